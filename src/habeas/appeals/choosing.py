@@ -1,0 +1,53 @@
+"""Choose which text, letter and version a reader, a signer or an addressee gets."""
+
+from habeas.appeals.models import Addressee, Appeal, AppealText, LetterVersion
+from habeas.cases.models import CaseText
+
+
+def page_text(appeal: Appeal, language: str) -> AppealText | None:
+    """Return the live page text in ``language``, else in the appeal's own, else any, else None."""
+    texts = {text.language: text for text in appeal.texts.filter(live=True).order_by("pk")}
+    return texts.get(language) or texts.get(appeal.language) or next(iter(texts.values()), None)
+
+
+def case_text(appeal: Appeal, language: str) -> CaseText | None:
+    """Return the live text about the appeal's case in ``language``, else in the appeal's own."""
+    texts = {text.language: text for text in appeal.case.texts.filter(live=True)}
+    return texts.get(language) or texts.get(appeal.language)
+
+
+def page_languages(appeal: Appeal) -> list[str]:
+    """Return the languages in which the appeal has a live page text."""
+    return sorted(appeal.texts.filter(live=True).values_list("language", flat=True))
+
+
+def live_versions(appeal: Appeal) -> dict[str, LetterVersion]:
+    """Return the version that is live in each letter language (newest of each live text)."""
+    live = set(appeal.letter_texts.filter(live=True).values_list("language", flat=True))
+    versions: dict[str, LetterVersion] = {}
+    for version in LetterVersion.objects.filter(appeal=appeal, language__in=live).order_by(
+        "number"
+    ):
+        versions[version.language] = version
+    return versions
+
+
+def leaving_version(
+    addressee: Addressee, versions: dict[str, LetterVersion]
+) -> LetterVersion | None:
+    """Return the version in which letters to ``addressee`` leave, of the live ``versions``.
+
+    It is the one in the addressee's letter language, else the one in the appeal's own language.
+    """
+    own = addressee.appeal.language
+    return versions.get(addressee.letter_language or own) or versions.get(own)
+
+
+def signed_versions(appeal: Appeal) -> list[LetterVersion]:
+    """Return the live versions that a signature signs: one for each language that leaves.
+
+    They are in the order of the addressees; the first is the one shown first.
+    """
+    versions = live_versions(appeal)
+    leaving = [leaving_version(addressee, versions) for addressee in appeal.addressees.all()]
+    return list(dict.fromkeys(version for version in leaving if version))

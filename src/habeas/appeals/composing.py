@@ -1,0 +1,85 @@
+"""Compose the letter of one version to one addressee, as of a day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from habeas.appeals.models import Addressee
+from habeas.cases.telling import facts_of
+from habeas.directory import forms
+from habeas.directory.models import Contact
+from habeas.letters import living
+from habeas.letters.letter import Letter, PostalAddress, Signer
+
+
+def compose(  # noqa: PLR0913 - each is a fact of the one letter
+    words: Mapping[str, Any],
+    *,
+    language: str,
+    addressee: Addressee,
+    day: date,
+    place: str,
+    signer: Signer | None,
+    approved_only: bool = True,
+) -> Letter:
+    """Return the letter that ``words`` (of a version or a draft) make on ``day``.
+
+    The office-holder and all living facts are those of ``day``. ``signer`` is None for a letter to
+    be signed by hand. Raises StaleFormError when a written form no longer fits its value.
+    """
+    office = addressee.office
+    facts = facts_of(
+        addressee.appeal.case,
+        language=language,
+        official=official_on(addressee, day=day, language=language),
+        approved_only=approved_only,
+    )
+
+    def fill(text: str) -> str:
+        return living.fill(text, facts, language=language, day=day)
+
+    return Letter(
+        language=language,
+        place=place,
+        day=day,
+        signer=signer,
+        address=address_on(addressee, day=day),
+        subject=fill(words["subject"]),
+        salutation=fill(words["salutation"] or forms.salutation(office, language)),
+        paragraphs=tuple(fill(paragraph) for paragraph in paragraphs_of(words["body"])),
+        lead_in=fill(words["lead_in"]),
+        demands=tuple(fill(demand) for demand in words["demands"]),
+        closing=fill(words["closing"] or forms.closing(office, language)),
+        reference=addressee.appeal.reference,
+    )
+
+
+def official_on(addressee: Addressee, *, day: date, language: str) -> str:
+    """Return title and name of who holds the office on ``day``; the title when nobody is known."""
+    office = addressee.office
+    holder = office.holder_on(day)
+    title = office.title_in(language)
+    return f"{title} {holder.name_in(language)}" if holder else title
+
+
+def address_on(addressee: Addressee, *, day: date) -> PostalAddress:
+    """Return the address block: the holder's line of ``day``, the postal lines, the country."""
+    office = addressee.office
+    holder = office.holder_on(day)
+    post = postal_contact(addressee)
+    first = holder.address_line if holder else office.title_in("en")
+    return PostalAddress(
+        lines=(first, *(post.lines if post else ())),
+        country=post.country if post else office.country,
+    )
+
+
+def postal_contact(addressee: Addressee) -> Contact | None:
+    """Return the office's contact for paper, or None."""
+    return next((c for c in addressee.office.contacts.all() if c.channel == "post"), None)
+
+
+def paragraphs_of(body: str) -> list[str]:
+    """Split a letter's body at its empty lines."""
+    blocks = body.replace("\r\n", "\n").split("\n\n")
+    return [" ".join(block.split()) for block in blocks if block.strip()]

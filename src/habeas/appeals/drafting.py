@@ -1,0 +1,118 @@
+"""Prepare an appeal: all of it stays a draft until someone else opens it."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from habeas.appeals.models import Addressee, Appeal
+from habeas.cases.models import Case
+from habeas.directory.models import Office
+from habeas.kernel import languages
+from habeas.kernel.errors import RefusedError
+from habeas.staff import approving, auditing
+from habeas.staff.models import User
+from habeas.staff.organisations import domain_now
+
+# Six weeks: what the field's urgent appeals usually leave a writer, post included.
+ACT_BY: Final = timedelta(days=42)
+# Two days after it was drafted the first facts of a new case are old.
+FIRST_REVIEW: Final = timedelta(hours=48)
+
+
+def draft_appeal(  # noqa: PLR0913 - the facts of an appeal
+    case: Case,
+    *,
+    slug: str,
+    language: str,
+    by: User,
+    reference: str = "",
+    opens: datetime | None = None,
+    act_by: datetime | None = None,
+    review_by: datetime | None = None,
+    risk_countries: list[str] | None = None,
+) -> Appeal:
+    """Draft an appeal; raises ValidationError.
+
+    Moments are aware and of the domain clock. Unless given: it opens now, is to be acted on within
+    42 days and reviewed within 48 hours; letters *by name* are refused from the case's country and
+    the nationalities of its people (the states that are addressed join them with each addressee).
+    """
+    now = domain_now()
+    opens = opens or now
+    nationalities = case.persons.exclude(nationality="").values_list("nationality", flat=True)
+    with transaction.atomic():
+        appeal = Appeal(
+            case=case,
+            slug=slug,
+            language=languages.normal(language),
+            reference=reference,
+            opens=opens,
+            act_by=act_by or end_of_day(opens + ACT_BY),
+            review_by=review_by or now + FIRST_REVIEW,
+            risk_countries=risk_countries or sorted({case.country, *nationalities}),
+            addressing=approving.new_block(by=by),
+            limits=approving.new_block(by=by),
+        )
+        appeal.full_clean()
+        appeal.save()
+        auditing.log(by=by, verb="appeal.drafted", target=appeal)
+    return appeal
+
+
+def add_addressee(
+    appeal: Appeal, office: Office, *, by: User, letter_language: str = ""
+) -> Addressee:
+    """Address an appeal to an office; raises ValidationError."""
+    addressee = Addressee(
+        appeal=appeal,
+        office=office,
+        order=appeal.addressees.count(),
+        letter_language=languages.normal(letter_language) if letter_language else "",
+    )
+    addressee.full_clean()
+    with transaction.atomic():
+        addressee.save()
+        if office.country not in appeal.risk_countries:
+            appeal.risk_countries = sorted({*appeal.risk_countries, office.country})
+            appeal.save(update_fields=["risk_countries"])
+        approving.touch(appeal.addressing, by=by)
+        auditing.log(by=by, verb="addressee.added", target=addressee)
+    return addressee
+
+
+def remove_addressee(addressee: Addressee, *, by: User) -> None:
+    """Take an addressee off a draft; raises RefusedError once people have signed to it."""
+    if addressee.appeal.state != "draft":
+        raise RefusedError("This appeal is public: letters are on their way to this office.")
+    with transaction.atomic():
+        auditing.log(by=by, verb="addressee.removed", target=addressee)
+        approving.touch(addressee.appeal.addressing, by=by)
+        addressee.delete()
+
+
+def set_limits(  # noqa: PLR0913 - the facts of an appeal
+    appeal: Appeal,
+    *,
+    by: User,
+    reference: str,
+    opens: datetime,
+    act_by: datetime,
+    review_by: datetime,
+    risk_countries: list[str],
+) -> None:
+    """Change the dates, the reference and the risk countries of an appeal; raises ValidationError."""
+    if appeal.state not in {"draft", "open", "paused"}:
+        raise RefusedError("This appeal is closed.")
+    appeal.reference, appeal.opens, appeal.act_by = reference, opens, act_by
+    appeal.review_by, appeal.risk_countries = review_by, risk_countries
+    appeal.full_clean()
+    with transaction.atomic():
+        appeal.save()
+        approving.touch(appeal.limits, by=by)
+        auditing.log(by=by, verb="appeal.limits_set", target=appeal)
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """Return the last minute of the moment's day, in its own zone."""
+    return moment.replace(hour=23, minute=59, second=0, microsecond=0)

@@ -1,0 +1,71 @@
+"""Turn the facts of a case into what texts about it can say: living facts, titles, badges."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from habeas.cases.models import Case, Person, Situation
+from habeas.kernel.dates import ImpreciseDate
+from habeas.letters import living
+
+
+def facts_of(
+    case: Case, *, language: str, official: str = "", approved_only: bool = True
+) -> living.Facts:
+    """Return what the tokens of a text in ``language`` are filled with.
+
+    ``official`` is the title and name of the one who is addressed. Previews at the desk also take
+    facts that still wait for their approval (``approved_only=False``); nothing else does.
+    """
+    persons, events = case.persons.all(), case.events.all()
+    if approved_only:
+        persons, events = case.persons.public(), case.events.public()
+    with translation.override(language):
+        told = {
+            person.handle: _person_facts(person, language, approved_only=approved_only)
+            for person in persons
+        }
+    dates = {event.handle: ImpreciseDate.parse(event.on) for event in events}
+    return living.Facts(persons=told, dates=dates, official=official)
+
+
+def badge_of(person: Person, *, approved_only: bool = True) -> Situation | None:
+    """Return a person's newest situation, or None."""
+    situations = Situation.objects.filter(person=person)
+    return (situations.public() if approved_only else situations).first()
+
+
+def name_in(person: Person, language: str) -> str:
+    """Return a person's name as a text in ``language`` spells it."""
+    if person.native_name and person.native_language.split("-")[0] == language.split("-")[0]:
+        return person.native_name
+    return str(person.names.get(language, person.name))
+
+
+def check_tokens(case: Case, fields: Mapping[str, str]) -> None:
+    """Raise ValidationError, field by field, for tokens that this case cannot fill."""
+    persons = [person.handle for person in case.persons.all()]
+    dates = [event.handle for event in case.events.all()]
+    errors = {}
+    for field, text in fields.items():
+        try:
+            living.check(text, persons=persons, dates=dates)
+        except living.UnknownTokenError as error:
+            errors[field] = str(error)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _person_facts(
+    person: Person, language: str, *, approved_only: bool = True
+) -> living.PersonFacts:
+    badge = badge_of(person, approved_only=approved_only)
+    return living.PersonFacts(
+        name=name_in(person, language),
+        names=dict(person.names),
+        birth=ImpreciseDate.parse(person.birth) if person.birth else None,
+        aged=person.aged,
+        aged_on=ImpreciseDate.parse(person.aged_on) if person.aged_on else None,
+        status=str(badge.get_status_display()) if badge else "",
+    )

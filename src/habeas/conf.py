@@ -1,0 +1,116 @@
+"""The only reader of settings.
+
+A setting is the environment's ``HABEAS_<NAME>``, else the line of that name in ``habeas.toml`` in
+the data folder, else its default here. ``docs/operators.md`` has a heading for each.
+"""
+
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from habeas.kernel.errors import HabeasError
+
+DEFAULTS: Final[dict[str, str]] = {
+    "URL": "http://127.0.0.1:8000",
+    "DATABASE": "",
+    "MAIL": "smtp://127.0.0.1:25",
+    "FAX": "",
+    "REST_MINUTES": "30",
+    "COUNT_EVERY_SECONDS": "900",
+    "COUNT_AT_LEAST": "10",
+    "DEMO": "",
+}
+
+
+def data_dir() -> Path:
+    """Return the data folder; raises HabeasError when none is named."""
+    named = os.environ.get("HABEAS_DATA", "")
+    if not named:
+        raise HabeasError("Name the data folder: --data DIR, or HABEAS_DATA in the environment.")
+    return Path(named)
+
+
+def has_data_dir() -> bool:
+    """Tell whether a data folder is named."""
+    return bool(os.environ.get("HABEAS_DATA"))
+
+
+def keys_dir() -> Path:
+    """Return the folder of the private keys, which the courier alone may read."""
+    return Path(os.environ.get("HABEAS_KEYS") or data_dir() / "keys")
+
+
+def courier_public_key() -> bytes:
+    """Return the 32 bytes to which the web process seals; raises HabeasError when they are missing."""
+    path = data_dir() / "courier.pub"
+    try:
+        return bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError):
+        raise HabeasError(
+            "The data folder has no readable courier.pub; make one with `habeas init`."
+        ) from None
+
+
+def public_url() -> str:
+    """Return the address under which readers see the site, without a slash at its end."""
+    return _get("URL").rstrip("/")
+
+
+def database() -> str:
+    """Return the PostgreSQL connection string, or nothing for SQLite in the data folder."""
+    return _get("DATABASE")
+
+
+def mail_carrier() -> str:
+    """Return the address of the carrier for mail, such as ``smtp://127.0.0.1:25``."""
+    return _get("MAIL")
+
+
+def fax_carrier() -> str:
+    """Return the address of the carrier for faxes, or nothing when the house sends none."""
+    return _get("FAX")
+
+
+def rest_minutes() -> int:
+    """Return how many minutes a signed letter rests before it may travel (0 to 1440)."""
+    return min(1440, max(0, int(_get("REST_MINUTES"))))
+
+
+def count_every_seconds() -> int:
+    """Return the least number of seconds between two public counts."""
+    return int(_get("COUNT_EVERY_SECONDS"))
+
+
+def count_at_least() -> int:
+    """Return how many new signatures a public count waits for (a day ends the wait)."""
+    return int(_get("COUNT_AT_LEAST"))
+
+
+def demo() -> bool:
+    """Tell whether this is a demo or a test, where nothing may leave the machine."""
+    return _get("DEMO") == "1"
+
+
+def _get(name: str) -> str:
+    return os.environ.get(f"HABEAS_{name}", _file().get(name.lower(), DEFAULTS[name]))
+
+
+@cache
+def _file() -> dict[str, str]:
+    if not has_data_dir():
+        return {}
+    path = data_dir() / "habeas.toml"
+    try:
+        with path.open("rb") as file:
+            lines = tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise HabeasError(f"habeas.toml in the data folder cannot be read: {error}.") from None
+    unknown = sorted(set(lines) - {name.lower() for name in DEFAULTS})
+    if unknown:
+        known = ", ".join(sorted(name.lower() for name in DEFAULTS))
+        raise HabeasError(f"habeas.toml has an unknown line: {unknown[0]}. Known are {known}.")
+    return {name: str(value) for name, value in lines.items()}

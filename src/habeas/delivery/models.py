@@ -1,0 +1,151 @@
+"""Signed letters on their way: who gets what, over which channel, with what evidence."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from habeas.actions.models import Action, LedgerModel
+from habeas.appeals.models import Addressee
+from habeas.delivery import states
+from habeas.directory.models import CHANNELS, Contact
+
+STATES = {state: state for state in states.MAY_BECOME}
+REASONS = {
+    "": "",
+    # why it is held
+    "resting": "resting",
+    "facts": "waits for a check of the facts",
+    "contact": "waits for a working address",
+    "words": "waits for its words: a written form no longer fits",
+    "paused": "the appeal is paused",
+    "register": "waits for the register",
+    "covering letter": "waits for the covering letter",
+    "person": "needs a person",
+    # why it is cancelled
+    "taken back": "taken back by the signer",
+    "ended": "no longer needed: the appeal was closed",
+    "withdrawn": "the appeal was withdrawn",
+    "too old": "the facts could not be checked in time",
+    "revised": "the words were revised",
+    # why it failed
+    "refused": "refused for good",
+    "no reply": "no server took it in time",
+}
+EVIDENCE = {"": "", "E1": "E1", "E2": "E2", "E3": "E3", "E4": "E4"}
+
+
+class Consignment(LedgerModel):
+    """What travels: one or more deliveries of one addressee over one channel, as one set of bytes.
+
+    ``message_id`` and ``envelope_sender`` are fixed when it is planned; the bytes freeze, sealed
+    under the appeal's key, with the first attempt and never change after it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    addressee = models.ForeignKey(Addressee, models.PROTECT, related_name="consignments")
+    channel = models.CharField(max_length=5, choices=CHANNELS)
+    message_id = models.CharField(max_length=200, unique=True)
+    envelope_sender = models.CharField(max_length=200, unique=True)
+    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+")
+    sealed = models.BinaryField(null=True)
+    frozen_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(db_index=True)
+    leased_until = models.DateTimeField(null=True, db_index=True)
+    leased_by = models.CharField(max_length=40, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    repeats = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(sealed__isnull=True) | Q(frozen_at__isnull=False),
+                name="bytes_are_frozen_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(repeats__lte=states.MOST_REPEATS), name="repeated_at_most_twice"
+            ),
+        ]
+
+
+class Delivery(LedgerModel):
+    """One signed letter to one addressee over one channel.
+
+    ``state`` is written by ``advancing.advance`` alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    action = models.ForeignKey(Action, models.PROTECT, related_name="deliveries")
+    addressee = models.ForeignKey(Addressee, models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=5, choices=CHANNELS)
+    consignment = models.ForeignKey(
+        Consignment, models.PROTECT, null=True, related_name="deliveries"
+    )
+    state = models.CharField(max_length=10, choices=STATES, db_index=True)
+    reason = models.CharField(max_length=20, choices=REASONS, blank=True)
+    evidence = models.CharField(max_length=2, choices=EVIDENCE, blank=True)
+    due_at = models.DateTimeField(help_text="Rests until then.")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["action", "addressee", "channel"], name="a_letter_once_an_addressee"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=list(STATES)), name="a_known_state_of_a_delivery"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sending", "accepted", "settled", "bounced"])
+                | Q(consignment__isnull=False),
+                name="what_travels_is_in_a_consignment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "settled"]) | ~Q(evidence=""),
+                name="accepted_means_evidence",
+            ),
+        ]
+
+
+class Step(LedgerModel):
+    """One change of a delivery's state; written once."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="steps")
+    before = models.CharField(max_length=10)
+    after = models.CharField(max_length=10)
+    because = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Attempt(LedgerModel):
+    """One try to hand a consignment over, and how far it got.
+
+    ``phase`` is committed before the step it names is taken: after ``dot`` nobody can know, without
+    a reply, whether the other side has the letter.
+    """
+
+    PHASES: ClassVar = {
+        "connect": "connect",
+        "envelope": "envelope",
+        "dot": "dot",
+        "reply": "reply",
+    }
+
+    consignment = models.ForeignKey(Consignment, models.CASCADE, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    phase = models.CharField(max_length=8, choices=PHASES)
+    code = models.PositiveSmallIntegerField(null=True)
+    text = models.CharField(max_length=500, blank=True, help_text="Addresses are cut out.")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["consignment", "number"], name="one_attempt_a_number"),
+        ]

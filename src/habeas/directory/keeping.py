@@ -1,0 +1,104 @@
+"""Keep the directory: every change of a holder or a contact waits for a second person."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+import phonenumbers
+from django.db import transaction
+
+from habeas.directory.models import Contact, FormOfAddress, Holder, Mission, Office
+from habeas.staff import approving, auditing
+from habeas.staff.models import User
+
+Row = TypeVar("Row", Holder, Contact, FormOfAddress)
+
+# E-mail goes each by itself up to the mailbox's daily cap; faxes and paper are bound, because a
+# machine that rings all day is switched off.
+USUAL_CARRIAGE = {"email": "each", "fax": "register", "post": "register"}
+
+
+def add_office(*, by: User, **facts: Any) -> Office:  # noqa: ANN401 - fields of Office
+    """Add an office without holders or contacts; raises ValidationError."""
+    with transaction.atomic():
+        office = Office(coordinates=approving.new_block(by=by), **facts)
+        office.full_clean()
+        office.save()
+        auditing.log(by=by, verb="office.added", target=office)
+    return office
+
+
+def add_holder(office: Office, *, by: User, **facts: Any) -> Holder:  # noqa: ANN401 - fields
+    """Name who holds an office from when to when; raises ValidationError."""
+    return _keep(Holder(office=office, **facts), by=by, verb="holder.added")
+
+
+def add_contact(office: Office, *, by: User, **facts: Any) -> Contact:  # noqa: ANN401 - fields
+    """Add how an office is reached on one channel; raises ValidationError.
+
+    A number is stored as E.164 where it can be read as one, else as it was given: many real numbers
+    do not fit their country's plan.
+    """
+    facts.setdefault("carriage", USUAL_CARRIAGE[facts["channel"]])
+    if facts.get("number"):
+        facts["number"] = e164(facts["number"], country=office.country)
+    return _keep(Contact(office=office, **facts), by=by, verb="contact.added")
+
+
+def set_form(office: Office, *, by: User, language: str, salutation: str, closing: str) -> None:
+    """Set how letters in ``language`` greet the holder of an office and how they end."""
+    form = office.forms.filter(language=language).first() or FormOfAddress(
+        office=office, language=language
+    )
+    form.salutation, form.closing = salutation, closing
+    _keep(form, by=by, verb="form_of_address.set")
+
+
+def amend(row: Row, *, by: User, **facts: Any) -> Row:  # noqa: ANN401 - fields of the row
+    """Change a holder, a contact or a form of address; raises ValidationError.
+
+    Letters to the office wait until a second person has confirmed it.
+    """
+    for field, value in facts.items():
+        setattr(row, field, value)
+    return _keep(row, by=by, verb=f"{row._meta.model_name}.amended")
+
+
+def remove(row: Holder | Contact | FormOfAddress, *, by: User, because: str) -> None:
+    """Take a holder, a contact or a form of address away."""
+    with transaction.atomic():
+        auditing.log(by=by, verb=f"{row._meta.model_name}.removed", target=row, because=because)
+        approving.touch(row.office.coordinates, by=by)
+        row.delete()
+
+
+def approve_coordinates(office: Office, *, by: User, seen: datetime) -> None:
+    """Say yes to holders, contacts and forms of an office as they were when ``seen``."""
+    approving.approve(office.coordinates, by=by, seen=seen, of=office, verb="coordinates.approved")
+
+
+def add_mission(*, by: User, sending: str, host: str, office: Office) -> Mission:
+    """Record that ``office`` represents ``sending`` in ``host``; raises ValidationError."""
+    mission = Mission(sending=sending, host=host, office=office)
+    mission.full_clean()
+    with transaction.atomic():
+        mission.save()
+        auditing.log(by=by, verb="mission.added", target=mission)
+    return mission
+
+
+def e164(number: str, *, country: str) -> str:
+    """Return ``number`` as E.164 (+861065961109), or as it was given where it cannot be read."""
+    try:
+        parsed = phonenumbers.parse(number, country or None)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _keep(row: Row, *, by: User, verb: str) -> Row:
+    row.full_clean()
+    with transaction.atomic():
+        row.save()
+        approving.touch(row.office.coordinates, by=by)
+        auditing.log(by=by, verb=verb, target=row)
+    return row

@@ -1,0 +1,178 @@
+"""Django's settings for the stand-alone server; what an operator sets is read in ``habeas.conf``."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+from habeas import conf
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _secret_key() -> str:
+    if conf.has_data_dir():
+        path = conf.data_dir() / "secret.key"
+        if path.exists():
+            return path.read_text("ascii").strip()
+    return secrets.token_urlsafe(50)
+
+
+def _database() -> dict[str, Any]:
+    if conf.database():
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "OPTIONS": {"service": "", "pool": True} | _dsn(conf.database()),
+        } | {"NAME": urlsplit(conf.database()).path.lstrip("/")}
+    name = str(conf.data_dir() / "habeas.sqlite3") if conf.has_data_dir() else ":memory:"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL: a letter that was confirmed must survive a power cut. secure_delete: a row that
+            # was deleted for a person's sake is overwritten.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+            ),
+        },
+    }
+
+
+def _dsn(url: str) -> dict[str, str]:
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    parts.pop("dbname", None)
+    return parts
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [urlsplit(conf.public_url()).hostname or "localhost", "127.0.0.1", "localhost"]
+INSTALLED_APPS = [
+    "habeas.ops",
+    "habeas.public",
+    "habeas.desk",
+    "habeas.delivery",
+    "habeas.actions",
+    "habeas.appeals",
+    "habeas.cases",
+    "habeas.directory",
+    "habeas.staff",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "habeas.public.security.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "habeas.public.security.RefusedRequests",
+    "habeas.public.reading.ReadersLanguage",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "habeas.project.urls"
+WSGI_APPLICATION = "habeas.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "habeas_staff.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("fr", "Français"),
+    ("ar", "العربية"),
+    ("zh-hans", "简体中文"),
+]
+LOCALE_PATHS = [BASE_DIR / "public" / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+# Files are found in the packages themselves, so that an installed wheel needs no collecting step.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MEDIA_URL = "/media/"
+MEDIA_ROOT = str(conf.data_dir() / "media") if conf.has_data_dir() else ""
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+X_FRAME_OPTIONS = "DENY"
+SECURE_TLS = urlsplit(conf.public_url()).scheme == "https"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TLS else None
+# Sessions exist at the desk only: no page of the public sets or reads a cookie.
+SESSION_COOKIE_PATH = "/desk/"
+SESSION_COOKIE_SECURE = SECURE_TLS
+SESSION_COOKIE_AGE = 8 * 60 * 60
+CSRF_COOKIE_PATH = "/desk/"
+CSRF_COOKIE_SECURE = SECURE_TLS
+CSRF_TRUSTED_ORIGINS = [conf.public_url()]
+LOGIN_URL = "wagtailadmin_login"
+
+WAGTAIL_SITE_NAME = "Habeas"
+WAGTAILADMIN_BASE_URL = conf.public_url()
+WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "habeas_cases.Picture"
+# Nothing of the desk asks another host: no avatars, no look for updates, no news.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# A text that waits for its approval is locked for all, its author included.
+WAGTAILADMIN_GLOBAL_EDIT_LOCK = True
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+SILENCED_SYSTEM_CHECKS = [
+    "wagtailadmin.W001",  # the desk's style sheet comes with the package
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": True,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"routes": {"()": "habeas.public.security.RoutesOnly"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["routes"],
+        },
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,128 @@
+"""What every answer carries, what is refused before it is read, and what a log may say."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
+
+from habeas.public import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+DESK: Final = "/desk/"
+PUBLIC_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+# Wagtail's admin has inline scripts and styles; it is behind a login and under a path of its own.
+DESK_POLICY: Final = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "object-src 'none'; frame-src 'self'; frame-ancestors 'self'"
+)
+# Two years, the length that browsers' preload lists ask for.
+HSTS: Final = "max-age=63072000; includeSubDomains"
+
+
+class SecurityHeaders:
+    """Put the security headers on every answer, errors and files included."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with headers."""
+        response = self.get_response(request)
+        at_desk = request.path.startswith(DESK)
+        response.headers["Content-Security-Policy"] = DESK_POLICY if at_desk else PUBLIC_POLICY
+        response.headers["X-Frame-Options"] = "SAMEORIGIN" if at_desk else "DENY"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if settings.SECURE_TLS:
+            response.headers["Strict-Transport-Security"] = HSTS
+        return response
+
+
+class RefusedRequests:
+    """Refuse what is too large, is not UTF-8 or comes from another site, before a view sees it.
+
+    The public pages have no cookie and therefore no CSRF token: a POST is refused only on proof
+    that another site sent it (Fetch Metadata, W3C; the Origin header, RFC 6454). The desk has
+    Django's own check besides.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse."""
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.get_response(request)
+        if request.path.startswith(DESK):
+            return self.get_response(request)
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return errors.too_large(request)
+        if from_another_site(request):
+            return errors.another_site(request)
+        if not _is_utf8(request):
+            return errors.bad_request(request)
+        # The mailed link is the check that a CSRF token would be: there is no session to ride on.
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def from_another_site(request: HttpRequest) -> bool:
+    """Tell whether the request proves that another site sent it; missing headers prove nothing."""
+    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        return True
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and urlsplit(origin).netloc != request.headers.get("Host")
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        return 0
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    from urllib.parse import unquote_to_bytes
+
+    try:
+        unquote_to_bytes(request.body).decode("utf-8")
+    except (UnicodeDecodeError, RawPostDataException):
+        return False
+    return True
+
+
+class RoutesOnly(logging.Filter):
+    """Let a log line name the route, never the path: paths hold the tokens of mailed links.
+
+    Of an exception it leaves the type and the place in the code; a message could quote a person.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record, and keep it."""
+        request = getattr(record, "request", None)
+        if request is not None:
+            match = getattr(request, "resolver_match", None)
+            status = getattr(record, "status_code", "")
+            record.msg = f"{status} {request.method} {match.route if match else 'no route'}"
+            record.args = ()
+        if record.exc_info and record.exc_info[0]:
+            kind, _, trace = record.exc_info
+            frames = traceback.extract_tb(trace)
+            place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
+            record.msg = f"{record.getMessage()} ({kind.__name__} at {place})"
+            record.args = ()
+            record.exc_info = None
+            record.exc_text = None
+        return True

@@ -1,0 +1,18 @@
+"""Write down who did what."""
+
+from django.db.models import Model
+
+from habeas.kernel import clock
+from habeas.staff.models import AuditEntry, User
+
+
+def log(*, by: User, verb: str, target: Model, because: str = "") -> AuditEntry:
+    """Write one audit entry: ``verb`` is dotted and in the past ("appeal.withdrawn")."""
+    return AuditEntry.objects.create(
+        at=clock.now(), actor=by, verb=verb, target=name_of(target), because=because
+    )
+
+
+def name_of(row: Model) -> str:
+    """Return how the audit log names a row, such as ``appeal 12``."""
+    return f"{row._meta.model_name} {row.pk}"

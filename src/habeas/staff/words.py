@@ -1,0 +1,157 @@
+"""Words: texts that editors revise, and the one funnel through which each of them goes live.
+
+Words carry nothing but words: publishing a revision writes back every field of the row, so that a
+state or a counter kept here would be silently rolled back.
+"""
+
+from typing import Any, Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models, transaction
+from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin
+
+from habeas.kernel import clock, languages
+from habeas.kernel.errors import RefusedError
+from habeas.staff import auditing
+from habeas.staff.errors import ChangedMeanwhileError, SecondPersonNeededError
+from habeas.staff.models import User
+
+
+class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """The base of every text: created as a draft, published by a second person."""
+
+    language = models.CharField(max_length=35, help_text="BCP 47, such as fr or zh-Hans.")
+    # Wagtail's default is True: a new text would be public the moment it is saved.
+    live = models.BooleanField(default=False, editable=False)
+    _revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="content_type",
+        object_id_field="object_id",
+        for_concrete_model=False,
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Normalise the language tag, then let the text check itself; raises ValidationError."""
+        super().clean()
+        self.language = languages.normal(self.language)
+        self.check_words()
+
+    def check_words(self) -> None:
+        """Raise ValidationError when a token of the text cannot be filled."""
+        raise NotImplementedError
+
+    def issue(self, *, by: User, same_meaning: bool) -> None:
+        """Make what is immutable of the text that has just gone live; most words have nothing."""
+
+    @property
+    def revisions(self) -> models.QuerySet[Any]:
+        """The text's revisions, oldest first."""
+        return self._revisions.all()
+
+    def newest(self) -> Self:
+        """Return the text as it was last saved, live or not."""
+        newest: Self = self.get_latest_revision_as_object()
+        return newest
+
+    def publish(  # noqa: PLR0913 - Wagtail's signature
+        self,
+        revision: Revision,
+        user: User | None = None,
+        changed: bool = True,  # noqa: FBT001, FBT002 - Wagtail's signature
+        log_action: bool = True,  # noqa: FBT001, FBT002 - Wagtail's signature
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,  # noqa: ARG002, FBT001, FBT002 - one rule holds for all
+        *,
+        same_meaning: bool = False,
+    ) -> None:
+        """Put ``revision`` live on the word of ``user``, who must not have written it.
+
+        Every publication comes through here: forms, commands, Wagtail's own views, superusers.
+        Raises SecondPersonNeededError, ChangedMeanwhileError (``revision`` is not the newest), and
+        RefusedError for a scheduled publication.
+        """
+        if user is None:
+            raise SecondPersonNeededError("A text goes live on a person's word; nobody is named.")
+        with transaction.atomic():
+            current = type(self).objects.select_for_update().get(pk=self.pk)
+            if current.latest_revision_id != revision.pk:
+                raise ChangedMeanwhileError("This text has changed since you saw it. Look again.")
+            if revision.user_id is None or revision.user_id == user.pk:
+                raise SecondPersonNeededError(
+                    "You made the last change to this text, so someone else has to publish it."
+                )
+            words = revision.as_object()
+            if words.go_live_at or words.expire_at:
+                raise RefusedError("Texts are not published by a timetable: a person says when.")
+            words.full_clean()
+            super().publish(
+                revision,
+                user=user,
+                changed=changed,
+                log_action=log_action,
+                previous_revision=previous_revision,
+                skip_permission_checks=True,
+            )
+            self.refresh_from_db()
+            _lock(self, None)
+            self.issue(by=user, same_meaning=same_meaning)
+            auditing.log(by=user, verb="words.published", target=self)
+
+
+class WordsQuerySet(models.QuerySet[Any]):
+    """How words are asked for."""
+
+    def live(self) -> Self:
+        """Those that readers see."""
+        return self.filter(live=True)
+
+
+def write(words: Words, *, by: User) -> Revision:
+    """Save ``words`` as a draft by ``by``: a new text, or the next revision of one.
+
+    Raises ValidationError, and RefusedError while the text waits for its approval. A live text
+    keeps showing what it showed.
+    """
+    words.full_clean()
+    with transaction.atomic():
+        if words.pk is None:
+            words.live = False
+            words.save()
+        elif type(words).objects.select_for_update().get(pk=words.pk).locked:
+            raise RefusedError("This text waits for its approval. Take it back first to change it.")
+        revision = words.save_revision(user=by, clean=False, changed=True)
+        auditing.log(by=by, verb="words.written", target=words)
+    return revision
+
+
+def submit(words: Words, *, by: User) -> None:
+    """Ask for the approval of a text; until it is given or sent back, nobody can change it."""
+    with transaction.atomic():
+        _lock(words, by)
+        auditing.log(by=by, verb="words.submitted", target=words)
+
+
+def send_back(words: Words, *, by: User, because: str = "") -> None:
+    """Open a text that waits for its approval for changes again."""
+    with transaction.atomic():
+        _lock(words, None)
+        auditing.log(by=by, verb="words.sent_back", target=words, because=because)
+
+
+def take_down(words: Words, *, by: User) -> None:
+    """Take a live text off the page; one person is enough."""
+    with transaction.atomic():
+        words.unpublish(user=by)
+        auditing.log(by=by, verb="words.taken_down", target=words)
+
+
+def _lock(words: Words, by: User | None) -> None:
+    words.locked = by is not None
+    words.locked_by = by
+    words.locked_at = clock.now() if by else None
+    words.save(update_fields=["locked", "locked_by", "locked_at"])

@@ -1,0 +1,18 @@
+"""The settings under which the tests run: a demo (nothing leaves the machine) on a folder of its own."""
+
+import os
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="habeas-tests-")
+os.environ.update(
+    HABEAS_DATA=_folder,
+    HABEAS_DEMO="1",
+    HABEAS_TODAY="2016-06-30",
+    HABEAS_REST_MINUTES="0",
+    HABEAS_FAX="fax+smtp://127.0.0.1:1/fax.example",
+    HABEAS_MAIL="smtp://127.0.0.1:1",
+)
+
+from habeas.project.settings import *  # noqa: E402, F403 - the environment comes first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
