@@ -25,7 +25,7 @@ from habeas.channels.base import (
 )
 
 _READY_FOR_DATA: Final = 354
-_ENVELOPE_ADDRESS: Final = re.compile(r"[!-;=?-~]+@[A-Za-z0-9.\-\[\]:]+")
+_ENVELOPE_ADDRESS: Final = re.compile(r"[!-;=?A-~]+@[A-Za-z0-9.\-\[\]:]+")
 _END_OF_LINE: Final = re.compile(rb"\r\n|\r|\n")
 
 

@@ -171,9 +171,11 @@ def duration(start: date, end: date, language: str) -> str:
     parts = [_unit(count, unit, language) for count, unit in units if count]
     if not parts:
         return _unit((end - start).days, "day", language)
-    style = "unit" if normal(language).split("-")[0] in _WITHOUT_AND else "standard"
     # Babel lacks some of CLDR's "unit" lists and reads others wrong, so the others say "and".
-    return format_list(parts, style=style, locale=babel_locale(language))
+    locale = babel_locale(language)
+    if normal(language).split("-")[0] in _WITHOUT_AND:
+        return format_list(parts, style="unit", locale=locale)
+    return format_list(parts, style="standard", locale=locale)
 
 
 def _full(day: date, language: str) -> str:
