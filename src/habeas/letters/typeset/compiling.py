@@ -1,0 +1,95 @@
+"""From a Letter to the bytes of a PDF.
+
+The template is ``letter.typ``; the letter goes to it as JSON in ``sys_inputs``, as data that is
+never read as markup. PDF/UA-1 makes a missing glyph an error and the text readable aloud; without a
+date the file is the same bytes each time.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import typst
+
+from habeas.kernel.errors import HabeasError
+from habeas.kernel.languages import babel_locale, direction, normal
+from habeas.letters.bidi import isolated, starts_right_to_left
+from habeas.letters.letter import Letter
+from habeas.letters.typeset.fonts import families, fonts, heading_families, unprintable
+from habeas.letters.typeset.paper import Paper
+
+# typst writes language and region into the PDF, but no script: the region tells the two Chinese.
+_REGION_OF_SCRIPT: Final = {"Hans": "CN", "Hant": "TW"}
+
+
+class UnprintableError(HabeasError):
+    """A letter holds characters that no letter font has; ``characters`` are they."""
+
+    def __init__(self, characters: frozenset[str]) -> None:
+        super().__init__("The letter holds characters that the letter fonts cannot print.")
+        self.characters = characters
+
+
+def pdf(letter: Letter, paper: Paper = "a4") -> bytes:
+    """Return ``letter`` as a PDF (PDF/UA-1), always the same bytes for the same letter and paper.
+
+    Raises UnprintableError, LanguageError and CountryError.
+    """
+    told = _told(letter, paper)
+    inputs = {"letter": json.dumps(told)}
+    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
+    try:
+        compiled = compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError:
+        missing = unprintable(_shown(letter))
+        if missing:
+            raise UnprintableError(missing) from None
+        raise
+    if not isinstance(compiled, bytes):
+        raise TypeError("typst gave no file")
+    return compiled
+
+
+@cache
+def _template() -> bytes:
+    return (files("habeas.letters.typeset") / "letter.typ").read_bytes()
+
+
+def _shown(letter: Letter) -> str:
+    signature = letter.signer.lines() if letter.signer else ()
+    head = (letter.place_and_date(), letter.subject, letter.salutation, *letter.paragraphs)
+    foot = (letter.lead_in, *letter.demands, letter.closing, *signature, letter.reference)
+    return "\n".join((*letter.address.block(letter.language), *head, *foot))
+
+
+def _told(letter: Letter, paper: Paper) -> dict[str, Any]:
+    """Return what the template is told: JSON values, text in the order it is printed."""
+    primary, *subtags = normal(letter.language).split("-")
+    script = babel_locale(letter.language).script or ""
+    region = next((tag for tag in subtags if len(tag) == 2), None)  # noqa: PLR2004 - ISO 3166-1
+    rtl = direction(letter.language) == "rtl"
+    put = isolated if rtl else str
+    address = letter.address.block(letter.language)
+    return {
+        "paper": paper,
+        "lang": primary,
+        "region": _REGION_OF_SCRIPT.get(script, region) if primary == "zh" else region,
+        "dir": "rtl" if rtl else "ltr",
+        "fonts": families(primary),
+        "heading_fonts": heading_families(primary),
+        "title": letter.subject,
+        "address": [
+            {"text": put(line), "dir": "rtl" if starts_right_to_left(line) else "ltr"}
+            for line in address
+        ],
+        "place_and_date": put(letter.place_and_date()),
+        "subject": put(letter.subject),
+        "salutation": put(letter.salutation),
+        "paragraphs": [put(paragraph) for paragraph in letter.paragraphs],
+        "lead_in": put(letter.lead_in),
+        "demands": [put(demand) for demand in letter.demands],
+        "closing": put(letter.closing),
+        "signature": [put(line) for line in letter.signer.lines()] if letter.signer else None,
+        "reference": put(letter.reference),
+    }
