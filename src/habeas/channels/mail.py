@@ -2,6 +2,10 @@
 
 No function takes a supporter's name as a header, so that none can carry it. Header values are
 refused, not repaired, when they hold a control character. The same arguments give the same bytes.
+
+The heads are written here and not by ``EmailMessage``: it decodes encoded words in what it is
+given, so that "=?utf-8?q?=0ABcc:...?=" in a subject becomes a header of its own under some Python
+versions, and it loses spaces between encoded words.
 """
 
 import hashlib
@@ -9,9 +13,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime, quote
 from typing import Final
 
 from habeas.kernel.errors import HabeasError
@@ -21,7 +26,9 @@ _POLICY: Final = SMTP.clone(cte_type="7bit")
 _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
 )
-_MESSAGE_ID: Final = re.compile(r"<[A-Za-z0-9._=+-]+@[A-Za-z0-9.-]+>")
+_MESSAGE_ID: Final = re.compile(r"<[A-Za-z0-9._=+-]{1,200}@[A-Za-z0-9.-]{1,255}>")
+_LANGUAGE: Final = re.compile(r"[A-Za-z0-9-]{2,35}")
+_LINE: Final = 76
 _NOT_IN_A_HEADER: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -54,12 +61,10 @@ def letter_message(head: Head, *, language: str, text: str, pdf: bytes) -> bytes
 
     ``language`` is the letter's BCP 47 tag. Raises HeaderError.
     """
-    message = _headed(head)
-    message.set_content(checked_text(text))
-    message["Content-Language"] = checked_value(language)
-    message.add_attachment(pdf, maintype="application", subtype="pdf", filename="letter.pdf")
-    message.set_boundary(hashlib.sha256(head.message_id.encode()).hexdigest()[:32])
-    return message.as_bytes()
+    content = _text(text, language)
+    content.add_attachment(pdf, maintype="application", subtype="pdf", filename="letter.pdf")
+    content.set_boundary(hashlib.sha256(head.message_id.encode()).hexdigest()[:32])
+    return _headed(head) + content.as_bytes()
 
 
 def fax_message(head: Head, *, pdf: bytes) -> bytes:
@@ -67,11 +72,11 @@ def fax_message(head: Head, *, pdf: bytes) -> bytes:
 
     Gateways print the text of a mail as a cover sheet, so there is none. Raises HeaderError.
     """
-    message = _headed(head)
-    message.set_content(
+    content = EmailMessage(policy=_POLICY)
+    content.set_content(
         pdf, maintype="application", subtype="pdf", disposition="attachment", filename="letter.pdf"
     )
-    return message.as_bytes()
+    return _headed(head) + content.as_bytes()
 
 
 def plain_message(head: Head, *, language: str, text: str) -> bytes:
@@ -80,11 +85,8 @@ def plain_message(head: Head, *, language: str, text: str) -> bytes:
     It is marked as made by a machine (RFC 3834), so that no holiday notice answers it. Raises
     HeaderError.
     """
-    message = _headed(head)
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(checked_text(text))
-    message["Content-Language"] = checked_value(language)
-    return message.as_bytes()
+    marked = b"Auto-Submitted: auto-generated\r\n"
+    return _headed(head) + marked + _text(text, language).as_bytes()
 
 
 def checked_value(value: str) -> str:
@@ -109,19 +111,43 @@ def checked_text(text: str) -> str:
     return lines
 
 
-def _headed(head: Head) -> EmailMessage:
+def _text(text: str, language: str) -> EmailMessage:
+    if not _LANGUAGE.fullmatch(language):
+        raise HeaderError("This is not a language tag: write it as fr or zh-Hans.")
+    content = EmailMessage(policy=_POLICY)
+    content.set_content(checked_text(text))
+    content["Content-Language"] = language
+    return content
+
+
+def _headed(head: Head) -> bytes:
     if head.date.tzinfo is None:
         raise HeaderError("The moment of a mail needs a time zone.")
     if not _MESSAGE_ID.fullmatch(head.message_id):
         raise HeaderError("This is not a Message-ID: write it as <id@example.org>.")
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = Address(
-        display_name=checked_value(head.sender.name),
-        addr_spec=checked_address(head.sender.address),
-    )
-    message["To"] = checked_address(head.recipient)
-    message["Reply-To"] = checked_address(head.reply_to)
-    message["Subject"] = checked_value(head.subject)
-    message["Date"] = head.date
-    message["Message-ID"] = head.message_id
-    return message
+    headers = {
+        "From": _mailbox(head.sender),
+        "To": checked_address(head.recipient),
+        "Reply-To": checked_address(head.reply_to),
+        "Subject": _words("Subject", head.subject),
+        "Date": format_datetime(head.date),
+        "Message-ID": head.message_id,
+    }
+    return b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in headers.items())
+
+
+def _mailbox(mailbox: Mailbox) -> str:
+    name, address = checked_value(mailbox.name), checked_address(mailbox.address)
+    shown = f'"{quote(name)}"' if _is_plain(name) else _words("From", name)
+    return f"{shown}\r\n <{address}>"
+
+
+def _words(name: str, value: str) -> str:
+    """Return ``value`` for the header ``name``, in encoded words (RFC 2047) where it needs them."""
+    charset = "us-ascii" if _is_plain(checked_value(value)) else "utf-8"
+    return Header(value, charset, maxlinelen=_LINE, header_name=name).encode(linesep="\r\n")
+
+
+def _is_plain(value: str) -> bool:
+    """Return whether ``value`` can stand as it is: nobody will take it for encoded words."""
+    return value.isascii() and "=?" not in value
