@@ -1,0 +1,50 @@
+"""Telling roughly which language a page is in, by its script and its small words."""
+
+import re
+import unicodedata
+from collections import Counter
+
+from .words import language_table
+
+_ENOUGH_LETTERS = 20
+_ENOUGH_WORDS = 3
+_LOOKED_AT = 20_000
+# A Chinese or Japanese character says about as much as a short word in Latin letters.
+_WEIGHT = {"CJK": 3, "HIRAGANA": 3, "KATAKANA": 3}
+
+
+def detect_language(text: str) -> str:
+    """Give the BCP 47 tag of the language that most of ``text`` is in, or an empty string."""
+    sample = text[:_LOOKED_AT]
+    scripts: Counter[str] = Counter()
+    for letter in filter(str.isalpha, sample):
+        script = unicodedata.name(letter, "").partition(" ")[0]
+        scripts[script] += _WEIGHT.get(script, 1)
+    if scripts.total() < _ENOUGH_LETTERS:
+        return ""
+    if scripts["HIRAGANA"] + scripts["KATAKANA"] > scripts["CJK"] / 5:
+        return "ja"
+    script = scripts.most_common(1)[0][0]
+    return _by_small_words(sample) if script == "LATIN" else _by_letters(sample, script)
+
+
+def _by_letters(text: str, script: str) -> str:
+    table = language_table()
+    counts = {
+        language: sum(text.count(letter) for letter in letters)
+        for language, letters in table["letters"].get(script, [])
+    }
+    default: str = table["scripts"].get(script, "zh" if script == "CJK" else "")
+    if script == "CJK":
+        return max(counts, key=counts.__getitem__) if any(counts.values()) else default
+    return next((language for language, count in counts.items() if count), default)
+
+
+def _by_small_words(text: str) -> str:
+    seen = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+    counts = {
+        language: sum(seen[word] for word in set(words))
+        for language, words in language_table()["stop_words"].items()
+    }
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] >= _ENOUGH_WORDS else ""

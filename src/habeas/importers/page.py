@@ -1,0 +1,132 @@
+"""A page as text: taking it from a file, and cutting it into lines, blocks and chunks."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from habeas.kernel.errors import HabeasError
+
+from .words import Words
+
+MOST_BYTES = 5 * 1000 * 1000
+"""The largest page that is read, in bytes (decision 32)."""
+
+LONG_LINE = 160
+"""A line of this many characters or more is a whole paragraph, not one line of a wrapped one."""
+
+_HEADER = re.compile(r"# (?:source|fidelity):")
+_PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
+_ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[•●▪◦‣*\-\u2013\u2014])\s+(?=\S)")
+
+
+def load_page(path: str | Path) -> str:
+    """Give the text of the file at ``path``, which is UTF-8, with or without a byte order mark.
+
+    Raises HabeasError where the file cannot be read, is empty, is larger than 5 MB or is not text
+    in UTF-8. The message does not name the path.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise HabeasError(
+            "The file cannot be read; give the name of a text file that you may open."
+        ) from error
+    if len(content) > MOST_BYTES:
+        raise HabeasError("The file is larger than 5 MB; cut it down to the page of one appeal.")
+    if b"\0" in content:
+        raise HabeasError("The file is not text; save the page as plain text in UTF-8.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise HabeasError(
+            "The file is not text in UTF-8; save the page as plain text in UTF-8."
+        ) from error
+    if not text.strip():
+        raise HabeasError("The file is empty; save the text of the appeal page in it.")
+    return text
+
+
+def page_lines(text: str) -> list[str]:
+    """Cut a page into lines: composed (NFC), single spaces, no invisible or control character.
+
+    An empty line stays, as the mark between two blocks. Header lines that a collection has put
+    before the page (``# source:``, ``# fidelity:``) go.
+    """
+    lines = [_tidy(line) for line in text.splitlines()]
+    while lines and (not lines[0] or _HEADER.match(lines[0])):
+        lines.pop(0)
+    return lines
+
+
+def without_furniture(lines: Sequence[str], words: Words) -> list[str]:
+    """Leave out what belongs to the web site and not to the appeal: links, picture names."""
+    return [line for line in lines if not _is_furniture(line, words)]
+
+
+def blocks(lines: Sequence[str]) -> list[list[str]]:
+    """Group lines that no empty line parts."""
+    found: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return [block for block in found if block]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A paragraph, or an item of a list without its number or bullet."""
+
+    text: str
+    is_item: bool
+
+
+def chunks(lines: Sequence[str], words: Words) -> list[Chunk]:
+    """Join wrapped lines to paragraphs and list items."""
+    found: list[tuple[list[str], bool]] = []
+    goes_on = False
+    for line in lines:
+        marker = _ITEM.match(line)
+        if marker:
+            found.append(([line[marker.end() :]], True))
+        elif line and goes_on and not words.begins(line, words.closings):
+            found[-1][0].append(line)
+        elif line:
+            found.append(([line], False))
+        goes_on = bool(line) and len(line) < LONG_LINE
+    return [Chunk(" ".join(wrapped), is_item=is_item) for wrapped, is_item in found]
+
+
+def labelled(line: str, words: Words, *labels: str) -> tuple[str, str] | None:
+    """Read ``Label: value`` as (label key, value), where the label is one of ``labels``."""
+    # U+FF1A is the wide colon of Chinese and Japanese pages.
+    before, colon, value = line.replace("\uff1a", ":", 1).partition(":")
+    if not colon:
+        return None
+    key = words.label(before)
+    return (key, value.strip()) if key in labels else None
+
+
+def _tidy(line: str) -> str:
+    composed = unicodedata.normalize("NFC", line)
+    # Format characters (Cf) are kept where they shape words (the two joiners), and go elsewhere:
+    # byte order marks, soft hyphens, direction overrides.
+    kept = "".join(
+        " " if unicodedata.category(character) in {"Cc", "Zs"} else character
+        for character in composed
+        if unicodedata.category(character) != "Cf" or character in "\u200c\u200d"
+    )
+    return " ".join(kept.split())
+
+
+def _is_furniture(line: str, words: Words) -> bool:
+    folded = line.casefold()
+    return (
+        folded in words.furniture
+        or words.begins(line, words.furniture_starts)
+        or bool(_PICTURE.fullmatch(line))
+    )

@@ -1,0 +1,169 @@
+"""The people at risk: who is named, with honorific, age and alias, and who of them is meant."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .fields import ReadSubject
+from .words import Words, one_of
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u02bf\u02be.-][^\W\d_]+)*")
+# Small words inside a name; "al-" and the like are part of the word they stand before.
+_PARTICLES = frozenset(
+    "abu al ait bin bint da de del den der di dos du e el ibn la le ould van von y".split()  # noqa: SIM905 - shorter
+)
+_MOST_WORDS = 8
+_MOST_HEADINGS = 50
+# In characters: beyond it a file is no appeal page, and every name is looked for in all of it.
+_LOOKED_AT = 100_000
+
+
+def looks_like_name(line: str, words: Words) -> bool:
+    """Whether the whole of ``line`` is written like a person's name, honorific and all."""
+    spans = list(_names(line, words))
+    return len(spans) == 1 and spans[0] == (0, len(line))
+
+
+def read_subjects(
+    headings: Sequence[str],
+    title: str,
+    paragraphs: Sequence[str],
+    demands: Sequence[str],
+    words: Words,
+) -> tuple[tuple[ReadSubject, ...], list[str]]:
+    """Read the people at risk, in the order of the page, and the sentences for the report.
+
+    A person is meant who stands in a heading of her own (``headings``, the short lines before the
+    address), or is named with an honorific or an age in the text and comes back in the title or
+    the demands, or is the "wife" (…) of whom the title speaks.
+    """
+    story = "\n".join(paragraphs)[:_LOOKED_AT]
+    wanted = "\n".join(demands)[:_LOOKED_AT]
+    told: dict[str, ReadSubject] = {}
+    for mention in _mentions(story, words):
+        told.setdefault(mention.name, mention)
+    everything = f"{title}\n{story}\n{wanted}"
+    headed = [name for line in headings[:_MOST_HEADINGS] for name in _named_in_heading(line, words)]
+    chosen = {
+        name.name: _merged(name, told.get(name.name))
+        for name in (*headed, *_mentions(title, words))
+        if name.name and name.name in everything
+    }
+    unsure = []
+    for name, mention in told.items():
+        relation = mention.relation
+        if name in chosen:
+            continue
+        if name in title or (relation and _has(title, relation)):
+            chosen[name] = mention
+        elif name in wanted:
+            chosen[name] = mention
+            unsure.append(f"{name} is taken for a person at risk because a demand names them.")
+        elif relation:
+            unsure.append(f"{name} ({relation}) is named in the text alone and was left out.")
+    if not chosen:
+        unsure.append("No person at risk was found by name.")
+    return tuple(chosen.values()), unsure
+
+
+def _has(text: str, word: str) -> bool:
+    return bool(re.search(rf"(?i)\b{re.escape(word)}\b", text))
+
+
+def _merged(first: ReadSubject, second: ReadSubject | None) -> ReadSubject:
+    if second is None:
+        return first
+    return ReadSubject(
+        name=first.name,
+        honorific=first.honorific or second.honorific,
+        age=second.age if first.age is None else first.age,
+        alias=first.alias or second.alias,
+        relation=first.relation or second.relation,
+    )
+
+
+def _named_in_heading(line: str, words: Words) -> list[ReadSubject]:
+    """Read a heading that is nothing but names, joined by commas or "and"."""
+    bare = re.sub(rf"(?i),? {one_of(words.aged)} \d{{1,3}}\b|\(\d{{1,3}}\)", "", line)
+    parts = re.split(rf", | {one_of(words.conjunctions)} ", bare)
+    if line.isalpha() and line.lower() == line.upper():  # a script without capital letters
+        return [ReadSubject(name=line)]
+    if not all(looks_like_name(part.strip(), words) for part in parts):
+        return []
+    return [
+        _subject(part.strip(), line, line.index(part.strip()) + len(part.strip()), words)
+        for part in parts
+    ]
+
+
+def _mentions(text: str, words: Words) -> list[ReadSubject]:
+    """Find everyone who is named with an honorific, an age or as somebody's relation."""
+    relation = re.compile(
+        rf"(?i)\b{one_of(words.possessives)} (?:[^\W\d_]+ )?({one_of(words.relations)}),? $"
+    )
+    found = []
+    for start, end in _names(text, words):
+        subject = _subject(text[start:end], text, end, words)
+        related = relation.search(text, max(start - 60, 0), start)
+        if related:
+            subject = replace(subject, relation=related[1].casefold())
+        if " " in subject.name and (subject.honorific or subject.age is not None or related):
+            found.append(subject)
+    return found
+
+
+def _subject(written: str, text: str, end: int, words: Words) -> ReadSubject:
+    """Part a written name from its honorific, and read the age and alias that follow it."""
+    tokens = written.split(" ")
+    titles = [
+        place
+        for place, token in enumerate(tokens)
+        if token.rstrip(".").casefold() in words.honorifics
+    ]
+    name = " ".join(tokens[titles[-1] + 1 :]) if titles else written
+    first = titles[-1] if titles else 0
+    while first and first - 1 in titles:
+        first -= 1
+    after = text[end : end + 80]
+    age = re.match(
+        rf"(?i),? (?:{one_of(words.aged)} (\d{{1,3}})\b|\((\d{{1,3}})\))|, (\d{{1,3}}),", after
+    )
+    alias = re.match(
+        rf"(?i)[,(\s]{{0,2}}{one_of(words.aliases)} [“\"']?([^,.;()\"”\n]+?)[\"”']?[,.;)]",
+        after[age.end() if age else 0 :],
+    )
+    return ReadSubject(
+        name=name,
+        honorific=" ".join(tokens[first : titles[-1] + 1]) if titles else "",
+        age=int(age[age.lastindex or 0]) if age else None,
+        alias=alias[1] if alias else "",
+    )
+
+
+def _names(text: str, words: Words) -> Iterator[tuple[int, int]]:
+    """Give the spans of two or more capitalised words that a single space parts."""
+    run: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if (
+            end < len(text)
+            and text[end] == "."
+            and (end - start == 1 or match[0].casefold() in words.honorifics)
+        ):
+            end += 1
+        if len(run) == _MOST_WORDS or (run and text[run[-1][1] : start] != " "):
+            yield from _whole(text, run)
+            run = []
+        if match[0][0].isupper() or match[0].startswith("al-") or (run and match[0] in _PARTICLES):
+            run.append((start, end))
+        else:
+            yield from _whole(text, run)
+            run = []
+    yield from _whole(text, run)
+
+
+def _whole(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    while run and text[slice(*run[-1])] in _PARTICLES:
+        run = run[:-1]
+    if len(run) > 1:
+        yield run[0][0], run[-1][1]
