@@ -1,5 +1,6 @@
 """Who is written to: posts, who holds them, and how they are reached."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -90,15 +91,15 @@ class Holder(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """Refuse terms that are not an EDTF interval."""
-        super().clean()
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse terms that are not an EDTF interval, and take the bounds from the term."""
         try:
             term = Interval.parse(self.term)
         except HabeasError as error:
             raise ValidationError({"term": str(error)}) from None
         self.began = term.start.earliest if term.start else date.min
         self.open_ended = term.end is None
+        super().clean_fields(exclude=exclude)
 
     def name_in(self, language: str) -> str:
         """Return the name as it is spelled in ``language``."""
