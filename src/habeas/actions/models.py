@@ -33,20 +33,24 @@ class Submission(LedgerModel):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    opened = models.BooleanField(
+        default=False, help_text="Counted against the day's limit, its pending row made."
+    )
 
 
 class Pending(LedgerModel):
     """A signed letter that waits for its link to be used, sealed under a key of that link.
 
     ``link`` and ``not_me`` are SHA-256 of the two mailed tokens; ``block_tag`` is the address under
-    the courier's long-lived key, so that *not me* can block it without knowing it.
+    the courier's long-lived key, so that *not me* can block it without knowing it. When the appeal
+    ends, what is sealed goes; the link can still tell that nothing was sent.
     """
 
     link = models.BinaryField(unique=True)
     not_me = models.BinaryField(unique=True)
     block_tag = models.BinaryField()
     appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="pending")
-    sealed = models.BinaryField()
+    sealed = models.BinaryField(null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 

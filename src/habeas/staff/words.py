@@ -7,6 +7,7 @@ state or a counter kept here would be silently rolled back.
 from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin
 
@@ -38,7 +39,10 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
     def clean(self) -> None:
         """Normalise the language tag, then let the text check itself; raises ValidationError."""
         super().clean()
-        self.language = languages.normal(self.language)
+        try:
+            self.language = languages.normal(self.language)
+        except languages.LanguageError as error:
+            raise ValidationError({"language": str(error)}) from None
         self.check_words()
 
     def check_words(self) -> None:

@@ -1,0 +1,115 @@
+"""The mails to supporters, one function each.
+
+No mail before confirmation names a person, a country, an office or a case: whoever reads over a
+shoulder, or runs the mailbox, learns that somebody signed a letter and nothing more.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from babel.dates import format_datetime
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from habeas import conf
+from habeas.actions.envelopes import MESSAGE_ID, NOT_ME_TOKEN, Signing
+from habeas.appeals.models import Appeal
+from habeas.channels.mail import Head, Mailbox, plain_message
+from habeas.kernel import dates, languages, tokens
+from habeas.letters.plain import wrap
+from habeas.staff.organisations import the_organisation
+
+# The domain of a Message-ID when the house has not said its own.
+NO_DOMAIN: Final = "localhost"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SystemMail:
+    """One mail of the software itself, ready to be handed over; the same bytes at every try."""
+
+    sender: str
+    recipient: str
+    message: bytes
+
+
+def confirmation(signing: Signing, *, expires_at: datetime) -> SystemMail:
+    """Ask whether the signer wants her letter sent: the link first, *not me* second."""
+    not_me = tokens.derive_token(signing.token, NOT_ME_TOKEN)
+    with translation.override(signing.language):
+        paragraphs = [
+            _(
+                "You signed a letter on our site. To send it, open this page and press the button "
+                "there:"
+            ),
+            "   " + _link(signing.language, "confirm", signing.token),
+            _(
+                "The page on which you signed showed the words “%(phrase)s”. If you did not see "
+                "them, someone else typed your address. Do nothing, and nothing is sent."
+            )
+            % {"phrase": signing.phrase},
+            _("To hear no more from us:") + "\n   " + _link(signing.language, "not-me", not_me),
+            _(
+                "The link works until %(moment)s. Please do not forward this mail: whoever has it "
+                "can send the letter."
+            )
+            % {"moment": _moment(expires_at, signing.language)},
+        ]
+        subject = _subject(signing)
+        return _mail(signing, subject=subject, paragraphs=paragraphs, label=MESSAGE_ID)
+
+
+def already_signed(signing: Signing, *, appeal: Appeal, signed_on: date) -> SystemMail:
+    """Tell the signer that her letter of an earlier day counts, once."""
+    with translation.override(signing.language):
+        paragraphs = [
+            _("You have already signed this letter, on %(day)s. It counts once. Its page:")
+            % {"day": dates.show(signed_on, signing.language)},
+            f"   {conf.public_url()}/{signing.language}/appeals/{appeal.slug}/",
+            _(
+                "The page on which you signed showed the words “%(phrase)s”. If you did not see "
+                "them, someone else typed your address. There is nothing to do."
+            )
+            % {"phrase": signing.phrase},
+        ]
+        subject = _subject(signing)
+        return _mail(signing, subject=subject, paragraphs=paragraphs, label="already signed id")
+
+
+def _mail(signing: Signing, *, subject: str, paragraphs: list[str], label: str) -> SystemMail:
+    house = the_organisation()
+    foot = ", ".join(line for line in (house.legal_name, *house.postal_address.split("\n")) if line)
+    what_we_hold = f"{conf.public_url()}/{signing.language}/what-we-hold/"
+    paragraphs.append(f"{foot}\n" + _("What we hold:") + f" {what_we_hold}")
+    sender = Mailbox(name=house.from_name, address=house.from_address)
+    random = tokens.derive_token(signing.token, label)[:32].strip("-_")
+    head = Head(
+        sender=sender,
+        recipient=signing.email,
+        reply_to=sender.address,
+        message_id=f"<{random}@{house.mail_domain or NO_DOMAIN}>",
+        date=datetime.fromisoformat(signing.signed_at),
+        subject=subject,
+    )
+    text = "\n\n".join(_wrapped(paragraph) for paragraph in paragraphs) + "\n"
+    message = plain_message(head, language=signing.language, text=text)
+    return SystemMail(sender=sender.address, recipient=signing.email, message=message)
+
+
+def _subject(signing: Signing) -> str:
+    return _("Your letter: %(phrase)s") % {"phrase": signing.phrase}
+
+
+def _link(language: str, what: str, token: str) -> str:
+    return f"{conf.public_url()}/{language}/{what}/{token}/"
+
+
+def _moment(moment: datetime, language: str) -> str:
+    locale = languages.babel_locale(language)
+    return format_datetime(moment, "d MMMM, HH:mm", locale=locale) + " (UTC)"
+
+
+def _wrapped(paragraph: str) -> str:
+    if "://" in paragraph:
+        return paragraph
+    return "\n".join(wrap(paragraph))
