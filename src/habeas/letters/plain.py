@@ -1,5 +1,6 @@
 """A letter as the text of a mail."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -8,6 +9,7 @@ from habeas.letters.bidi import isolated
 from habeas.letters.letter import Letter
 
 WIDTH: Final = 72
+_FIRST_WIDE: Final = "\u1100"  # no character before it takes two columns
 _LINE_TO_SIGN: Final = "_" * 32
 # Chinese and Japanese break between any two characters, but not before or after these.
 _NEVER_FIRST: Final = frozenset("、。，．：；？！）》」』】〉〕’”…—·々ー％,.:;?!)]}%")  # noqa: RUF001
@@ -48,6 +50,8 @@ def wrap(text: str, width: int = WIDTH) -> list[str]:
 
 def columns(text: str) -> int:
     """Return how many columns ``text`` takes in a fixed-width font (UAX 11)."""
+    if text.isascii():
+        return len(text)
     return sum(_columns(character) for character in text)
 
 
@@ -71,6 +75,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     """Split ``text`` at every place where a line may end; spaces stay with the word before."""
+    if max(text, default="") < _FIRST_WIDE:
+        return re.findall(r"[^ ]* +|[^ ]+", text)
     pieces, piece = [], ""
     for character in text:
         if piece and _may_break(piece[-1], character):

@@ -1,5 +1,5 @@
 """Letters of realistic length in five scripts; every person in them is invented."""
-# ruff: noqa: RUF001 - text in Russian, Arabic and Chinese
+# ruff: noqa: RUF001, ISC004, E501 - paragraphs in Russian, Arabic and Chinese over several lines
 
 from datetime import date
 
@@ -169,6 +169,4 @@ CHINESE = Letter(
     closing="此致\n敬礼",
     reference="UA 16/2016",
 )
-LETTERS = {
-    letter.language: letter for letter in (ENGLISH, FRENCH, RUSSIAN, ARABIC, CHINESE)
-}
+LETTERS = {letter.language: letter for letter in (ENGLISH, FRENCH, RUSSIAN, ARABIC, CHINESE)}
