@@ -21,7 +21,7 @@ _PLACE_AND_DATE: Final = {
     "fr": "{place}, le {day}",
     "ja": "{place}、{day}",
     "ur": "{place}، {day}",
-    "zh": "{place}，{day}",  # noqa: RUF001 - the Chinese comma
+    "zh": "{place}，{day}",
 }
 _DOTTED_I: Final = frozenset({"az", "tr"})
 
