@@ -43,7 +43,7 @@ def keys_dir() -> Path:
 
 
 def courier_public_key() -> bytes:
-    """Return the 32 bytes to which the web process seals; raises HabeasError when they are missing."""
+    """Return the 32 bytes to which the web process seals; raises HabeasError without them."""
     path = data_dir() / "courier.pub"
     try:
         return bytes.fromhex(path.read_text("ascii").strip())

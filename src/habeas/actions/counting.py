@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Q
-
 from habeas import conf
 from habeas.actions.models import Action, Tally
 from habeas.appeals.models import Appeal
@@ -20,11 +18,8 @@ def count_due(*, now: datetime | None = None) -> int:
     """Move the counts that are due; return how many moved."""
     now = now or clock.now()
     moved = 0
-    signed = Appeal.objects.exclude(state="draft").annotate(
-        signed=Count("actions", filter=Q(actions__withdrawn_at__isnull=True))
-    )
-    for appeal in signed.select_related("tally"):
-        moved += _count(appeal, appeal.signed, now=now)
+    for appeal in Appeal.objects.exclude(state="draft"):
+        moved += _count(appeal, signatures(appeal), now=now)
     return moved
 
 

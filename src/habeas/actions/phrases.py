@@ -11,7 +11,7 @@ from importlib import resources
 
 def new_phrase(language: str) -> str:
     """Return two different words of the reader's language; English where we have no list."""
-    words = _words().get(language.split("-")[0].lower()) or _words()["en"]
+    words = _words().get(language.partition("-")[0].lower()) or _words()["en"]
     first = secrets.choice(words)
     second = secrets.choice([word for word in words if word != first])
     return f"{first} {second}"

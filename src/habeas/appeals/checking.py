@@ -14,7 +14,7 @@ from habeas.staff.organisations import domain_day, domain_now
 
 # 48 hours after opening, then a week, then a month: the first days change most.
 STEPS: Final = (timedelta(hours=48), timedelta(days=7), timedelta(days=30))
-# How long letters wait for an overdue check before they are dropped (decided with the pages' words).
+# How long letters wait for an overdue check before they are dropped; the page says so.
 DROPPED_AFTER: Final = timedelta(days=14)
 
 

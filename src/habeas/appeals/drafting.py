@@ -101,7 +101,7 @@ def set_limits(  # noqa: PLR0913 - the facts of an appeal
     review_by: datetime,
     risk_countries: list[str],
 ) -> None:
-    """Change the dates, the reference and the risk countries of an appeal; raises ValidationError."""
+    """Change dates, reference and risk countries of an appeal; raises ValidationError."""
     if appeal.state not in {"draft", "open", "paused"}:
         raise RefusedError("This appeal is closed.")
     appeal.reference, appeal.opens, appeal.act_by = reference, opens, act_by

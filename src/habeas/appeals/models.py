@@ -1,7 +1,7 @@
 """Calls for letters: their facts, their words, and the immutable issues that people sign."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -110,11 +110,6 @@ class Appeal(models.Model):
     def takes_signatures(self, moment: datetime) -> bool:
         """Tell whether it can be signed at ``moment`` (domain time), its letter permitting."""
         return self.state == vocabulary.OPEN and self.opens <= moment <= self.act_by
-
-    if TYPE_CHECKING:
-        addressees: "models.Manager[Addressee]"
-        texts: "models.Manager[AppealText]"
-        letter_texts: "models.Manager[LetterText]"
 
 
 class Addressee(models.Model):
@@ -236,13 +231,13 @@ class LetterVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.appeal}, letter no. {self.number} ({self.language})"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Insert the version; a second save is refused."""
-        if self.pk is not None:
+        if not self._state.adding:
             self._refuse()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
-    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's signature
         """Refuse."""
         self._refuse()
 

@@ -46,9 +46,7 @@ def withdraw(appeal: Appeal, *, by: User, because: str = "") -> None:
     _stop(appeal, vocabulary.WITHDRAWN, by=by, verb="appeal.withdrawn", because=because)
 
 
-def _stop(  # noqa: PLR0913 - one funnel for three deeds
-    appeal: Appeal, to: str, *, by: User, verb: str, because: str, **facts: object
-) -> None:
+def _stop(appeal: Appeal, to: str, *, by: User, verb: str, because: str, **facts: object) -> None:
     with transaction.atomic():
         current = Appeal.objects.select_for_update().get(pk=appeal.pk)
         move(current, to)

@@ -1,6 +1,6 @@
 """The facts of a case, as plain rows, and the words about it that editors revise."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -28,11 +28,6 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"Case {self.pk}"
-
-    if TYPE_CHECKING:
-        persons: "models.Manager[Person]"
-        events: "models.Manager[Event]"
-        texts: "models.Manager[CaseText]"
 
 
 class PublicQuerySet(models.QuerySet[Any]):
@@ -97,10 +92,6 @@ class Person(models.Model):
         """Refuse dates that are not EDTF."""
         super().clean()
         _check_dates(self, "birth", "aged_on")
-
-    if TYPE_CHECKING:
-        situations: "models.Manager[Situation]"
-        consents: "models.Manager[Consent]"
 
 
 class Source(models.Model):

@@ -38,7 +38,7 @@ def badge_of(person: Person, *, approved_only: bool = True) -> Situation | None:
 
 def name_in(person: Person, language: str) -> str:
     """Return a person's name as a text in ``language`` spells it."""
-    if person.native_name and person.native_language.split("-")[0] == language.split("-")[0]:
+    if person.native_name and _same_language(person.native_language, language):
         return person.native_name
     return str(person.names.get(language, person.name))
 
@@ -69,3 +69,7 @@ def _person_facts(
         aged_on=ImpreciseDate.parse(person.aged_on) if person.aged_on else None,
         status=str(badge.get_status_display()) if badge else "",
     )
+
+
+def _same_language(one: str, other: str) -> bool:
+    return one.partition("-")[0] == other.partition("-")[0]

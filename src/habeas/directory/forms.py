@@ -17,7 +17,7 @@ CLOSINGS: Final = {
     "en": "Yours respectfully,",
     "es": "Atentamente,",
     "fr": "Veuillez agréer l’expression de ma haute considération.",
-    "ru": "С уважением,",
+    "ru": "С уважением,",  # noqa: RUF001 - Cyrillic
     "zh": "此致敬礼",
 }
 
@@ -35,4 +35,4 @@ def closing(office: Office, language: str) -> str:
 
 
 def _default(words: dict[str, str], language: str) -> str:
-    return words.get(language.split("-")[0], words["en"])
+    return words.get(language.partition("-")[0], words["en"])

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from habeas.directory.models import Contact, FormOfAddress, Holder, Mission, Office
 from habeas.staff import approving, auditing
+from habeas.staff.auditing import kind_of
 from habeas.staff.models import User
 
 Row = TypeVar("Row", Holder, Contact, FormOfAddress)
@@ -60,13 +61,13 @@ def amend(row: Row, *, by: User, **facts: Any) -> Row:  # noqa: ANN401 - fields 
     """
     for field, value in facts.items():
         setattr(row, field, value)
-    return _keep(row, by=by, verb=f"{row._meta.model_name}.amended")
+    return _keep(row, by=by, verb=f"{kind_of(row)}.amended")
 
 
 def remove(row: Holder | Contact | FormOfAddress, *, by: User, because: str) -> None:
     """Take a holder, a contact or a form of address away."""
     with transaction.atomic():
-        auditing.log(by=by, verb=f"{row._meta.model_name}.removed", target=row, because=because)
+        auditing.log(by=by, verb=f"{kind_of(row)}.removed", target=row, because=because)
         approving.touch(row.office.coordinates, by=by)
         row.delete()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -53,16 +53,11 @@ class Office(models.Model):
         return _in_language(self.short_titles, language) or self.title_in(language)
 
     def holder_on(self, day: date) -> "Holder | None":
-        """Return who holds the office on ``day``: of two that fit, the one whose term began later."""
+        """Return who holds the office on ``day``; of two that fit, the one who came later."""
         fitting = [
             holder for holder in self.holders.all() if Interval.parse(holder.term).covers(day)
         ]
         return max(fitting, key=lambda holder: (holder.began, holder.pk), default=None)
-
-    if TYPE_CHECKING:
-        holders: "models.Manager[Holder]"
-        contacts: "models.Manager[Contact]"
-        forms: "models.Manager[FormOfAddress]"
 
 
 class Holder(models.Model):
@@ -174,5 +169,5 @@ class Mission(models.Model):
 
 
 def _in_language(words: dict[str, str], language: str) -> str:
-    first = next(iter(words.values()), "")
-    return str(words.get(language) or words.get(language.split("-")[0]) or words.get("en") or first)
+    choices = (language, language.partition("-")[0], "en", next(iter(words), ""))
+    return next((words[choice] for choice in choices if words.get(choice)), "")

@@ -1,13 +1,11 @@
-"""Django's settings for the stand-alone server; what an operator sets is read in ``habeas.conf``."""
+"""Django's settings for the stand-alone server; what an operator sets is in ``habeas.conf``."""
 
 import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-
 from habeas import conf
-
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

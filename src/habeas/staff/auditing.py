@@ -15,4 +15,9 @@ def log(*, by: User, verb: str, target: Model, because: str = "") -> AuditEntry:
 
 def name_of(row: Model) -> str:
     """Return how the audit log names a row, such as ``appeal 12``."""
-    return f"{row._meta.model_name} {row.pk}"
+    return f"{kind_of(row)} {row.pk}"
+
+
+def kind_of(row: Model) -> str:
+    """Return what the audit log calls rows of this kind."""
+    return str(row._meta.model_name)  # noqa: SLF001 - Django's public API for it

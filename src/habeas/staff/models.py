@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from habeas.kernel.errors import RefusedError
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing] # Wagtail ships no types
     """A member of staff. Supporters never have an account."""
 
 
@@ -59,7 +59,7 @@ class AuditEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Insert the entry; a second save is refused."""
-        if self.pk is not None:
+        if not self._state.adding:
             self._refuse()
         super().save(*args, **kwargs)
 

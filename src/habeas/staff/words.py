@@ -55,14 +55,15 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
     @property
     def revisions(self) -> models.QuerySet[Any]:
         """The text's revisions, oldest first."""
-        return self._revisions.all()
+        revisions: models.QuerySet[Any] = self._revisions.order_by("pk")
+        return revisions
 
     def newest(self) -> Self:
         """Return the text as it was last saved, live or not."""
         newest: Self = self.get_latest_revision_as_object()
         return newest
 
-    def publish(  # noqa: PLR0913 - Wagtail's signature
+    def publish(  # noqa: PLR0913, PLR0917 - Wagtail's signature
         self,
         revision: Revision,
         user: User | None = None,
