@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -88,6 +89,13 @@ def test_the_same_letter_is_the_same_bytes(language: str) -> None:
     assert pdf(LETTERS[language]) == pdf(LETTERS[language])
 
 
+def test_letters_set_at_the_same_time_do_not_disturb_each_other() -> None:
+    letters = list(LETTERS.values()) * 4
+    alone = [pdf(letter) for letter in letters]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(pdf, letters)) == alone
+
+
 def test_another_signer_makes_other_bytes() -> None:
     other = replace(ENGLISH, signer=Signer(name="Another Person", who="", country=""))
     assert pdf(other) != pdf(ENGLISH)
@@ -159,6 +167,13 @@ def test_a_longer_letter_continues_and_numbers_its_pages() -> None:
     assert "UA 12/2016 1 / 2" in read
     assert "UA 12/2016 2 / 2" in read
     assert "1 / 1" not in flowing(pdf(ENGLISH))
+
+
+def test_a_letter_without_what_may_be_left_out_is_still_a_letter() -> None:
+    bare = replace(ENGLISH, place="", subject="", demands=(), reference="")
+    with opened(pdf(bare)) as file:
+        assert file.docinfo["/Title"] == "30 June 2016"
+    assert ENGLISH.lead_in not in flowing(pdf(bare))
 
 
 def test_a_letter_to_sign_by_hand_has_a_line_and_no_name() -> None:

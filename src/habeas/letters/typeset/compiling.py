@@ -78,7 +78,7 @@ def _told(letter: Letter, paper: Paper) -> dict[str, Any]:
         "dir": "rtl" if rtl else "ltr",
         "fonts": families(primary),
         "heading_fonts": heading_families(primary),
-        "title": letter.subject,
+        "title": letter.subject or letter.place_and_date(),  # PDF/UA-1 demands one
         "address": [
             {"text": put(line), "dir": "rtl" if starts_right_to_left(line) else "ltr"}
             for line in address
