@@ -164,7 +164,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": True,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"routes": {"()": "habeas.public.security.RoutesOnly"}},
+    "filters": {"routes": {"()": "habeas.project.logs.RoutesOnly"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

@@ -1,7 +1,5 @@
 """What every answer carries, what is refused before it is read, and what a log may say."""
 
-import logging
-import traceback
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
@@ -101,28 +99,3 @@ def _is_utf8(request: HttpRequest) -> bool:
     except (UnicodeDecodeError, RawPostDataException):
         return False
     return True
-
-
-class RoutesOnly(logging.Filter):
-    """Let a log line name the route, never the path: paths hold the tokens of mailed links.
-
-    Of an exception it leaves the type and the place in the code; a message could quote a person.
-    """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record, and keep it."""
-        request = getattr(record, "request", None)
-        if request is not None:
-            match = getattr(request, "resolver_match", None)
-            status = getattr(record, "status_code", "")
-            record.msg = f"{status} {request.method} {match.route if match else 'no route'}"
-            record.args = ()
-        if record.exc_info and record.exc_info[0]:
-            kind, _, trace = record.exc_info
-            frames = traceback.extract_tb(trace)
-            place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
-            record.msg = f"{record.getMessage()} ({kind.__name__} at {place})"
-            record.args = ()
-            record.exc_info = None
-            record.exc_text = None
-        return True
