@@ -1,15 +1,17 @@
 """Signed letters on their way: who gets what, over which channel, with what evidence."""
 
 import uuid
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from habeas.actions.models import Action, LedgerModel
-from habeas.appeals.models import Addressee
+from habeas.appeals.models import Addressee, Appeal, LetterVersion
 from habeas.delivery import states
 from habeas.directory.models import CHANNELS, Contact
+from habeas.staff.models import approved
 
 STATES = {state: state for state in states.MAY_BECOME}
 REASONS = {
@@ -51,7 +53,6 @@ class Consignment(LedgerModel):
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+")
     sealed = models.BinaryField(null=True)
     frozen_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(db_index=True)
     leased_until = models.DateTimeField(null=True, db_index=True)
     leased_by = models.CharField(max_length=40, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -69,27 +70,96 @@ class Consignment(LedgerModel):
         ]
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """How deliveries are asked for."""
+
+    def waiting(self) -> Self:
+        """Those that have not left and may still be stopped, and those of which nobody knows."""
+        return self.filter(state__in=states.WAITING)
+
+    def may_travel(self, moment: datetime) -> Self:
+        """Those that may leave at ``moment`` (domain time), whatever their own state.
+
+        The appeal may send, the office's coordinates carry a second person's yes, a contact on the
+        channel is healthy, the signer did not take it back and the words were not stopped. Part of
+        the claim of each letter, and asked again in the commit before the final dot.
+        """
+        healthy = Contact.objects.filter(
+            office=OuterRef("addressee__office"), channel=OuterRef("channel"), healthy=True
+        )
+        return self.not_revised().filter(
+            approved("addressee__office__coordinates"),
+            Exists(healthy),
+            addressee__appeal__in=Appeal.objects.may_send(moment),
+            action__withdrawn_at__isnull=True,
+        )
+
+    def revised(self) -> Self:
+        """Those of a version whose successor said that letters of earlier ones stop."""
+        return self._with_language().filter(_stopped())
+
+    def not_revised(self) -> Self:
+        """The others."""
+        return self._with_language().exclude(_stopped())
+
+    def _with_language(self) -> Self:
+        """Annotate the language in which the letter leaves, as ``choosing.leaving_version`` says."""
+        signed_in_its_own = Action.versions.through.objects.filter(
+            action_id=OuterRef("action_id"),
+            letterversion__language=OuterRef("addressee__letter_language"),
+        )
+        return self.annotate(
+            language=Case(
+                When(Exists(signed_in_its_own), then=F("addressee__letter_language")),
+                default=F("addressee__appeal__language"),
+            )
+        )
+
+
+def _stopped() -> Exists:
+    later = LetterVersion.objects.filter(
+        appeal=OuterRef("letterversion__appeal"),
+        language=OuterRef("letterversion__language"),
+        number__gt=OuterRef("letterversion__number"),
+        earlier_may_go=False,
+    )
+    return Exists(
+        Action.versions.through.objects.filter(
+            Exists(later),
+            action_id=OuterRef("action_id"),
+            letterversion__language=OuterRef("language"),
+        )
+    )
+
+
 class Delivery(LedgerModel):
     """One signed letter to one addressee over one channel.
 
-    ``state`` is written by ``advancing.advance`` alone.
+    ``state`` is written by ``advancing`` alone. ``channel`` is empty while the office has no
+    contact at all.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     action = models.ForeignKey(Action, models.PROTECT, related_name="deliveries")
     addressee = models.ForeignKey(Addressee, models.PROTECT, related_name="deliveries")
-    channel = models.CharField(max_length=5, choices=CHANNELS)
+    channel = models.CharField(max_length=5, choices=CHANNELS, blank=True)
     consignment = models.ForeignKey(
         Consignment, models.PROTECT, null=True, related_name="deliveries"
     )
-    state = models.CharField(max_length=10, choices=STATES, db_index=True)
+    state = models.CharField(max_length=10, choices=STATES)
     reason = models.CharField(max_length=20, choices=REASONS, blank=True)
     evidence = models.CharField(max_length=2, choices=EVIDENCE, blank=True)
-    due_at = models.DateTimeField(help_text="Rests until then.")
+    due_at = models.DateTimeField(help_text="Its state is not acted upon before then.")
     changed_at = models.DateTimeField()
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "due_at"], name="the_queue"),
+            models.Index(fields=["addressee", "channel", "state", "reason"], name="the_ledger"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["action", "addressee", "channel"], name="a_letter_once_an_addressee"
@@ -98,7 +168,7 @@ class Delivery(LedgerModel):
                 condition=Q(state__in=list(STATES)), name="a_known_state_of_a_delivery"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["sending", "accepted", "settled", "bounced"])
+                condition=Q(state__in=["held", "failed", "cancelled"])
                 | Q(consignment__isnull=False),
                 name="what_travels_is_in_a_consignment",
             ),

@@ -16,21 +16,23 @@ UNRESOLVED: Final = "unresolved"
 CANCELLED: Final = "cancelled"
 
 MAY_BECOME: Final[dict[str, frozenset[str]]] = {
-    # waits for something that is named in its reason
-    HELD: frozenset({QUEUED, CANCELLED}),
+    # waits for what is named in its reason; the reason may become another
+    HELD: frozenset({HELD, QUEUED, CANCELLED}),
     QUEUED: frozenset({HELD, SENDING, CANCELLED}),
     # back to queued when the courier died before the final dot, or the appeal stopped in between
     SENDING: frozenset({QUEUED, HELD, DEFERRED, ACCEPTED, FAILED, UNKNOWN, CANCELLED}),
     DEFERRED: frozenset({SENDING, HELD, CANCELLED, FAILED}),
     ACCEPTED: frozenset({SETTLED, BOUNCED}),
-    # the dot was sent and no reply was seen: repeated at most twice, then nobody will ever know
-    UNKNOWN: frozenset({SENDING, ACCEPTED, UNRESOLVED, CANCELLED}),
+    # The dot was sent and no reply was seen: repeated at most twice, then nobody will ever know.
+    # It is never cancelled, because "nothing was sent" could not be said of it.
+    UNKNOWN: frozenset({SENDING, ACCEPTED, UNRESOLVED}),
     SETTLED: frozenset(),
     BOUNCED: frozenset(),
     FAILED: frozenset(),
     UNRESOLVED: frozenset(),
     CANCELLED: frozenset(),
 }
+WAITING: Final = frozenset({HELD, QUEUED, DEFERRED, UNKNOWN})
 END_STATES: Final = frozenset(state for state, then in MAY_BECOME.items() if not then)
 
 # A bounce that has not come after five days does not come: RFC 5321, 4.5.4.1 has senders give up

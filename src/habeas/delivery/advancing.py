@@ -1,0 +1,95 @@
+"""The only writer of a delivery's state.
+
+Every change is looked up in ``states.MAY_BECOME``, swapped against the state that was read, and
+written down as a ``Step`` in the same commit.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from habeas.delivery import states
+from habeas.delivery.models import Delivery, DeliveryQuerySet, Step
+from habeas.kernel import clock
+from habeas.kernel.errors import HabeasError
+
+BATCH: Final = 500
+
+
+class ForbiddenStepError(HabeasError):
+    """The table of states does not allow this step."""
+
+
+class MovedMeanwhileError(HabeasError):
+    """Another process has changed the delivery since it was read."""
+
+
+def advance(  # noqa: PLR0913 - the facts of one step
+    delivery: Delivery,
+    to: str,
+    *,
+    because: str = "",
+    reason: str = "",
+    evidence: str = "",
+    due_at: datetime | None = None,
+) -> None:
+    """Move one delivery on; the row in hand is changed too.
+
+    ``because`` is written into the step, ``reason`` (of ``models.REASONS``) stands beside the new
+    state, ``evidence`` and ``due_at`` stay what they were when they are not given. Raises
+    ForbiddenStepError and MovedMeanwhileError, and then changes nothing.
+    """
+    before = delivery.state
+    _check(before, to)
+    changes: dict[str, Any] = {"state": to, "reason": reason, "changed_at": clock.now()}
+    if evidence:
+        changes["evidence"] = evidence
+    if due_at is not None:
+        changes["due_at"] = due_at
+    with transaction.atomic():
+        same = Delivery.objects.filter(pk=delivery.pk, state=before)
+        if same.update(**changes) != 1:
+            raise MovedMeanwhileError("This letter has moved on meanwhile.")
+        Step.objects.create(
+            delivery=delivery,
+            before=before,
+            after=to,
+            because=because or reason,
+            at=changes["changed_at"],
+        )
+    for field, value in changes.items():
+        setattr(delivery, field, value)
+
+
+def advance_all(
+    deliveries: DeliveryQuerySet, to: str, *, before: str, because: str = "", reason: str = ""
+) -> int:
+    """Move all of ``deliveries`` that are in the state ``before``, a batch a commit.
+
+    Returns how many moved; those that another process holds are left to the next call.
+    """
+    _check(before, to)
+    moved = 0
+    rest = deliveries.filter(state=before).order_by("pk")
+    while True:
+        with transaction.atomic():
+            batch = rest.select_for_update(skip_locked=True, of=("self",))
+            pks = list(batch.values_list("pk", flat=True)[:BATCH])
+            if not pks:
+                return moved
+            now = clock.now()
+            same = Delivery.objects.filter(pk__in=pks, state=before)
+            if same.update(state=to, reason=reason, changed_at=now) != len(pks):
+                raise MovedMeanwhileError("A letter has moved on meanwhile.")
+            Step.objects.bulk_create(
+                Step(delivery_id=pk, before=before, after=to, because=because or reason, at=now)
+                for pk in pks
+            )
+        moved += len(pks)
+        rest = rest.filter(pk__gt=pks[-1])
+
+
+def _check(before: str, to: str) -> None:
+    if to not in states.MAY_BECOME[before]:
+        raise ForbiddenStepError(f"A letter that is “{before}” cannot become “{to}”.")
