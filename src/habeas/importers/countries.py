@@ -10,6 +10,9 @@ from habeas.kernel.languages import babel_locale
 
 from .words import one_of
 
+# What may stand beside a country's name in its part of a line.
+_BESIDE = " .0123456789"
+
 
 def country_of_line(line: str, language: str) -> str:
     """Give the ISO 3166-1 alpha-2 code of the country that is a part of ``line``, or "".
@@ -19,10 +22,26 @@ def country_of_line(line: str, language: str) -> str:
     """
     names = _names(language)
     for part in reversed(re.split(r"[,;]", line)):
-        folded = part.strip(" .0123456789").casefold()
+        folded = part.strip(_BESIDE).casefold()
         if folded in names:
             return names[folded]
     return ""
+
+
+def without_country(line: str, language: str) -> str:
+    """Give ``line`` without the country that ``country_of_line`` finds in it.
+
+    A number beside the country (a postal code) stays: "Managua, Nicaragua 11001" gives
+    "Managua, 11001".
+    """
+    names = _names(language)
+    parts = [part.strip() for part in re.split(r"[,;]", line)]
+    for at in reversed(range(len(parts))):
+        country = parts[at].strip(_BESIDE)
+        if country.casefold() in names:
+            parts[at] = parts[at].replace(country, "").strip(" .")
+            break
+    return ", ".join(part for part in parts if part)
 
 
 def country_of_text(text: str, language: str) -> str:

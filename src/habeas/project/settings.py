@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "habeas.ops",
     "habeas.public",
     "habeas.desk",
+    "habeas.importers",
     "habeas.delivery",
     "habeas.actions",
     "habeas.appeals",

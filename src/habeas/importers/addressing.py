@@ -1,0 +1,139 @@
+"""From a read addressee to an office of the directory with its holder and contacts."""
+
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from habeas.directory import keeping
+from habeas.directory.models import Contact, Office
+from habeas.staff.models import User
+from habeas.staff.organisations import domain_day
+
+from .countries import without_country
+from .fields import ReadAddressee, ReadAppeal
+
+_SOURCE: Final = "an imported appeal page"
+# What a page prints and the directory has no channel for.
+_NO_CHANNEL: Final = {
+    "phone": "telephone",
+    "telex": "telex",
+    "cc": "copy by e-mail",
+    "bcc": "blind copy by e-mail",
+    "twitter": "short message",
+    "webform": "web form",
+}
+
+
+def office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> tuple[Office, list[str]]:
+    """Return the office that a page is addressed to, and the sentences for the report.
+
+    An office of the same country and title that the directory has already is taken as it is: a
+    change would hold the letters of every other appeal to it. Raises ValidationError.
+    """
+    country = addressee.country or read.country
+    title = addressee.title or addressee.lines[0]
+    known = _known(country, title)
+    report = [] if addressee.title else [_no_title(title)]
+    report += [
+        f"“{', '.join(_printed(addressee, kind))}” ({called}) was left out: "
+        "letters do not travel that way."
+        for kind, called in _NO_CHANNEL.items()
+        if getattr(addressee, kind)
+    ]
+    if known:
+        return known, [*report, *_compared(known, addressee, read)]
+    office = keeping.add_office(
+        by=by, handle=_handle(country, title), country=country, titles={read.language: title}
+    )
+    report.append(f"The office “{title}” is new in the directory; check its title and its kind.")
+    if addressee.name:
+        report.append(_add_holder(office, addressee, read, by=by))
+    for contact in _contacts(addressee, read):
+        try:
+            keeping.add_contact(office, by=by, source=_SOURCE, **contact)
+        except ValidationError as error:
+            said = " ".join(error.messages)
+            report.append(f"The {contact['channel']} contact was left out: {said}")
+    return office, report
+
+
+def _known(country: str, title: str) -> Office | None:
+    offices = Office.objects.filter(country=country).order_by("pk")
+    wanted = title.casefold()
+    return next(
+        (o for o in offices if wanted in {named.casefold() for named in o.titles.values()}), None
+    )
+
+
+def _compared(office: Office, addressee: ReadAddressee, read: ReadAppeal) -> list[str]:
+    """Say what the page tells of an office that the directory does not have."""
+    report = [f"The office “{office}” is in the directory already and was not changed."]
+    holder = office.holder_on(domain_day())
+    if addressee.name and (holder is None or addressee.name != holder.name):
+        of_directory = holder.name if holder else "nobody"
+        report.append(
+            f"The page names {addressee.name} as its holder, the directory {of_directory}; "
+            "check who holds it."
+        )
+    there = {str(contact) for contact in office.contacts.all()}
+    for contact in _contacts(addressee, read):
+        if contact.get("number"):
+            contact["number"] = keeping.e164(contact["number"], country=office.country)
+        printed = str(Contact(**contact))
+        if printed not in there:
+            report.append(
+                f"The page gives “{printed}” ({contact['channel']}), which the directory does not "
+                "have; it was left out."
+            )
+    return report
+
+
+def _add_holder(office: Office, addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> str:
+    day = domain_day().isoformat()
+    # The page proves no more than that she held the office when it was issued.
+    since = min(read.dates.issued_on or day, day)
+    keeping.add_holder(
+        office,
+        by=by,
+        name=addressee.name,
+        address_line=", ".join(addressee.lines[: addressee.holder_lines]),
+        term=f"{since}/..",
+    )
+    return (
+        f"Since when {addressee.name} holds the office is not on the page: {since} was entered; "
+        "correct it in the directory."
+    )
+
+
+def _contacts(addressee: ReadAddressee, read: ReadAppeal) -> list[dict[str, Any]]:
+    # Without a holder the block begins with the office's title, which is then the first line.
+    lines = list(addressee.lines[max(addressee.holder_lines, 1) :])
+    if addressee.country and lines:
+        last = without_country(lines.pop(), read.language)
+        lines += [last] if last else []
+    contacts: list[dict[str, Any]] = [
+        {"channel": "email", "email": email} for email in addressee.email
+    ]
+    contacts += [{"channel": "fax", "number": fax.e164 or fax.printed} for fax in addressee.fax]
+    if lines:
+        country = addressee.country or read.country
+        contacts.append({"channel": "post", "lines": lines, "country": country})
+    return contacts
+
+
+def _printed(addressee: ReadAddressee, kind: str) -> list[str]:
+    return [getattr(value, "printed", value) for value in getattr(addressee, kind)]
+
+
+def _handle(country: str, title: str) -> str:
+    handle = slugify(f"{country} {title}")[:45].strip("-")
+    number, tried = 1, handle
+    while Office.objects.filter(handle=tried).exists():
+        number += 1
+        tried = f"{handle}-{number}"
+    return tried
+
+
+def _no_title(title: str) -> str:
+    return f"The office has no title yet: “{title}” stands in its place; correct it."
