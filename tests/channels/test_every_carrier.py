@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from channels.scripted import Script, mail_server, scripted_server
+from scripted import Script, mail_server, scripted_server
 
 from habeas.channels.base import Accepted, Carrier, ChannelError, Envelope, Phase
 from habeas.channels.fax import EmailToFaxCarrier

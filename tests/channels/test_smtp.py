@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from channels.scripted import Script, mail_server, scripted_server
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from scripted import Script, mail_server, scripted_server
 
 from habeas.channels import smtp
 from habeas.channels.base import ChannelError, Envelope, Phase, without_addresses
