@@ -22,6 +22,7 @@ INTERRUPTED: Final = 130  # 128 + SIGINT, as shells say it
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "demo": ("habeas.ops.demo", "try everything on this machine; no mail leaves it"),
     "init": ("habeas.ops.init", "make a data folder: keys, secret, database, first staff member"),
+    "migrate": ("habeas.ops.migrate", "bring the database to this version after an upgrade"),
     "web": ("habeas.ops.web", "serve the pages and the desk"),
     "courier": ("habeas.ops.courier", "open what supporters signed and carry the letters"),
     "staff": ("habeas.ops.staff", "add a staff member or set a password"),
