@@ -221,7 +221,8 @@ def _act_by(read: ReadAppeal, opens: datetime, report: list[str]) -> datetime | 
 
 def _page_text(appeal: Appeal, read: ReadAppeal) -> AppealText:
     story = " ".join(read.paragraphs) or read.title
-    sentences = re.split(r"(?<=[.!?。])\s+(?=[^\W\d_a-z])", story)
+    # Three letters before the full stop: "Dr." ends no sentence.
+    sentences = re.split(r"(?<=\w{3}[.!?])\s+", story)
     ask = next(iter(read.demands), read.title)
     return AppealText(
         appeal=appeal,

@@ -28,18 +28,17 @@ def run(args: argparse.Namespace) -> int:
     if not args.dry_run:
         return _draft(read, text=text, username=args.by or "", as_json=args.json)
     if args.json:
-        print(json.dumps(as_fields(read), ensure_ascii=False, indent=2))
+        print(json.dumps(as_fields(read), indent=2))
     else:
         print("\n".join(_told(read)))
     return 0
 
 
 def _draft(read: ReadAppeal, *, text: str, username: str, as_json: bool) -> int:
-    import django
+    # The dry run, which needs no data folder, does not pay for Django.
+    from habeas.ops import readying
 
-    conf.data_dir()  # raises, and says how a data folder is named
-    django.setup()
-
+    readying.ready()
     from django.urls import reverse
 
     from habeas.importers.drafting import draft
@@ -51,7 +50,7 @@ def _draft(read: ReadAppeal, *, text: str, username: str, as_json: bool) -> int:
             "appeal": drafted.appeal.slug,
             "report": drafted.report,
         }
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print(json.dumps(answer, indent=2))
         return 0
     desk = conf.public_url() + reverse("desk:appeal", args=[drafted.appeal.pk])
     print(f"The draft “{drafted.appeal.slug}” is at the desk; nothing of it is public.\n{desk}")
