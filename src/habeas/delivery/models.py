@@ -99,11 +99,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self._with_language().filter(_stopped())
 
     def not_revised(self) -> Self:
-        """The others."""
+        """All but the revised ones."""
         return self._with_language().exclude(_stopped())
 
     def _with_language(self) -> Self:
-        """Annotate the language in which the letter leaves, as ``choosing.leaving_version`` says."""
+        """Annotate the language in which it leaves, as ``choosing.leaving_version`` has it."""
         signed_in_its_own = Action.versions.through.objects.filter(
             action_id=OuterRef("action_id"),
             letterversion__language=OuterRef("addressee__letter_language"),

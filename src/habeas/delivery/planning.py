@@ -1,0 +1,110 @@
+"""From a confirmed action to its deliveries: one an addressee, on the first contact there is."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from habeas import conf
+from habeas.actions.models import Action
+from habeas.appeals.models import Addressee
+from habeas.delivery import routing, states
+from habeas.delivery.models import Consignment, Delivery
+from habeas.delivery.writing_off import write_off
+
+__all__ = ["plan_due", "write_off"]
+
+logger = logging.getLogger(__name__)
+
+BATCH: Final = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Way:
+    addressee: Addressee
+    route: routing.Route
+
+
+def plan_due(now: datetime) -> int:
+    """Plan every action that has no plan yet; return how many were planned.
+
+    An action and its plan are one commit, and a second plan of it adds nothing. One that cannot be
+    planned is logged by its id, and is tried again in the next call. Raises RefusedError while the
+    organisation has no From address.
+    """
+    planned, failed = 0, set[UUID]()
+    while True:
+        due = Action.objects.filter(planned_at__isnull=True).exclude(pk__in=failed)
+        pks = list(due.order_by("confirmed_at").values_list("pk", flat=True)[:BATCH])
+        if not pks:
+            return planned
+        domain = routing.mail_domain()
+        try:
+            planned += _plan(pks, domain=domain, now=now)
+        except Exception:  # noqa: BLE001 - the one that failed is found and named below
+            for pk in pks:
+                try:
+                    planned += _plan([pk], domain=domain, now=now)
+                except Exception as error:  # noqa: BLE001 - it must not stop the others
+                    failed.add(pk)
+                    logger.error("Action %s was not planned: %s.", pk, type(error).__name__)  # noqa: TRY400 - a traceback could quote a row
+
+
+def _plan(pks: Sequence[UUID], *, domain: str, now: datetime) -> int:
+    with transaction.atomic():
+        due = Action.objects.filter(pk__in=pks, planned_at__isnull=True)
+        actions = list(due.select_for_update(skip_locked=True, of=("self",)))
+        ways = _ways({action.appeal_id for action in actions})
+        there = set(
+            Delivery.objects.filter(action__in=actions).values_list("action_id", "addressee_id")
+        )
+        deliveries = [
+            _delivery(action, way, domain=domain, now=now)
+            for action in actions
+            for way in ways.get(action.appeal_id, ())
+            if (action.pk, way.addressee.pk) not in there
+        ]
+        consignments = [each.consignment for each in deliveries if each.consignment]
+        Consignment.objects.bulk_create(consignments)
+        Delivery.objects.bulk_create(deliveries)
+        Action.objects.filter(pk__in=[action.pk for action in actions]).update(planned_at=now)
+    return len(actions)
+
+
+def _ways(appeals: set[int]) -> dict[int, list[_Way]]:
+    ways: dict[int, list[_Way]] = {}
+    addressees = Addressee.objects.filter(appeal__in=appeals).select_related("office")
+    for addressee in addressees.prefetch_related("office__contacts"):
+        way = _Way(addressee=addressee, route=routing.route_to(addressee))
+        ways.setdefault(addressee.appeal_id, []).append(way)
+    return ways
+
+
+def _delivery(action: Action, way: _Way, *, domain: str, now: datetime) -> Delivery:
+    rested_at = action.confirmed_at + timedelta(minutes=conf.rest_minutes())
+    delivery = Delivery(
+        action=action,
+        addressee=way.addressee,
+        channel=way.route.channel,
+        state=states.HELD,
+        reason=way.route.waits_for,
+        due_at=rested_at,
+        changed_at=now,
+    )
+    if action.shown == Action.COUNTED:
+        delivery.reason = "covering letter"
+    elif not way.route.waits_for:
+        delivery.consignment = _consignment(way, domain)
+        if rested_at > now:
+            delivery.reason = "resting"
+        else:
+            delivery.state = states.QUEUED
+    return delivery
+
+
+def _consignment(way: _Way, domain: str) -> Consignment:
+    return routing.new_consignment(way.addressee, way.route.channel, domain=domain)

@@ -1,0 +1,140 @@
+"""Write a letter: what one delivery is made of, as bytes that freeze.
+
+The letter's date is the day of confirmation; the office-holder, the contact and all living facts
+are those of the day it leaves. Only the courier can write letters: the signer is sealed under a key
+that is in its folder.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from habeas.actions.keys import KeyRing
+from habeas.actions.models import Action
+from habeas.actions.signed import signer_of
+from habeas.actions.signing import NOT_SAID
+from habeas.appeals import choosing, composing
+from habeas.appeals.models import Addressee
+from habeas.channels.base import Carrier, Envelope
+from habeas.channels.fax import EmailToFaxCarrier
+from habeas.channels.mail import Head, Mailbox, fax_message, letter_message
+from habeas.delivery import routing
+from habeas.delivery.models import Consignment, Delivery
+from habeas.directory.models import Contact
+from habeas.kernel import languages, sealing
+from habeas.kernel.errors import HabeasError
+from habeas.letters.letter import Letter, Signer
+from habeas.letters.plain import as_text
+from habeas.letters.typeset import paper_for, pdf
+from habeas.staff.organisations import domain_day, the_organisation
+
+PURPOSE = "letter"
+_REFERENCE = slice(0, 12)
+
+
+class NoContactError(HabeasError):
+    """The office has no contact on the channel any more that the letter could go to."""
+
+
+class VersionMissingError(HabeasError):
+    """The signer signed no version that leaves to this addressee."""
+
+
+def contact_of(delivery: Delivery) -> Contact:
+    """Return the contact of today that the letter goes to; raises NoContactError."""
+    contact = Contact.objects.filter(
+        office=delivery.addressee.office, channel=delivery.channel, healthy=True
+    ).first()
+    if contact is None:
+        raise NoContactError("This office has no contact on this channel any more.")
+    return contact
+
+
+def recipient_of(contact: Contact, carrier: Carrier) -> str:
+    """Return the mailbox that stands for a contact; raises ChannelError for an unusable number."""
+    if isinstance(carrier, EmailToFaxCarrier):
+        return carrier.recipient_for(contact.number)
+    return contact.email or f"{contact.number}@localhost"
+
+
+def compose(delivery: Delivery, ring: KeyRing) -> Letter:
+    """Return the letter of one delivery as it reads today.
+
+    Raises StaleFormError, MissingFactError, VersionMissingError, and SealBrokenError when the
+    signer has taken it back.
+    """
+    action, addressee = delivery.action, delivery.addressee
+    versions = {version.language: version for version in action.versions.all()}
+    version = choosing.leaving_version(addressee, versions)
+    if version is None:
+        raise VersionMissingError("No version was signed for this addressee.")
+    signed = signer_of(action, ring)
+    country = (
+        languages.country_name(signed.country, version.language)
+        if signed.country != NOT_SAID
+        else ""
+    )
+    return _composed(
+        version.words,
+        language=version.language,
+        addressee=addressee,
+        signer=Signer(name=signed.name, who=signed.who, country=country),
+        action=action,
+    )
+
+
+def message_of(delivery: Delivery, letter: Letter, *, recipient: str, now: datetime) -> bytes:
+    """Return the bytes that travel; ``now`` is the real time. Raises HeaderError."""
+    consignment = _consignment_of(delivery)
+    house = the_organisation()
+    head = Head(
+        sender=Mailbox(name=house.from_name, address=house.from_address),
+        recipient=recipient,
+        reply_to=routing.reply_address(consignment),
+        message_id=consignment.message_id,
+        date=now,
+        subject=letter.subject,
+    )
+    paper = pdf(letter, paper_for(letter.address.country))
+    if delivery.channel == "fax":
+        reference = consignment.pk.hex[_REFERENCE]
+        return fax_message(replace(head, subject=reference), pdf=paper)
+    return letter_message(head, language=letter.language, text=as_text(letter), pdf=paper)
+
+
+def freeze(envelope: Envelope, consignment: Consignment, *, key: bytes) -> bytes:
+    """Return an envelope sealed for its consignment: the recipient's line, then the message."""
+    plaintext = envelope.recipient.encode("ascii") + b"\n" + envelope.message
+    return sealing.seal_under(key, plaintext, purpose=PURPOSE, row=str(consignment.pk))
+
+
+def frozen(consignment: Consignment, *, key: bytes) -> Envelope:
+    """Return the envelope that was frozen with the first attempt; raises SealBrokenError."""
+    plaintext = sealing.open_under(
+        key, bytes(consignment.sealed or b""), purpose=PURPOSE, row=str(consignment.pk)
+    )
+    recipient, _, message = plaintext.partition(b"\n")
+    return Envelope(
+        sender=consignment.envelope_sender, recipient=recipient.decode("ascii"), message=message
+    )
+
+
+def _composed(
+    words: Mapping[str, Any], *, language: str, addressee: Addressee, signer: Signer, action: Action
+) -> Letter:
+    letter = composing.compose(
+        words,
+        language=language,
+        addressee=addressee,
+        day=domain_day(),
+        place=signer.country,
+        signer=signer,
+    )
+    return replace(letter, day=action.confirmed_on)
+
+
+def _consignment_of(delivery: Delivery) -> Consignment:
+    if delivery.consignment is None:
+        raise ValueError("A letter that travels is in a consignment.")
+    return delivery.consignment

@@ -1,0 +1,166 @@
+"""Hold, release and cancel what waits, as the appeal, the office and the signer have it now.
+
+Whether a letter may travel is part of its claim; here its state follows, so that the desk, the page
+and the signer are told. Rows are moved in groups, a batch a commit.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from habeas.actions.models import Action
+from habeas.appeals import vocabulary
+from habeas.appeals.checking import DROPPED_AFTER
+from habeas.appeals.models import Addressee, Appeal, LetterVersion
+from habeas.delivery import routing, states
+from habeas.delivery.advancing import BATCH, advance, advance_all
+from habeas.delivery.models import Consignment, Delivery
+from habeas.staff.organisations import domain_now
+
+# Reasons that this module sets and clears; "resting" and "words" end with their time.
+_CLEARED = frozenset({"paused", "facts", "contact"})
+_TIMED = ("resting", "words")
+
+
+def write_off(now: datetime) -> int:
+    """Bring everything that waits in line with the appeals; return how many deliveries moved.
+
+    ``now`` is the real time; the appeals' dates are read by the domain clock.
+    """
+    moved = _take_back() + _stop_revised() + _find_ways()
+    for reason in _TIMED:
+        due = Delivery.objects.filter(reason=reason, due_at__lte=now)
+        moved += advance_all(due, states.QUEUED, before=states.HELD, because=f"no longer {reason}")
+    moment = domain_now()
+    for addressee, channel, state, reason in _groups():
+        target = target_of(addressee, channel, state, reason, moment=moment)
+        if target:
+            group = Delivery.objects.filter(addressee=addressee, channel=channel, reason=reason)
+            moved += advance_all(group, target[0], before=state, reason=target[1])
+    return moved
+
+
+def target_of(
+    addressee: Addressee, channel: str, state: str, reason: str, *, moment: datetime
+) -> tuple[str, str] | None:
+    """Return the state and reason that a waiting delivery should have now; None: those it has.
+
+    A delivery that is *unknown* may lie on the official's desk, so it ends unresolved and is never
+    said to be cancelled.
+    """
+    end = _ending(addressee.appeal, moment)
+    if end:
+        return (states.UNRESOLVED, "") if state == states.UNKNOWN else (states.CANCELLED, end)
+    if state == states.UNKNOWN or (state == states.HELD and reason not in _CLEARED):
+        return None
+    hold = _hold(addressee, channel, moment)
+    if hold:
+        return None if (state, reason) == (states.HELD, hold) else (states.HELD, hold)
+    return (states.QUEUED, "") if state == states.HELD else None
+
+
+def stop(delivery: Delivery, *, moment: datetime) -> tuple[str, str]:
+    """Return the state and reason for a letter that was stopped on its way, before the dot."""
+    action = Action.objects.get(pk=delivery.action_id)
+    if action.withdrawn_at is not None:
+        return (states.CANCELLED, "taken back")
+    if Delivery.objects.revised().filter(pk=delivery.pk).exists():
+        return (states.CANCELLED, "revised")
+    addressee = _addressees([delivery.addressee_id])[delivery.addressee_id]
+    target = target_of(addressee, delivery.channel, states.QUEUED, "", moment=moment)
+    return target or (states.QUEUED, "")
+
+
+def _take_back() -> int:
+    """Cancel what its signer took back, and forget the copies of her letter that were made."""
+    gone = Delivery.objects.filter(action__withdrawn_at__isnull=False)
+    moved = sum(
+        advance_all(gone, states.CANCELLED, before=state, reason="taken back")
+        for state in (states.HELD, states.QUEUED, states.DEFERRED)
+    )
+    moved += advance_all(gone, states.UNRESOLVED, before=states.UNKNOWN, because="taken back")
+    Consignment.objects.filter(
+        sealed__isnull=False,
+        deliveries__in=gone.filter(state__in=states.END_STATES).values("pk"),
+    ).update(sealed=None)
+    return moved
+
+
+def _stop_revised() -> int:
+    """Cancel letters of versions whose successor said that earlier letters stop."""
+    stopping = LetterVersion.objects.filter(
+        earlier_may_go=False, appeal__state__in=[vocabulary.OPEN, vocabulary.PAUSED]
+    )
+    appeals = list(stopping.values_list("appeal", flat=True).distinct())
+    if not appeals:
+        return 0
+    old = Delivery.objects.revised().filter(addressee__appeal__in=appeals)
+    old = old.exclude(reason="covering letter")  # a total stays true whatever the words were
+    moved = sum(
+        advance_all(old, states.CANCELLED, before=state, reason="revised")
+        for state in (states.HELD, states.QUEUED, states.DEFERRED)
+    )
+    return moved + advance_all(old, states.UNRESOLVED, before=states.UNKNOWN, because="revised")
+
+
+def _find_ways() -> int:
+    """Find a way for letters that were planned while the office had no contact."""
+    moved = 0
+    stranded = Delivery.objects.filter(channel="", state=states.HELD)
+    stranded = stranded.exclude(reason="covering letter")
+    pks = list(stranded.values_list("addressee", flat=True).distinct())
+    for addressee in _addressees(pks).values():
+        route = routing.route_to(addressee)
+        if not route.channel:
+            continue
+        domain = routing.mail_domain()
+        with transaction.atomic():
+            letters = stranded.filter(addressee=addressee).select_for_update(of=("self",))
+            for letter in letters[:BATCH]:
+                letter.channel = route.channel
+                if route.waits_for:
+                    advance(letter, states.HELD, reason=route.waits_for)
+                else:
+                    letter.consignment = routing.new_consignment(
+                        addressee, route.channel, domain=domain
+                    )
+                    letter.consignment.save(force_insert=True)
+                letter.save(update_fields=["channel", "consignment"])
+                moved += 1
+    return moved
+
+
+def _groups() -> Iterator[tuple[Addressee, str, str, str]]:
+    waiting = Delivery.objects.waiting()
+    kinds = list(waiting.values_list("addressee", "channel", "state", "reason").distinct())
+    addressees = _addressees([kind[0] for kind in kinds])
+    for addressee, channel, state, reason in kinds:
+        yield addressees[addressee], channel, state, reason
+
+
+def _addressees(pks: list[int]) -> dict[int, Addressee]:
+    found = Addressee.objects.select_related(
+        "appeal__case__facts", "appeal__case__consents", "office__coordinates"
+    ).prefetch_related("office__contacts")
+    return found.in_bulk(set(pks))
+
+
+def _ending(appeal: Appeal, moment: datetime) -> str:
+    if appeal.state == vocabulary.WITHDRAWN:
+        return "withdrawn"
+    if appeal.state == vocabulary.CLOSED:
+        return "ended"
+    return "too old" if appeal.review_by + DROPPED_AFTER < moment else ""
+
+
+def _hold(addressee: Addressee, channel: str, moment: datetime) -> str:
+    """Return why letters to ``addressee`` must wait, as ``Delivery.objects.may_travel`` has it."""
+    appeal, case, office = addressee.appeal, addressee.appeal.case, addressee.office
+    if appeal.state == vocabulary.PAUSED:
+        return "paused"
+    checked = case.facts.is_approved and case.consents.is_approved and appeal.review_by >= moment
+    if not checked:
+        return "facts"
+    healthy = any(c.healthy and c.channel == channel for c in office.contacts.all())
+    return "" if healthy and office.coordinates.is_approved else "contact"
