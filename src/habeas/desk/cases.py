@@ -1,0 +1,147 @@
+"""The cases, and the page of one with all its facts."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from wagtail.admin.widgets.button import HeaderButton
+
+from habeas.appeals import checking
+from habeas.cases import recording
+from habeas.cases.models import Case
+from habeas.cases.telling import badge_of
+from habeas.desk.fields import CountryField, FactForm
+from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
+
+
+class CasesScreen(Screen):
+    """Every case."""
+
+    icon = "folder-open-inverse"
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Cases")]
+
+    def buttons(self) -> list[HeaderButton]:
+        """Return the button that opens a case."""
+        return [HeaderButton("Open a case", reverse("desk:open-case"), icon_name="plus")]
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        """Show the cases, the newest first."""
+        cases = Case.objects.select_related("facts", "consents").prefetch_related(
+            "persons", "appeals"
+        )
+        return self.show("cases.html", {"cases": cases.order_by("-pk")})
+
+
+class OfCase(Screen):
+    """A screen about one case."""
+
+    icon = "folder-open-inverse"
+    heading: ClassVar = ""
+
+    def prepare(self) -> None:
+        """Look up the case."""
+        cases = Case.objects.select_related("facts__changed_by", "consents__changed_by")
+        self.case = get_object_or_404(cases, pk=self.kwargs["case"])
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [
+            Crumb("Cases", reverse("desk:cases")),
+            Crumb(name_of(self.case), self.home()),
+            Crumb(self.heading),
+        ]
+
+    def home(self) -> str:
+        """Return the address of the case's page."""
+        return reverse("desk:case", args=[self.case.pk])
+
+
+class CaseScreen(OfCase):
+    """All that is known of a case."""
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Cases", reverse("desk:cases")), Crumb(name_of(self.case))]
+
+    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Show the case."""
+        return self.show("case.html", {"case": self.case, **facts_shown(self.case)})
+
+
+class OpenCaseForm(FactForm):
+    """Where a case begins."""
+
+    country = CountryField()
+
+    class Meta:
+        model = Case
+        fields = ["slug", "country"]
+
+
+class OpenCase(DeedScreen):
+    """Open a case without any facts."""
+
+    icon = "folder-open-inverse"
+    button = "Open the case"
+    done = "The case is open. Add who it is about."
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Cases", reverse("desk:cases")), Crumb("Open a case")]
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form."""
+        return OpenCaseForm(data)
+
+    def do(self, facts: dict[str, Any]) -> str:
+        """Open the case."""
+        return reverse("desk:case", args=[recording.open_case(by=self.staff, **facts).pk])
+
+
+class StillTrue(OfCase, Act):
+    """Say that every current situation of a case is as it was: reviews move on."""
+
+    done = "Noted: all of it is still true today."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
+        """Stamp the situations."""
+        checking.still_true(self.case, by=self.staff)
+        return self.home()
+
+    def back(self) -> str:
+        """Return the address of the case."""
+        return self.home()
+
+
+def name_of(case: Case) -> str:
+    """Return how the desk calls a case: by its people, else by its slug."""
+    persons = [person.name for person in case.persons.all()]
+    return f"Case {case.pk}: {', '.join(persons) or case.slug}"
+
+
+def facts_shown(case: Case) -> dict[str, Any]:
+    """Return the facts of a case as the case page and the approval page lay them out."""
+    persons = list(case.persons.prefetch_related("consents"))
+    return {
+        "persons": [
+            {
+                "person": person,
+                "badge": badge_of(person, approved_only=False),
+                "proposed": _proposed(person.proposed),
+            }
+            for person in persons
+        ],
+        "situations": case.situations.select_related("person", "source"),
+        "events": case.events.select_related("source").prefetch_related("persons"),
+        "sources": case.sources.order_by("pk"),
+        "consents": [(person, consent) for person in persons for consent in person.consents.all()],
+    }
+
+
+def _proposed(proposed: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(field.replace("_", " "), value) for field, value in proposed.items()]

@@ -1,0 +1,73 @@
+"""The house's own settings, and what its staff did."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from habeas.desk.fields import CountryField, FactForm
+from habeas.desk.screens import Crumb, DeedScreen, Screen
+from habeas.staff.models import AuditEntry, Organisation
+from habeas.staff.organisations import describe_organisation, the_organisation
+
+ENTRIES_A_PAGE = 100
+
+
+class OrganisationForm(FactForm):
+    """What pages and mails say of the house."""
+
+    country = CountryField(required=False)
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "legal_name",
+            "postal_address",
+            "telephone",
+            "country",
+            "signatory",
+            "from_name",
+            "from_address",
+            "mail_domain",
+            "zone",
+            "privacy_contact",
+        ]
+        widgets = {"postal_address": forms.Textarea(attrs={"rows": 4})}
+
+
+class DescribeOrganisation(DeedScreen):
+    """The settings of the house, in one form."""
+
+    icon = "cog"
+    done = "Saved. Pages and mails say so from now on."
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Organisation")]
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form."""
+        return OrganisationForm(data, instance=the_organisation())
+
+    def do(self, facts: dict[str, Any]) -> str:
+        """Store the settings."""
+        describe_organisation(Organisation(pk=1, **facts), by=self.staff)
+        return reverse("desk:organisation")
+
+
+class AuditLog(Screen):
+    """Who did what; read only."""
+
+    icon = "history"
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Audit log")]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the entries, the newest first."""
+        entries = AuditEntry.objects.select_related("actor")
+        page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("p"))
+        return self.show("audit.html", {"page": page})

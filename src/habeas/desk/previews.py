@@ -1,0 +1,90 @@
+"""Drafts as readers will see them: as a page, as a mail, as paper."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from habeas.appeals.models import LetterText
+from habeas.cases.telling import badge_of, name_in
+from habeas.desk import drafts
+from habeas.desk.screens import Crumb, Screen
+from habeas.desk.words import OfWords
+from habeas.kernel.errors import HabeasError
+from habeas.letters import plain, typeset
+from habeas.letters.typeset.paper import paper_for
+
+
+class OfRevision(OfWords):
+    """A screen about one revision of a text."""
+
+    def prepare(self) -> None:
+        """Look up the text and the revision."""
+        super().prepare()
+        self.seen = get_object_or_404(self.words.revisions, pk=self.kwargs["revision"])
+        self.draft: Any = self.seen.as_object()
+
+
+class Preview(OfRevision, Screen):
+    """One revision as readers will see it."""
+
+    icon = "view"
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [*super().crumbs()[:-1], Crumb(self.title(), self.home()), Crumb("Preview")]
+
+    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Show the page, or the letter to each addressee."""
+        language = self.draft.language
+        context = {
+            "draft": self.draft,
+            "seen": self.seen,
+            "is_newest": self.seen.pk == self.words.latest_revision_id,
+            "direction": drafts.direction_of(self.draft),
+        }
+        if isinstance(self.draft, LetterText):
+            letters = [
+                {
+                    "addressee": addressee,
+                    "text": plain.as_text(letter) if letter else "",
+                    "problem": problem,
+                    "pdf": reverse(
+                        "desk:letter-pdf", args=[self.words.pk, self.seen.pk, addressee.pk]
+                    ),
+                }
+                for addressee, letter, problem in drafts.letters_of(self.draft)
+            ]
+            return self.show("preview_letter.html", {**context, "letters": letters})
+        people = [
+            {
+                "name": name_in(person, language),
+                "badge": badge_of(person, approved_only=False),
+            }
+            for person in drafts.case_of(self.draft).persons.all()
+        ]
+        return self.show(
+            "preview_page.html", {**context, "people": people, "told": drafts.told(self.draft)}
+        )
+
+
+class LetterPdf(OfRevision):
+    """One revision of a letter to one addressee, on paper."""
+
+    def prepare(self) -> None:
+        """Look up the letter, the revision and the addressee."""
+        self.kwargs["kind"] = "letter"
+        super().prepare()
+        self.addressee = get_object_or_404(
+            self.draft.appeal.addressees, pk=self.kwargs["addressee"]
+        )
+
+    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Return the PDF; 404 for a letter that cannot be written."""
+        try:
+            letter = drafts.letter_to(self.draft, self.addressee)
+            paper = typeset.pdf(letter, paper_for(self.addressee.office.country))
+        except HabeasError as error:
+            raise Http404(str(error)) from None
+        return HttpResponse(paper, content_type="application/pdf")

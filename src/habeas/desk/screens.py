@@ -1,0 +1,193 @@
+"""What the screens of the desk are made of: a page, a form that calls a deed, a button."""
+
+import re
+from typing import Any, ClassVar, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from wagtail.admin.widgets.button import HeaderButton
+
+from habeas.kernel import clock
+from habeas.kernel.errors import HabeasError
+from habeas.staff.errors import SecondPersonNeededError
+from habeas.staff.models import User
+from habeas.staff.organisations import the_organisation
+
+# What the database's own rules mean to a person.
+RULES: Final = {
+    "an_age_has_its_day": "An age needs the day it was said of, and the day an age.",
+    "only_groups_are_counted": "Only a group has a count.",
+    "opens_before_act_by": "It has to open before the date to write by.",
+    "one_open_ended_holder": "Somebody holds this office without an end already: end that first.",
+    "one_appeal_a_reference": "There is an appeal of this reference already.",
+    "an_office_once_an_appeal": "This appeal is addressed to this office already.",
+    "one_form_a_language": "There is a form of address in this language already.",
+}
+
+
+class Crumb(NamedTuple):
+    """One step of the way to a screen; the screen itself has no address here."""
+
+    label: str
+    url: str = ""
+
+
+class Screen(View):
+    """A page of the desk, in the organisation's time zone."""
+
+    icon: ClassVar = "clipboard-list"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - Django's signature
+        """Look up the rows of the address, answer, and render in the organisation's zone."""
+        with timezone.override(ZoneInfo(the_organisation().zone)):
+            self.prepare()
+            response = super().dispatch(request, *args, **kwargs)
+            return response.render() if isinstance(response, TemplateResponse) else response
+
+    def prepare(self) -> None:
+        """Look up the rows that the address names; raises Http404."""
+
+    @property
+    def staff(self) -> User:
+        """The member of staff who looks at the screen."""
+        user: User = self.request.user  # type: ignore[assignment] # the desk is behind its login
+        return user
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way to this screen, itself last."""
+        raise NotImplementedError
+
+    def buttons(self) -> list[HeaderButton]:
+        """Return the buttons of the header."""
+        return []
+
+    def show(self, template: str, context: dict[str, Any], status: int = 200) -> TemplateResponse:
+        """Return the page that ``template`` of this room makes of ``context``."""
+        crumbs = [Crumb("Desk", reverse("wagtailadmin_home")), *self.crumbs()]
+        frame = {
+            "header_icon": self.icon,
+            "header_title": crumbs[-1].label,
+            "breadcrumbs_items": [crumb._asdict() for crumb in crumbs],
+            "header_buttons": self.buttons(),
+            "pretended_day": clock.pretended(),
+        }
+        return TemplateResponse(
+            self.request, f"habeas_desk/{template}", {**frame, **context}, status=status
+        )
+
+
+class DeedScreen(Screen):
+    """A form whose save calls one deed. What the deed refuses is said at the form, all kept."""
+
+    button: ClassVar = "Save"
+    danger: ClassVar = False
+    done: ClassVar = "Saved."
+    template: ClassVar = "form.html"
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form, bound to ``data`` unless that is None."""
+        raise NotImplementedError
+
+    def do(self, facts: dict[str, Any]) -> str:
+        """Call the deed with what was typed; return the address to go to."""
+        raise NotImplementedError
+
+    def more(self) -> dict[str, Any]:
+        """Return what the template shows besides the form."""
+        return {}
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401, ARG002
+        """Show the form."""
+        return self._show(self.form(None))
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Do the deed, or show the form again with what stands in its way."""
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self._show(form, 422)
+        try:
+            url = self.do(form.cleaned_data)
+        except (ValidationError, HabeasError, IntegrityError) as error:
+            say(error, form)
+            return self._show(form, status_of(error))
+        messages.success(request, self.done)
+        return HttpResponseRedirect(url)
+
+    def _show(self, form: forms.BaseForm, status: int = 200) -> TemplateResponse:
+        context = {
+            "form": form,
+            "action_url": self.request.path,
+            "submit_button_label": self.button,
+            "submit_button_active_label": "Saving…",
+            "danger": self.danger,
+            "has_unsaved_changes": form.is_bound,
+        }
+        return self.show(self.template, {**context, **self.more()}, status)
+
+
+class Act(Screen):
+    """A button: a POST that calls one deed, and a plain page where the deed is refused."""
+
+    http_method_names = ["post"]
+    done: ClassVar = "Done."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
+        """Call the deed; return the address to go to."""
+        raise NotImplementedError
+
+    def back(self) -> str:
+        """Return the address of the screen where the button stands."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Do the deed, or say why it was refused."""
+        try:
+            url = self.do(request.POST)
+        except (ValidationError, HabeasError, IntegrityError) as error:
+            return self.show(
+                "refused.html", {"reasons": sentences(error), "back": self.back()}, status_of(error)
+            )
+        messages.success(request, self.done)
+        return HttpResponseRedirect(url)
+
+
+def sentences(error: Exception) -> list[str]:
+    """Return what an error says to a person, one sentence each."""
+    if isinstance(error, ValidationError):
+        return [_plain(message) for message in error.messages]
+    if isinstance(error, IntegrityError):
+        return ["Someone saved something that collides with this meanwhile. Please look again."]
+    return [str(error)]
+
+
+def say(error: Exception, form: forms.BaseForm) -> None:
+    """Put what an error says beside the fields it is about, the rest on top of the form."""
+    by_field: dict[str, list[str]] = {NON_FIELD_ERRORS: sentences(error)}
+    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        by_field = {
+            field: sentences(ValidationError(errors)) for field, errors in error.error_dict.items()
+        }
+    for field, said in by_field.items():
+        for sentence in said:
+            form.add_error(field if field in form.fields else None, sentence)
+
+
+def status_of(error: Exception) -> int:
+    """Return 422 for what was typed wrong, 403 for a second person's deed, 409 for the rest."""
+    if isinstance(error, ValidationError):
+        return 422
+    return 403 if isinstance(error, SecondPersonNeededError) else 409
+
+
+def _plain(message: str) -> str:
+    named = re.search(r"“(\w+)”", message)
+    return RULES.get(named[1], message) if named else message

@@ -1,0 +1,97 @@
+"""Pause, close or withdraw an appeal: one person, one form, at any hour."""
+
+from typing import Any
+
+from django import forms
+
+from habeas.appeals import stopping, vocabulary
+from habeas.delivery import writing_off
+from habeas.desk.appeals import OfAppeal
+from habeas.desk.screens import DeedScreen
+from habeas.kernel import clock
+
+
+class StopForm(forms.Form):
+    """Why, if there is time to say so."""
+
+    because = forms.CharField(
+        max_length=300, required=False, label="Why", help_text="For the audit log; never public."
+    )
+
+
+class CloseForm(forms.Form):
+    """How it ended."""
+
+    outcome = forms.ChoiceField(choices=[("", "—"), *vocabulary.OUTCOMES.items()])
+    note = forms.CharField(
+        max_length=300, required=False, help_text="A sentence about it, shown on the page."
+    )
+
+
+class Stop(OfAppeal, DeedScreen):
+    """A deed that shows less; letters that still wait are written off at once."""
+
+    danger = True
+    template = "confirm.html"
+    warning = ""
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form."""
+        return StopForm(data)
+
+    def stop(self, facts: dict[str, Any]) -> None:
+        """Call the deed."""
+        raise NotImplementedError
+
+    def do(self, facts: dict[str, Any]) -> str:
+        """Stop the appeal, then write off what waits."""
+        self.stop(facts)
+        writing_off.write_off(clock.now())
+        return self.home()
+
+    def more(self) -> dict[str, Any]:
+        """Return what it means."""
+        return {"warning": self.warning, "back": self.home()}
+
+
+class Pause(Stop):
+    """Take the form away for a while."""
+
+    heading = "Pause the appeal"
+    button = "Pause"
+    done = "Paused. No letter leaves, and nobody can sign."
+    warning = "The page stays and says that we are asking. Every letter is held."
+
+    def stop(self, facts: dict[str, Any]) -> None:
+        """Pause it."""
+        stopping.pause(self.appeal, by=self.staff, **facts)
+
+
+class Close(Stop):
+    """End the appeal with an outcome."""
+
+    heading = "Close the appeal"
+    button = "Close"
+    done = "Closed. The outcome stands on top of the page."
+    warning = "The letters that wait are dropped. A closed appeal is never opened again."
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form."""
+        return CloseForm(data)
+
+    def stop(self, facts: dict[str, Any]) -> None:
+        """Close it."""
+        stopping.close(self.appeal, by=self.staff, **facts)
+
+
+class Withdraw(Stop):
+    """Take everything down."""
+
+    heading = "Withdraw the appeal"
+    button = "Withdraw now"
+    done = "Withdrawn. Page, letters and PDF are gone."
+    warning = "The page, the PDF and every letter that has not left are gone at once, for good."
+
+    def stop(self, facts: dict[str, Any]) -> None:
+        """Withdraw it."""
+        stopping.withdraw(self.appeal, by=self.staff, **facts)

@@ -1,0 +1,51 @@
+"""What the desk puts into Wagtail's admin, and what of Wagtail's it leaves out of the menu."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from habeas.desk import addresses
+
+# Name, label, address, icon: the whole menu. Wagtail's pages, images, documents, reports and
+# settings are of no use here, so nobody has to wonder about them.
+MENU: Final = (
+    ("cases", "Cases", "desk:cases", "folder-open-inverse"),
+    ("appeals", "Appeals", "desk:appeals", "doc-full"),
+    ("directory", "Directory", "desk:directory", "mail"),
+    ("organisation", "Organisation", "desk:organisation", "cog"),
+    ("audit", "Audit log", "desk:audit", "history"),
+)
+
+
+@hooks.register("register_admin_urls")
+def own_screens() -> list[URLResolver]:
+    """Mount our screens behind the admin's login."""
+    return [path("", include((addresses.urlpatterns, "desk")))]
+
+
+def _item(name: str, label: str, url: str, icon: str, order: int) -> Callable[[], MenuItem]:
+    return lambda: MenuItem(label, reverse_lazy(url), name=name, icon_name=icon, order=order)
+
+
+for _order, _entry in enumerate(MENU):
+    hooks.register("register_admin_menu_item", _item(*_entry, order=_order))
+
+
+@hooks.register("construct_main_menu")
+def only_ours(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave our own entries in the menu."""
+    names = {name for name, *_ in MENU}
+    items[:] = [item for item in items if item.name in names]
+
+
+@hooks.register("insert_global_admin_css")
+def style() -> SafeString:
+    """Link the desk's few rules of style."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))

@@ -1,0 +1,219 @@
+"""Words at the desk: written as drafts, submitted, sent back, and published by a second person."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from habeas.appeals.models import Appeal, LetterText
+from habeas.cases.models import Case
+from habeas.desk import drafts
+from habeas.desk.cases import name_of
+from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
+from habeas.kernel.errors import RefusedError
+from habeas.staff import words as writing
+from habeas.staff.errors import ChangedMeanwhileError
+
+
+class OfWords(Screen):
+    """A screen about one text."""
+
+    icon = "edit"
+
+    def prepare(self) -> None:
+        """Look up the text and its newest revision."""
+        self.kind = drafts.kind_named(self.kwargs["kind"])
+        texts = self.kind.model.objects.select_related(self.kind.parent)
+        self.words: Any = get_object_or_404(texts, pk=self.kwargs["words"])
+        self.parent: Case | Appeal = getattr(self.words, self.kind.parent)
+        self.newest: Any = self.words.newest()
+        self.revision = self.words.latest_revision
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [*way_to(self.parent), Crumb(self.title())]
+
+    def title(self) -> str:
+        """Return what the text is called."""
+        return f"{self.kind.label} ({self.words.language})"
+
+    def home(self) -> str:
+        """Return the address of the text."""
+        return address_of(self.words)
+
+    def back(self) -> str:
+        """Return the address of the text."""
+        return self.home()
+
+
+class WordsScreen(DeedScreen):
+    """The form of a text; every save is a revision."""
+
+    icon = "edit"
+    template = "words.html"
+    button: ClassVar = "Save draft"
+    done = "Saved as a draft. Readers see nothing of it yet."
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form, bound to the text."""
+        raise NotImplementedError
+
+    def write(self, words: Any, facts: dict[str, Any]) -> str:  # noqa: ANN401 - one of the three
+        """Save ``words`` with what was typed as a draft."""
+        facts.pop("base")
+        for field, value in facts.items():
+            setattr(words, field, value)
+        writing.write(words, by=self.staff)
+        return address_of(words)
+
+
+class AddWords(WordsScreen):
+    """Write a text in a language that has none yet."""
+
+    def prepare(self) -> None:
+        """Look up what the text is about."""
+        self.kind = drafts.kind_named(self.kwargs["kind"])
+        parents: Any = self.kind.parents().objects
+        self.parent = get_object_or_404(parents, pk=self.kwargs["parent"])
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [*way_to(self.parent), Crumb(f"New: {self.kind.label.lower()}")]
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form, in the appeal's own language unless there is a text in it."""
+        self.new = self.kind.model(**{self.kind.parent: self.parent})
+        own = self.parent.language if isinstance(self.parent, Appeal) else "en"
+        taken = self.kind.model.objects.filter(**{self.kind.parent: self.parent, "language": own})
+        self.new.language = own
+        initial = {"language": "" if taken.exists() else own}
+        return self.kind.form(data, instance=self.new, initial=initial)
+
+    def do(self, facts: dict[str, Any]) -> str:
+        """Write the text."""
+        return self.write(self.new, facts)
+
+    def more(self) -> dict[str, Any]:
+        """Return the tokens that can be used."""
+        return {"tokens": drafts.tokens_for(self.new)}
+
+
+class EditWords(OfWords, WordsScreen):
+    """Revise a text."""
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form, filled from the newest revision."""
+        form = self.kind.form(data, instance=self.newest, initial={"base": self.revision.pk})
+        # A text stays in its language: versions and signatures are counted by it.
+        del form.fields["language"]
+        if self.words.locked:
+            for field in form.fields.values():
+                field.disabled = True
+        return form
+
+    def do(self, facts: dict[str, Any]) -> str:
+        """Write the next revision, unless someone wrote one since the form was shown."""
+        if facts["base"] != self.words.latest_revision_id:
+            raise ChangedMeanwhileError(
+                f"{self.revision.user} saved this text while you were writing. Your words stand "
+                "below, nothing is lost: copy them, open the text again and put both together."
+            )
+        if self.words.locked:
+            raise RefusedError("This text waits for its approval. Send it back first to change it.")
+        return self.write(self.words.newest(), facts)
+
+    def more(self) -> dict[str, Any]:
+        """Return history, tokens, warnings and the buttons that fit."""
+        return {
+            "words": self.words,
+            "kind": self.kwargs["kind"],
+            "tokens": drafts.tokens_for(self.newest),
+            "warnings": drafts.warnings_for(self.newest),
+            "revisions": self.words.revisions.select_related("user").order_by("-pk"),
+            **publishing(self.words, self.staff.pk),
+        }
+
+
+class Submit(OfWords, Act):
+    """Ask for the approval of a text: from then on nobody changes it."""
+
+    done = "Submitted. It is locked until someone else publishes it or sends it back."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
+        """Submit the text."""
+        writing.submit(self.words, by=self.staff)
+        return self.home()
+
+
+class SendBack(OfWords, Act):
+    """Open a submitted text for changes again."""
+
+    done = "Sent back: it can be changed again."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
+        """Send the text back."""
+        writing.send_back(self.words, by=self.staff, because=str(data.get("because", ""))[:300])
+        return self.home()
+
+
+class Publish(OfWords, Act):
+    """Put the revision that was seen live."""
+
+    done = "Published."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
+        """Publish the revision; the guard is in the deed."""
+        seen = str(data.get("revision", ""))
+        revision = self.words.revisions.filter(pk=seen if seen.isdecimal() else None).first()
+        if revision is None or revision.pk != self.words.latest_revision_id:
+            raise ChangedMeanwhileError("This text has changed since you saw it. Look again.")
+        if not self.words.locked and revision.user_id != self.staff.pk:
+            raise RefusedError("Nobody has submitted this text yet: its author may still write.")
+        same = {"same_meaning": data.get("meaning") == "same"}
+        self.words.publish(revision, user=self.staff, **same)
+        return str(data.get("next") or "") if _is_ours(data.get("next")) else self.home()
+
+
+class TakeDown(OfWords, Act):
+    """Take a live text off the page."""
+
+    done = "Taken off the page."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
+        """Take the text down."""
+        writing.take_down(self.words, by=self.staff)
+        return self.home()
+
+
+def publishing(words: Any, viewer: int) -> dict[str, Any]:  # noqa: ANN401 - one of the three
+    """Return where a text stands on its way to readers, and what the viewer may do about it."""
+    revision = words.latest_revision
+    waiting = not words.live or words.has_unpublished_changes
+    return {
+        "revision": revision,
+        "waiting": waiting,
+        "is_author": revision.user_id == viewer,
+        "may_publish": waiting and words.locked and revision.user_id != viewer,
+        "asks_meaning": words.appeal.versions.filter(language=words.language).exists()
+        if isinstance(words, LetterText)
+        else False,
+    }
+
+
+def address_of(words: writing.Words) -> str:
+    """Return the address of a text at the desk."""
+    return reverse("desk:words", args=[drafts.kind_of(words), words.pk])
+
+
+def way_to(parent: Case | Appeal) -> list[Crumb]:
+    """Return the way to what a text is about."""
+    if isinstance(parent, Case):
+        url = reverse("desk:case", args=[parent.pk])
+        return [Crumb("Cases", reverse("desk:cases")), Crumb(name_of(parent), url)]
+    url = reverse("desk:appeal", args=[parent.pk])
+    return [Crumb("Appeals", reverse("desk:appeals")), Crumb(str(parent), url)]
+
+
+def _is_ours(url: object) -> bool:
+    return isinstance(url, str) and url.startswith(reverse("desk:appeals"))
