@@ -47,7 +47,7 @@ def claim(courier: str, *, channels: Iterable[str], now: datetime) -> Delivery |
             delivery = first.first()
             if delivery is None:
                 continue
-            free = Consignment.objects.filter(pk=delivery.consignment_id, leased_until__isnull=True)
+            free = Consignment.objects.filter(deliveries=delivery, leased_until__isnull=True)
             if free.update(leased_until=now + states.LEASE, leased_by=courier) == 1:
                 advance(delivery, states.SENDING, because="claimed")
                 return delivery
