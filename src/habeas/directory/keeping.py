@@ -93,6 +93,8 @@ def e164(number: str, *, country: str) -> str:
         parsed = phonenumbers.parse(number, country or None)
     except phonenumbers.NumberParseException:
         return number
+    if not phonenumbers.is_possible_number(parsed):
+        return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 

