@@ -75,22 +75,29 @@ def fax_carrier() -> str:
 
 def rest_minutes() -> int:
     """Return how many minutes a signed letter rests before it may travel (0 to 1440)."""
-    return min(1440, max(0, int(_get("REST_MINUTES"))))
+    return min(1440, _whole("REST_MINUTES"))
 
 
 def count_every_seconds() -> int:
     """Return the least number of seconds between two public counts."""
-    return int(_get("COUNT_EVERY_SECONDS"))
+    return _whole("COUNT_EVERY_SECONDS")
 
 
 def count_at_least() -> int:
     """Return how many new signatures a public count waits for (a day ends the wait)."""
-    return int(_get("COUNT_AT_LEAST"))
+    return _whole("COUNT_AT_LEAST")
 
 
 def demo() -> bool:
     """Tell whether this is a demo or a test, where nothing may leave the machine."""
     return _get("DEMO") == "1"
+
+
+def _whole(name: str) -> int:
+    text = _get(name)
+    if not (text.isascii() and text.isdigit()):
+        raise HabeasError(f"The setting {name.lower()} must be a whole number.")
+    return int(text)
 
 
 def _get(name: str) -> str:

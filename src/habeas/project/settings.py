@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from habeas import conf
+from habeas.kernel.errors import HabeasError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,10 +21,7 @@ def _secret_key() -> str:
 
 def _database() -> dict[str, Any]:
     if conf.database():
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "OPTIONS": {"service": "", "pool": True} | _dsn(conf.database()),
-        } | {"NAME": urlsplit(conf.database()).path.lstrip("/")}
+        return _postgresql(conf.database())
     name = str(conf.data_dir() / "habeas.sqlite3") if conf.has_data_dir() else ":memory:"
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -40,12 +38,23 @@ def _database() -> dict[str, Any]:
     }
 
 
-def _dsn(url: str) -> dict[str, str]:
+def _postgresql(url: str) -> dict[str, Any]:
+    from psycopg import ProgrammingError
     from psycopg.conninfo import conninfo_to_dict
 
-    parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
-    parts.pop("dbname", None)
-    return parts
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        raise HabeasError(
+            "The setting database is no address such as postgresql://user:password@host/name."
+        ) from None
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host"}
+    named = {key: str(parts.pop(part, "")) for key, part in (names | {"PORT": "port"}).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **named,
+        "OPTIONS": {"pool": True, **parts},
+    }
 
 
 SECRET_KEY = _secret_key()

@@ -19,20 +19,27 @@ def add_staff(*, username: str, password: str, role: str) -> User:
     ``role`` is a key of ``ROLES``. Roles name what somebody is there for: both may prepare and both
     may approve, never the same person both of the same thing.
     """
-    if role not in ROLES:
-        raise RefusedError(f"There is no role “{role}”. Roles are: {', '.join(ROLES)}.")
+    check_account(username=username, password=password, role=role)
     if User.objects.filter(username=username).exists():
         raise RefusedError("There is an account of this name already.")
     user = User(username=username)
-    _set_password(user, password)
-    try:
-        user.full_clean()
-    except ValidationError as error:
-        raise RefusedError(" ".join(error.messages)) from None
+    user.set_password(password)
     with transaction.atomic():
         user.save()
         user.groups.add(_group(role))
     return user
+
+
+def check_account(*, username: str, password: str, role: str) -> None:
+    """Refuse an account that could not be made; reads no row; raises RefusedError."""
+    if role not in ROLES:
+        raise RefusedError(f"There is no role “{role}”. Roles are: {', '.join(ROLES)}.")
+    user = User(username=username)
+    _check_password(user, password)
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages)) from None
 
 
 def change_password(*, username: str, password: str) -> None:
@@ -40,7 +47,8 @@ def change_password(*, username: str, password: str) -> None:
     user = User.objects.filter(username=username).first()
     if user is None:
         raise RefusedError("There is no account of this name.")
-    _set_password(user, password)
+    _check_password(user, password)
+    user.set_password(password)
     user.save(update_fields=["password"])
 
 
@@ -52,12 +60,11 @@ def named(username: str) -> User:
     return user
 
 
-def _set_password(user: User, password: str) -> None:
+def _check_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise RefusedError(" ".join(error.messages)) from None
-    user.set_password(password)
 
 
 def _group(role: str) -> Group:
