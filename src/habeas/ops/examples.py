@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from habeas.actions.models import Tally
+from habeas.actions.counting import load_tally
 from habeas.appeals import drafting, opening, stopping
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases import recording
@@ -69,7 +69,7 @@ def load(example: Example, *, case_worker: User, approver: User) -> Appeal:
         with clock.as_of(date.fromisoformat(told["closed_on"])):
             stopping.close(appeal, by=approver, outcome=told["outcome"])
     if "tally" in told:
-        Tally.objects.create(appeal=appeal, loaded=told["tally"]["people"], counted_at=clock.now())
+        load_tally(appeal, people=told["tally"]["people"], now=clock.now())
     return appeal
 
 

@@ -1,0 +1,97 @@
+"""System checks: what is wrong or missing in the configuration, before anybody relies on it.
+
+They run when ``web`` and ``courier`` start and with ``habeas check``. The numbers stay what they
+are, because operators look for them.
+"""
+
+import stat
+from typing import Final
+
+from django.core import checks
+
+from habeas import conf
+from habeas.channels import registry
+from habeas.kernel import clock
+from habeas.kernel.errors import HabeasError
+from habeas.staff.organisations import the_organisation
+
+Found = list[checks.CheckMessage]
+
+# What a page, a letter or a mail shows of the house; the rest of its settings have a default.
+WANTED: Final = {
+    "legal_name": "legal name",
+    "postal_address": "postal address",
+    "telephone": "telephone",
+    "country": "country",
+    "signatory": "signatory",
+    "from_name": "From name",
+    "from_address": "From address",
+    "mail_domain": "mail domain",
+    "privacy_contact": "privacy contact",
+}
+
+
+@checks.register("habeas")
+def the_day_is_today(**_: object) -> Found:
+    """Refuse a pretended day outside a demo or a test: letters would leave with wrong facts."""
+    try:
+        pretended = clock.pretended()
+    except ValueError:
+        return [_error("HABEAS_TODAY must be a day such as 2016-06-30, or not be set.", "E002")]
+    if pretended and not conf.demo():
+        return [_error("HABEAS_TODAY is for the demo and for tests: remove it.", "E001")]
+    return []
+
+
+@checks.register("habeas")
+def keys_are_the_courier_s(**_: object) -> Found:
+    """Refuse private keys that others on this machine can read."""
+    try:
+        mode = conf.keys_dir().stat().st_mode
+    except OSError:  # another user's, or on another machine: as it should be for the web process
+        return []
+    if stat.S_IMODE(mode) & 0o077:
+        return [_error("Others can read the folder of keys: give it the mode 0700.", "E003")]
+    return []
+
+
+@checks.register("habeas")
+def submissions_can_be_sealed(**_: object) -> Found:
+    """Refuse to take signatures that could not be sealed."""
+    try:
+        conf.courier_public_key()
+    except HabeasError as error:
+        return [_error(str(error), "E004")]
+    return []
+
+
+@checks.register("habeas")
+def settings_can_be_read(**_: object) -> Found:
+    """Refuse carriers and numbers that nobody can make sense of."""
+    found: Found = []
+    for carrier in filter(None, (conf.mail_carrier(), conf.fax_carrier())):
+        try:
+            registry.carrier(carrier)
+        except HabeasError as error:
+            found.append(_error(str(error), "E005"))
+    for number in (conf.rest_minutes, conf.count_every_seconds, conf.count_at_least):
+        try:
+            number()
+        except HabeasError as error:
+            found.append(_error(str(error), "E006"))
+    return found
+
+
+@checks.register("habeas")
+def the_organisation_is_described(**_: object) -> Found:
+    """Warn while pages and mails cannot say whose they are."""
+    organisation = the_organisation()
+    empty = [label for field, label in WANTED.items() if not getattr(organisation, field)]
+    if not empty:
+        return []
+    told = f"The organisation's settings are incomplete: fill in {', '.join(empty)} at the desk."
+    return [checks.Warning(told, id="habeas.W001")]
+
+
+def _error(told: str, number: str) -> checks.CheckMessage:
+    return checks.Error(told, id=f"habeas.{number}")
