@@ -72,7 +72,7 @@ class RefusedRequests:
         if not _is_utf8(request):
             return errors.bad_request(request)
         # The mailed link is the check that a CSRF token would be: there is no session to ride on.
-        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's switch
         return self.get_response(request)
 
 

@@ -1,0 +1,44 @@
+"""The page of a case: who it is about, what happened, and what was written for them."""
+
+from django.http import HttpRequest, HttpResponse
+
+from habeas.appeals import choosing
+from habeas.appeals.models import Appeal
+from habeas.cases.models import Case
+from habeas.kernel import languages
+from habeas.public import errors, showing, standing
+from habeas.public.answers import page, published
+from habeas.staff.organisations import domain_now
+
+
+def show(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Show a case, as long as one of its appeals has a page."""
+    if request.method not in {"GET", "HEAD"}:
+        return errors.wrong_method(request, "GET, HEAD")
+    case = Case.objects.filter(slug=slug).first()
+    appeals = _appeals_of(case) if case else []
+    if case is None or not appeals:
+        return errors.not_found(request)
+    text = choosing.case_text(appeals[0], language)
+    filled = showing.fill(case, {"summary": text.summary}, language=text.language) if text else None
+    subjects = showing.subjects_of(case, language)
+    told = {
+        "rest": f"cases/{case.slug}/",
+        "case": case,
+        "names": showing.names_of(subjects, language),
+        "plain_names": showing.plain_names_of(subjects, language),
+        "subjects": subjects,
+        "badges": showing.badges_of(case, language),
+        "country": languages.country_name(case.country, language),
+        "summary": filled["summary"] if filled else "",
+        "text_language": text.language if text else language,
+        "timeline": showing.timeline(case, text, language),
+        "timeline_language": text.language if text else language,
+        "appeals": [(appeal, standing.standing_of(appeal)) for appeal in appeals],
+    }
+    return published(request, page("public/case.html", language, told))
+
+
+def _appeals_of(case: Case) -> list[Appeal]:
+    appeals = Appeal.objects.with_page().filter(case=case, opens__lte=domain_now())
+    return list(appeals.order_by("-opened_on", "-pk"))

@@ -1,0 +1,135 @@
+"""My letter: what became of one signature, behind the link that its signer alone has."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from habeas import conf
+from habeas.actions.receipts import MyLetter, my_letter, take_back
+from habeas.appeals import vocabulary
+from habeas.appeals.models import Appeal
+from habeas.delivery import reckoning, states, wording
+from habeas.delivery.models import Delivery
+from habeas.kernel import languages
+from habeas.letters.plain import as_text
+from habeas.public import appeal as appeal_page
+from habeas.public import errors, sheets, showing, standing
+from habeas.public.answers import behind_a_token, page
+from habeas.public.sheets import Seen
+from habeas.staff.organisations import domain_now
+
+# A letter can be taken back while it rests or waits, not once it is on the line.
+STAYS: Final = frozenset({states.HELD, states.QUEUED, states.DEFERRED})
+
+
+def show(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Show one letter: thanks, where it is, and the button that takes it back."""
+    if request.method not in {"GET", "HEAD"}:
+        return errors.wrong_method(request, "GET, HEAD")
+    letter = my_letter(token)
+    if letter is None:
+        return errors.link_not_valid(request)
+    return behind_a_token(page("public/my.html", language, _told(letter, language)))
+
+
+def withdraw(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Take a letter back as far as it has not left."""
+    if request.method != "POST":
+        return errors.wrong_method(request, "POST")
+    letter = my_letter(token)
+    if letter is None:
+        return errors.link_not_valid(request)
+    take_back(token)
+    told = {"my_page": reverse("my", args=[language, token])}
+    return behind_a_token(page("public/taken_back.html", language, told))
+
+
+def _told(letter: MyLetter, language: str) -> dict[str, Any]:
+    """Return what the page of a letter shows; of a withdrawn appeal it names nobody."""
+    told: dict[str, Any] = {
+        "rest": f"my/{letter.token}/",
+        "letter": letter,
+        "may_take_back": _may_take_back(letter),
+        "rest_minutes": conf.rest_minutes(),
+        "lines": _lines(letter, language),
+    }
+    appeal = letter.appeal
+    if appeal.state == vocabulary.WITHDRAWN:
+        return told
+    subjects = showing.subjects_of(appeal.case, language)
+    seen = Seen(shown=letter.shown, name=letter.name, who=letter.who, country=letter.country)
+    address = conf.public_url() + reverse("appeal", args=[language, appeal.slug])
+    names = showing.plain_names_of(subjects, language)
+    return told | {
+        "appeal": appeal,
+        "appeal_page": reverse("appeal", args=[language, appeal.slug]),
+        "stands": standing.standing_of(appeal),
+        "names": showing.names_of(subjects, language),
+        "passing": appeal_page.passing_on(address, names),
+        "copies": _copies(letter, seen),
+        "country": seen.place(language),
+        "next": _someone_else(appeal, language),
+    }
+
+
+def _lines(letter: MyLetter, language: str) -> list[dict[str, str]]:
+    if letter.action is None:
+        return []
+    return [
+        {
+            "office": line.addressee.office.short_title_in(language),
+            "words": wording.my_words(line),
+        }
+        for line in reckoning.lines_of(letter.action)
+    ]
+
+
+def _may_take_back(letter: MyLetter) -> bool:
+    if letter.outcome == "received":
+        return True
+    if letter.outcome != "queued" or letter.action is None:
+        return False
+    deliveries = Delivery.objects.filter(action=letter.action)
+    return not deliveries.exists() or deliveries.filter(state__in=STAYS).exists()
+
+
+def _copies(letter: MyLetter, seen: Seen) -> list[dict[str, str]]:
+    """Return the letters as signed, to keep; who is counted has none."""
+    if seen.signer(letter.appeal.language) is None:
+        return []
+    versions = {version.language: version for version in letter.versions}
+    copies = []
+    for addressee in letter.appeal.addressees.select_related("office", "appeal__case"):
+        version = versions.get(addressee.letter_language or letter.appeal.language)
+        version = version or versions.get(letter.appeal.language)
+        made = (
+            sheets.letter_of(version, addressee, seen, day=letter.confirmed_on) if version else None
+        )
+        if made is not None:
+            tongue = made.language
+            copies.append(
+                {
+                    "language": tongue,
+                    "direction": languages.direction(tongue),
+                    "office": addressee.office.short_title_in(tongue),
+                    "text": as_text(made),
+                }
+            )
+    return copies
+
+
+def _someone_else(appeal: Appeal, language: str) -> dict[str, Any] | None:
+    """Return the open appeal whose date is nearest, other than this one."""
+    now = domain_now()
+    if standing.standing_of(appeal).name == "died":
+        return None
+    others = Appeal.objects.open().with_page().exclude(pk=appeal.pk)
+    other = others.filter(opens__lte=now, act_by__gte=now).order_by("act_by").first()
+    if other is None:
+        return None
+    subjects = showing.subjects_of(other.case, language)
+    return {
+        "page": reverse("appeal", args=[language, other.slug]),
+        "names": showing.names_of(subjects, language),
+    }

@@ -1,0 +1,202 @@
+"""The letters of an appeal as sheets of paper: as they leave, and as the reader can read them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from habeas.actions.models import Action
+from habeas.appeals import choosing
+from habeas.appeals.composing import compose, official_on
+from habeas.appeals.models import Addressee, Appeal, LetterVersion
+from habeas.directory.models import Contact
+from habeas.kernel import languages
+from habeas.kernel.errors import HabeasError
+from habeas.letters.letter import Letter, Signer
+from habeas.staff.organisations import domain_day
+
+NOT_SAID: Final = "-"
+# The first contact that an office has in this order carries the letter.
+CHANNELS: Final = ("email", "fax", "post")
+_PIECES: Final = re.compile(r"\s+|[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Whom a letter goes to, in the reader's language, and how it is carried there."""
+
+    title: str
+    short_title: str
+    official: str
+    place: str
+    how: str
+    email: str
+    checked_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One letter to one addressee: as it leaves and, where that differs, as the reader reads it."""
+
+    number: int
+    recipient: Recipient
+    version: LetterVersion
+    leaving: Letter
+    reading: Letter | None
+
+    @property
+    def shown(self) -> Letter:
+        """The letter that the reader can read, or the one that leaves."""
+        return self.reading or self.leaving
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """The supporter as the official will see her; no name at all when she is counted."""
+
+    shown: str = Action.COUNTED
+    name: str = ""
+    who: str = ""
+    country: str = ""
+
+    def signer(self, language: str) -> Signer | None:
+        """Return the signer of a letter in ``language``, or None for a line to sign by hand."""
+        if self.shown != Action.NAMED or not self.name:
+            return None
+        return Signer(name=self.name, who=self.who, country=self.place(language))
+
+    def place(self, language: str) -> str:
+        """Return the name of her country in ``language``, or nothing when she did not say."""
+        if self.country in {"", NOT_SAID}:
+            return ""
+        return languages.country_name(self.country, language)
+
+
+def sheets_of(appeal: Appeal, language: str, *, seen: Seen | None = None) -> list[Sheet]:
+    """Return the letters of an appeal as of today; none when one cannot be said any more."""
+    seen = seen or Seen()
+    versions = choosing.live_versions(appeal)
+    sheets = []
+    addressees = appeal.addressees.select_related("office", "appeal__case")
+    for number, addressee in enumerate(addressees, 1):
+        version = choosing.leaving_version(addressee, versions)
+        if version is None:
+            return []
+        leaving = letter_of(version, addressee, seen)
+        own = versions.get(language)
+        readable = own and version.language != language
+        reading = letter_of(own, addressee, seen) if own and readable else None
+        if leaving is None:
+            return []
+        sheets.append(
+            Sheet(
+                number=number,
+                recipient=recipient_of(addressee, language),
+                version=version,
+                leaving=leaving,
+                reading=reading,
+            )
+        )
+    return sheets
+
+
+def letter_of(
+    version: LetterVersion, addressee: Addressee, seen: Seen, *, day: date | None = None
+) -> Letter | None:
+    """Return one version to one addressee as of today; None when it cannot be said any more."""
+    try:
+        return compose(
+            version.words,
+            language=version.language,
+            addressee=addressee,
+            day=day or domain_day(),
+            place=seen.place(version.language),
+            signer=seen.signer(version.language),
+        )
+    except HabeasError:
+        return None
+
+
+def recipient_of(addressee: Addressee, language: str) -> Recipient:
+    """Return whom an addressee is, in words of ``language``, as of today."""
+    office = addressee.office
+    contacts = {contact.channel: contact for contact in reversed(office.contacts.all())}
+    carried = next((contacts[channel] for channel in CHANNELS if channel in contacts), None)
+    email = contacts["email"].email if "email" in contacts else ""
+    return Recipient(
+        title=office.title_in(language),
+        short_title=office.short_title_in(language),
+        official=official_on(addressee, day=domain_day(), language=language),
+        place=languages.country_name(office.country, language),
+        how=_how(carried),
+        email=email,
+        checked_on=carried.verified_on if carried else None,
+    )
+
+
+def offices_of(sheets: list[Sheet], language: str) -> str:
+    """Return the short titles of all addressees as a list in words."""
+    return languages.join([sheet.recipient.short_title for sheet in sheets], language)
+
+
+def _how(contact: Contact | None) -> str:
+    if contact is None:
+        return _("We are looking for a working address; until then letters wait with us.")
+    return {
+        ("email", "each"): _("Letters go by e-mail, each by itself."),
+        ("email", "register"): _("Letters go by e-mail, bound in a register."),
+        ("fax", "each"): _("Letters go by fax, each by itself."),
+        ("fax", "register"): _("Letters go by fax, bound in a register."),
+        ("post", "each"): _("Letters go by post, each by itself."),
+        ("post", "register"): _("Letters go by post, bound in a register."),
+    }.get((contact.channel, contact.carriage), _("Letters go by post: print yours and post it."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A piece of a changed text: kept, "new" or "old"."""
+
+    text: str
+    change: str
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[list[Piece]]:
+    """Return the words of two versions as paragraphs of pieces, marked as kept, new or old."""
+    before, after = _blocks(old), _blocks(new)
+    shown: list[list[Piece]] = []
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        if tag == "equal":
+            shown += [[Piece(text=block, change="")] for block in after[other_start:other_end]]
+        else:
+            pairs = max(end - start, other_end - other_start)
+            lost = [*before[start:end], *[""] * (pairs - (end - start))]
+            won = [*after[other_start:other_end], *[""] * (pairs - (other_end - other_start))]
+            shown += [_pieces(a, b) for a, b in zip(lost, won, strict=True)]
+    return shown
+
+
+def _blocks(words: Mapping[str, Any]) -> list[str]:
+    from habeas.appeals.composing import paragraphs_of
+
+    blocks = [words["subject"], words["salutation"], *paragraphs_of(words["body"])]
+    return [block for block in (*blocks, words["lead_in"], *words["demands"]) if block]
+
+
+def _pieces(old: str, new: str) -> list[Piece]:
+    before, after = _PIECES.findall(old), _PIECES.findall(new)
+    pieces = []
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(text="".join(after[other_start:other_end]), change=""))
+            continue
+        if end > start:
+            pieces.append(Piece(text="".join(before[start:end]), change="old"))
+        if other_end > other_start:
+            pieces.append(Piece(text="".join(after[other_start:other_end]), change="new"))
+    return pieces
