@@ -8,7 +8,6 @@ from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin
 
@@ -41,10 +40,7 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
         """Normalise the language tag, then let the text check itself; raises ValidationError."""
         super().clean()
         try:
-            try:
             self.language = languages.normal(self.language)
-        except languages.LanguageError as error:
-            raise ValidationError({"language": str(error)}) from None
         except languages.LanguageError as error:
             raise ValidationError({"language": str(error)}) from None
         self.check_words()
