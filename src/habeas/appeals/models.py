@@ -152,11 +152,14 @@ class AppealText(Words):
         return f"{self.appeal}: page ({self.language})"
 
     def check_words(self) -> None:
-        """Refuse tokens that this appeal's case cannot fill."""
-        from habeas.cases.telling import check_tokens
+        """Refuse tokens that this appeal's case cannot fill, and bind new written forms."""
+        from habeas.cases.telling import bind_forms, check_tokens
 
-        fields = ("summary", "ask", "outcome_heading", "outcome_body")
-        check_tokens(self.appeal.case, {field: getattr(self, field) for field in fields})
+        case, fields = self.appeal.case, ("summary", "ask", "outcome_heading", "outcome_body")
+        check_tokens(case, {field: getattr(self, field) for field in fields})
+        for field in fields:
+            (text,) = bind_forms(case, field, [getattr(self, field)], language=self.language)
+            setattr(self, field, text)
 
 
 class LetterText(Words):
@@ -187,15 +190,20 @@ class LetterText(Words):
         return f"{self.appeal}: letter ({self.language})"
 
     def check_words(self) -> None:
-        """Refuse tokens that this appeal's case cannot fill, and demands that are no list."""
-        from habeas.cases.telling import check_tokens
+        """Refuse unknown tokens and demands that are no list, and bind new written forms."""
+        from habeas.cases.telling import bind_forms, check_tokens
 
         if not isinstance(self.demands, list) or not all(
             isinstance(demand, str) and demand.strip() for demand in self.demands
         ):
             raise ValidationError({"demands": "One request a line, and none of them empty."})
+        case = self.appeal.case
         fields = {field: getattr(self, field) for field in self.FIELDS if field != "demands"}
-        check_tokens(self.appeal.case, {**fields, "demands": "\n".join(self.demands)})
+        check_tokens(case, {**fields, "demands": "\n".join(self.demands)})
+        for field, text in fields.items():
+            (bound,) = bind_forms(case, field, [text], language=self.language)
+            setattr(self, field, bound)
+        self.demands = bind_forms(case, "demands", self.demands, language=self.language)
 
     def issue(self, *, by: User, same_meaning: bool) -> None:
         """Issue the version that people sign from now on."""

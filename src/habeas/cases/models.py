@@ -212,10 +212,13 @@ class CaseText(Words):
         return f"{self.case} ({self.language})"
 
     def check_words(self) -> None:
-        """Refuse tokens that this case cannot fill."""
-        from habeas.cases.telling import check_tokens
+        """Refuse tokens that this case cannot fill, and bind new written forms."""
+        from habeas.cases.telling import bind_forms, check_tokens
 
         check_tokens(self.case, {"summary": self.summary, "timeline": "\n".join(_sentences(self))})
+        (self.summary,) = bind_forms(self.case, "summary", [self.summary], language=self.language)
+        told = bind_forms(self.case, "timeline", _sentences(self), language=self.language)
+        self.timeline = dict(zip(self.timeline, told, strict=True))
 
 
 class Picture(AbstractImage):

@@ -1,6 +1,6 @@
 """Turn the facts of a case into what texts about it can say: living facts, titles, badges."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -8,6 +8,7 @@ from django.utils import translation
 from habeas.cases.models import Case, Person, Situation
 from habeas.kernel.dates import ImpreciseDate
 from habeas.letters import living
+from habeas.staff.organisations import domain_day
 
 
 def facts_of(
@@ -55,6 +56,27 @@ def check_tokens(case: Case, fields: Mapping[str, str]) -> None:
             errors[field] = str(error)
     if errors:
         raise ValidationError(errors)
+
+
+def bind_forms(case: Case, field: str, texts: Iterable[str], *, language: str) -> list[str]:
+    """Return the ``texts`` of a field, each new written form bound to the value it was written for.
+
+    Facts that wait for their approval count: a text is prepared with them. Raises ValidationError
+    for ``field`` when a value is not known, and for ``{official}``, which has another value for
+    each addressee.
+    """
+    facts, day = facts_of(case, language=language, approved_only=False), domain_day()
+    bound = []
+    try:
+        for text in texts:
+            if any(token.fact == "official" and token.form for token in living.tokens(text)):
+                raise ValidationError(
+                    {field: "“{official}” differs by addressee: give it no form."}
+                )
+            bound.append(living.bind(text, facts, language=language, day=day))
+    except living.MissingFactError as error:
+        raise ValidationError({field: str(error)}) from None
+    return bound
 
 
 def _person_facts(
