@@ -5,7 +5,8 @@ from pathlib import Path
 
 import cast
 import pytest
-from django.contrib.contenttypes.models import ContentType
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from habeas.appeals import composing
 from habeas.appeals.models import Appeal, AppealText, LetterText
@@ -22,18 +23,18 @@ from habeas.staff.organisations import domain_day
 pytestmark = pytest.mark.django_db
 
 PAGES = Path(__file__).parent.parent / "pages"
-LETTER = """A title of the page
+LETTER = """{title}
 
-Status: Abducted
+Status: {status}
 
 {address}
 
 Dear Warden,
 
-The tower is the place where Ms Una Pellworm is. She was arrested on 2 March 2015.
+{story}
 
 I ask you to:
-1. let Ms Una Pellworm go;
+1. {demand};
 """
 ADDRESS = "Warden Ilse Grawlix\nTower Street 1\nAntarctica"
 EVERYTHING = (Case, Person, Appeal, Office, Holder, Contact, AppealText, ImportedPage, Block)
@@ -47,8 +48,14 @@ def page(name: str) -> str:
     return load_page(PAGES / f"{name}.txt")
 
 
-def letter_page(address: str = ADDRESS) -> str:
-    return LETTER.format(address=address)
+def letter_page(address: str = ADDRESS, **parts: str) -> str:
+    usual = {
+        "title": "A title of the page",
+        "status": "Abducted",
+        "story": "The tower is where Ms Una Pellworm is. She was arrested on 2 March 2015.",
+        "demand": "let Ms Una Pellworm go",
+    }
+    return LETTER.format(address=address, **{**usual, **parts})
 
 
 def changed(**fields: object) -> ReadAppeal:
@@ -335,9 +342,27 @@ def test_a_page_that_no_row_can_hold_leaves_nothing_behind() -> None:
     before = [model.objects.count() for model in EVERYTHING]
     read = changed(salutation="Dear " + "Warden " * 40)
     by = cast.case_worker()
-    with pytest.raises(RefusedError, match=r"does not fit: .*at most 200"):
+    with pytest.raises(RefusedError, match=r"does not fit: salutation: .*at most 200"):
         draft(read, text="", by=by)
     assert [model.objects.count() for model in EVERYTHING] == before
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    parts=st.fixed_dictionaries(
+        {part: st.text(max_size=400) for part in ("title", "status", "story", "demand")}
+    ),
+    contacts=st.text(max_size=200),
+)
+def test_any_page_is_drafted_or_refused(parts: dict[str, str], contacts: str) -> None:
+    text = letter_page(f"{ADDRESS}\n{contacts}", **parts)
+    before = Case.objects.count()
+    try:
+        made = drafted(text)
+    except RefusedError:
+        assert Case.objects.count() == before
+    else:
+        assert made.appeal.state == "draft"
 
 
 def test_each_deed_of_an_import_stands_in_the_audit_log() -> None:
@@ -347,4 +372,3 @@ def test_each_deed_of_an_import_stands_in_the_audit_log() -> None:
     assert {"case.opened", "person.added", "appeal.drafted", "words.written"} <= verbs
     imported = ImportedPage.objects.get(appeal=made.appeal, case=made.case)
     assert entries.get(verb="page.imported").target == f"importedpage {imported.pk}"
-    assert ContentType.objects.get_for_model(imported).app_label == "habeas_importers"

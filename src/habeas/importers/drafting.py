@@ -59,8 +59,9 @@ def draft(read: ReadAppeal, *, text: str, by: User) -> Drafted:
         try:
             drafted = _draft(read, by=by)
         except ValidationError as error:
-            said = " ".join(error.messages)
-            raise RefusedError(f"No draft was made; the page does not fit: {said}") from None
+            raise RefusedError(
+                f"No draft was made. The page does not fit: {_said(error)}"
+            ) from None
         page = ImportedPage.objects.create(
             sha256=sha256, case=drafted.case, appeal=drafted.appeal, imported_at=clock.now(), by=by
         )
@@ -254,6 +255,12 @@ def _letter_text(appeal: Appeal, read: ReadAppeal, report: list[str]) -> LetterT
         lead_in=_literal(lead_in),
         demands=[_literal(demand) for demand in read.demands],
         closing=_literal(closing),
+    )
+
+
+def _said(error: ValidationError) -> str:
+    return " ".join(
+        f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items()
     )
 
 

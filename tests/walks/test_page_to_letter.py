@@ -1,0 +1,255 @@
+"""From an appeal page as text to the letter on the official's desk, as people do it.
+
+The page is imported by command. Wanda completes the draft at the desk, Ali says yes to each part
+and opens the appeal; a reader signs on the public page and confirms by the mailed link; the
+letter arrives at a real mail server of this machine.
+"""
+
+import email
+import email.policy
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Final
+
+import cast
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from browser import Browser
+
+from habeas import conf
+from habeas.actions import opening
+from habeas.actions.mails import SystemMail
+from habeas.appeals.models import Appeal
+from habeas.channels.base import Envelope
+from habeas.cli import main
+from habeas.delivery import dispatching, planning, reckoning
+from habeas.importers.reading import ReadAppeal, load_page, read_page
+from habeas.kernel import clock
+from habeas.ops.catcher import Catcher
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parents[2]
+APPEALS = Path(os.environ.get("HABEAS_APPEALS", ROOT.parent / "shared" / "appeals"))
+SEED: Final = APPEALS / "00-take-action-mi-chongbiao.txt"
+PAGES: Final = ROOT / "tests" / "pages"
+SUMMARY: Final = "What happened, told by the case worker in two sentences. It is not over."
+ASK: Final = "Ask for what the letter asks for."
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A page, a day on which it is fresh, and where its letter has to arrive."""
+
+    path: Path
+    today: str
+    arrives_at: str
+
+
+WALKS = [
+    Walk(PAGES / "couple.txt", "2031-05-20", "442079460123@fax.example"),
+    Walk(PAGES / "single.txt", "2031-05-20", "minister@maps.example"),
+    Walk(PAGES / "office.txt", "2031-05-20", "bureau@cliffs.example"),
+    Walk(SEED, "2016-06-30", "861065961109@fax.example"),
+]
+
+
+@pytest.fixture
+def catcher(monkeypatch: pytest.MonkeyPatch) -> Iterator[Catcher]:
+    catching = Catcher()
+    catching.start()
+    monkeypatch.setenv("HABEAS_MAIL", f"smtp://{catching.smtp}")
+    monkeypatch.setenv("HABEAS_FAX", f"fax+smtp://{catching.smtp}/fax.example")
+    yield catching
+    catching.stop()
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.path.stem)
+def test_a_page_becomes_a_letter_that_arrives(
+    walk: Walk, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not walk.path.exists():
+        pytest.skip(f"the labelled appeals are not here ({APPEALS.name}; set HABEAS_APPEALS)")
+    monkeypatch.setenv("HABEAS_TODAY", walk.today)
+    read = read_page(load_page(walk.path))
+    cast.organisation()
+    cast.ring()
+
+    appeal = imported(walk.path)
+    page = f"/en/appeals/{appeal.slug}/"
+    assert Browser().open(page).status == 404
+
+    wanda, ali = at_the_desk("wanda.worker"), at_the_desk("ali.approver")
+    complete(wanda, appeal, read)
+    approve(ali, appeal)
+    assert Browser().open(page).status == 200
+
+    reader = Browser().open(page)
+    look_at(reader, read)
+    sign_and_confirm(reader, catcher)
+    carry()
+    letter_arrived(catcher, read, at=walk.arrives_at)
+    line = reckoning.ledger(appeal)[0]
+    assert (line.state, line.evidence, line.count) == ("accepted", "E1", 1)
+    assert not reader.has_cookies
+
+
+def test_nobody_publishes_an_imported_page_alone() -> None:
+    cast.organisation()
+    appeal = imported(PAGES / "couple.txt")
+    wanda = at_the_desk("wanda.worker")
+    complete(wanda, appeal, read_page(load_page(PAGES / "couple.txt")))
+    approvals = f"/desk/appeals/{appeal.pk}/approvals/"
+    wanda.open(approvals)
+    assert wanda.actions() == [f"/desk/appeals/{appeal.pk}/open/"]
+    wanda.submit(action="/open/")
+    assert wanda.status == 409
+    assert Browser().open(f"/en/appeals/{appeal.slug}/").status == 404
+
+
+def imported(path: Path) -> Appeal:
+    """Import a page as Wanda; the command is the one that is typed."""
+    cast.case_worker(), cast.approver()
+    (conf.data_dir() / "secret.key").write_text("plainly-invented", encoding="ascii")
+    assert main(["import", "--by", "wanda.worker", str(path)]) == 0
+    return Appeal.objects.get()
+
+
+def at_the_desk(username: str) -> Browser:
+    staff = Browser().open("/desk/login/")
+    staff.submit(action="/desk/login/", username=username, password=cast.PASSWORD)
+    assert staff.url.startswith("/desk/")
+    assert "login" not in staff.url
+    return staff
+
+
+def complete(wanda: Browser, appeal: Appeal, read: ReadAppeal) -> None:
+    """Do what the report asks for: consents, the page's words, each fax by itself."""
+    case = f"/desk/cases/{appeal.case.pk}/"
+    for person in appeal.case.persons.all():
+        saved(
+            wanda.open(f"{case}consents/add/").submit(
+                action="consents/add/",
+                person=str(person.pk),
+                name="on",
+                given_by="her family, by telephone",
+                given_on="2016-06-01",
+            )
+        )
+        if not read.dates.detained_on:
+            situation = {"status": "threatened", "since": "2031-03"}
+            saved(
+                wanda.open(f"{case}situations/add/").submit(
+                    action="situations/add/", person=str(person.pk), **situation
+                )
+            )
+    office = appeal.addressees.get().office
+    for fax in office.contacts.filter(channel="fax"):
+        contact = f"directory/{office.pk}/contact/{fax.pk}/"
+        saved(wanda.open(f"/desk/{contact}").submit(action=contact, carriage="each"))
+    page = f"words/page/{appeal.texts.get().pk}/"
+    saved(wanda.open(f"/desk/{page}").submit(action=page, summary=SUMMARY, ask=ASK))
+    for words in (page, f"words/letter/{appeal.letter_texts.get().pk}/"):
+        saved(wanda.open(f"/desk/{words}").submit(action=f"{words}submit/"))
+
+
+def approve(ali: Browser, appeal: Appeal) -> None:
+    """Say yes to every part that the approvals show, publish both texts, and open."""
+    approvals = f"/desk/appeals/{appeal.pk}/approvals/"
+    ali.open(approvals)
+    buttons = [action for action in ali.actions() if not action.endswith("/open/")]
+    assert len(buttons) == 7  # facts, consents, addressees, limits, coordinates, page, letter
+    for button in buttons:
+        saved(ali.open(approvals).submit(action=button))
+    assert "Nothing is missing." in ali.open(approvals).text
+    saved(ali.submit(action="/open/"))
+
+
+def saved(desk: Browser) -> None:
+    """Nothing was refused: the screen shows what comes after the deed."""
+    assert desk.status == 200, desk.text
+    assert not desk.page.select(".error-message, .messages .error"), desk.text
+
+
+def look_at(reader: Browser, read: ReadAppeal) -> None:
+    """The public page shows the people, the letter as it was read, and the words of the desk."""
+    shown = [read.salutation, *read.paragraphs, read.lead_in, *read.demands]
+    shown += [subject.name for subject in read.subjects]
+    for words in (*shown, SUMMARY, ASK):
+        assert words in reader.text, words
+
+
+def sign_and_confirm(reader: Browser, catcher: Catcher) -> None:
+    typed = {"shown": "named", "name": "Marie Exemple", "who": "teacher, Lyon", "country": "FR"}
+    reader.submit(action="/sign", email="marie@supporter.example", **typed)
+    assert (reader.status, "marie@supporter.example" in reader.text) == (200, True)
+    assert catcher.mails == []
+    open_submissions()
+    (mail,) = catcher.mails
+    assert mail.rcpt_to == ("marie@supporter.example",)
+    link = re.search(rf"{re.escape(conf.public_url())}(/en/confirm/\S+)", body_of(parsed(mail.raw)))
+    assert link
+    reader.open(link[1])
+    assert "Send your letter?" in reader.text
+    reader.submit(action=link[1], answer="send")
+    assert re.fullmatch(r"/en/my/[^/]+/", reader.url)
+    assert "Thank you" in reader.text
+
+
+def carry() -> None:
+    """Let the courier open what was confirmed, plan its deliveries and carry them."""
+    open_submissions()
+    assert planning.plan_due(clock.now()) == 1
+    assert dispatching.dispatch_due(cast.ring(), "courier-of-the-walk", clock.now()) == 1
+
+
+def open_submissions() -> None:
+    carrier = dispatching.carriers()["email"]
+
+    def send(mail: SystemMail) -> None:
+        envelope = Envelope(sender=mail.sender, recipient=mail.recipient, message=mail.message)
+        carrier.send(envelope, on_phase=lambda _phase: None)
+
+    assert opening.open_due(cast.ring(), send) == 1
+
+
+def letter_arrived(catcher: Catcher, read: ReadAppeal, *, at: str) -> None:
+    """The letter lies at the office: as text and PDF by mail, as PDF alone by fax."""
+    mail = catcher.mails[-1]
+    assert mail.rcpt_to == (at,)
+    message = parsed(mail.raw)
+    (pdf,) = (part for part in message.walk() if part.get_content_type() == "application/pdf")
+    papers = [text_of(pdf.get_content())]
+    if not at.endswith("@fax.example"):
+        papers.append(body_of(message))
+    for paper in map(bare, papers):
+        for words in ("Marie Exemple", read.salutation, *read.paragraphs, *read.demands):
+            assert bare(words) in paper, words
+    address = read.addressees[0].lines[:-1]
+    assert all(bare(line) in bare(papers[0]) for line in address)
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def body_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body
+    return str(body.get_content())
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return text
+
+
+def bare(text: str) -> str:
+    """Leave out what a line break, a hyphen or typography changes."""
+    return re.sub(r"[\s\u00ad\u2010-\u2015\ufffe'‘’\"“”\x02-]", "", text)
