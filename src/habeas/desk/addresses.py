@@ -80,6 +80,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{WORDS}take-down/", words.TakeDown.as_view(), name="take-down-words"),
     path(f"{WORDS}preview/<int:revision>/", previews.Preview.as_view(), name="preview"),
     path(
+        f"{WORDS}preview/<int:revision>/page/",
+        previews.PagePreview.as_view(),
+        name="page-preview",
+    ),
+    path(
         "words/letter/<int:words>/preview/<int:revision>/<int:addressee>/letter.pdf",
         previews.LetterPdf.as_view(),
         name="letter-pdf",

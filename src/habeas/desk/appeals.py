@@ -100,7 +100,6 @@ class AppealScreen(OfAppeal):
             "page_texts": appeal.texts.order_by("language"),
             "letter_texts": appeal.letter_texts.order_by("language"),
             "versions": appeal.versions.select_related("issued_by"),
-            "risk_countries": appeal.risk_countries,
         }
         return self.show("appeal.html", context)
 

@@ -18,10 +18,8 @@ from habeas.desk.screens import Act
 from habeas.desk.words import publishing
 from habeas.directory import keeping
 from habeas.directory.models import Office
-from habeas.kernel import languages
 from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.models import Block, User
-from habeas.staff.organisations import domain_day
 from habeas.staff.words import Words
 
 Approve = Callable[..., None]
@@ -96,12 +94,8 @@ class Approvals(OfAppeal):
                 "blocks": blocks,
                 "texts": [_shown(words, self.staff) for words in words_of(appeal)],
                 "addressees": appeal.addressees.select_related("office"),
-                "risk_countries": [
-                    languages.country_name(code, "en") for code in appeal.risk_countries
-                ],
                 "missing": opening.missing(appeal),
                 "may_open": vocabulary.OPEN in vocabulary.MAY_BECOME[appeal.state],
-                "day": domain_day(),
                 **facts_shown(appeal.case),
             },
         )

@@ -113,25 +113,33 @@ def case_of(words: Any) -> Case:  # noqa: ANN401 - one of the three
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One field of a text as readers will see it, or why it cannot be said."""
+    """One part of a text as readers will see it, or why it cannot be said."""
 
-    label: str
+    part: str
     text: str
     problem: str = ""
 
+    @property
+    def label(self) -> str:
+        """What the part is called at the desk."""
+        return self.part.replace("_", " ").capitalize()
+
 
 def told(words: Any) -> list[Told]:  # noqa: ANN401 - one of the three
-    """Return the fields of a draft as of today, facts that wait for their approval included."""
+    """Return the parts of a draft as of today, facts that wait for their approval included.
+
+    A part is named by its field; a sentence of the timeline by its event's handle.
+    """
     facts = _facts(words)
 
-    def fill(label: str, text: str) -> Told:
+    def fill(part: str, text: str) -> Told:
         try:
             filled = living.fill(text, facts, language=words.language, day=domain_day())
         except HabeasError as error:
-            return Told(label=label, text=text, problem=str(error))
-        return Told(label=label, text=filled)
+            return Told(part=part, text=text, problem=str(error))
+        return Told(part=part, text=filled)
 
-    return [fill(label, text) for label, text in _texts(words) if text]
+    return [fill(part, text) for part, text in _texts(words) if text]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,13 +222,12 @@ def _facts(words: Any) -> living.Facts:  # noqa: ANN401 - one of the three
 
 def _texts(words: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - one of the three
     if isinstance(words, CaseText):
-        return [("Summary", words.summary), *words.timeline.items()]
+        return [("summary", words.summary), *words.timeline.items()]
     if isinstance(words, AppealText):
         fields = ("summary", "ask", "outcome_heading", "outcome_body")
-        return [(field.replace("_", " ").capitalize(), getattr(words, field)) for field in fields]
-    plain = [
-        (field.replace("_", " ").capitalize(), getattr(words, field))
-        for field in LetterText.FIELDS
-        if field != "demands"
+        return [(field, getattr(words, field)) for field in fields]
+    head = [
+        (field, getattr(words, field)) for field in ("subject", "salutation", "body", "lead_in")
     ]
-    return [*plain, *((f"Request {n}", demand) for n, demand in enumerate(words.demands, 1))]
+    demands = [(f"request {number}", text) for number, text in enumerate(words.demands, 1)]
+    return [*head, *demands, ("closing", words.closing)]

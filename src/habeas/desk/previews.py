@@ -5,15 +5,21 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import translation
 
 from habeas.appeals.models import LetterText
+from habeas.cases.models import CaseText
 from habeas.cases.telling import badge_of, name_in
 from habeas.desk import drafts
 from habeas.desk.screens import Crumb, Screen
 from habeas.desk.words import OfWords
+from habeas.kernel.dates import ImpreciseDate, show
 from habeas.kernel.errors import HabeasError
+from habeas.kernel.languages import join
 from habeas.letters import plain, typeset
 from habeas.letters.typeset.paper import paper_for
+from habeas.public.answers import page
+from habeas.public.reading import CATALOGUES
 
 
 class OfRevision(OfWords):
@@ -37,12 +43,12 @@ class Preview(OfRevision, Screen):
 
     def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """Show the page, or the letter to each addressee."""
-        language = self.draft.language
         context = {
             "draft": self.draft,
             "seen": self.seen,
             "is_newest": self.seen.pk == self.words.latest_revision_id,
             "direction": drafts.direction_of(self.draft),
+            "kind": self.kwargs["kind"],
         }
         if isinstance(self.draft, LetterText):
             letters = [
@@ -57,16 +63,33 @@ class Preview(OfRevision, Screen):
                 for addressee, letter, problem in drafts.letters_of(self.draft)
             ]
             return self.show("preview_letter.html", {**context, "letters": letters})
-        people = [
-            {
-                "name": name_in(person, language),
-                "badge": badge_of(person, approved_only=False),
+        return self.show("preview_page.html", {**context, "told": drafts.told(self.draft)})
+
+
+class PagePreview(OfRevision):
+    """One revision of a page's words, looking as it will to readers."""
+
+    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Return the page, in the frame that the public pages have."""
+        own = self.draft.language
+        like = (tag for tag in CATALOGUES if tag.split("-")[0] == own.split("-")[0])
+        language = next(like, "en")
+        told = {each.part: each.text for each in drafts.told(self.draft)}
+        case = drafts.case_of(self.draft)
+        with translation.override(CATALOGUES[language]):
+            badges = [badge_of(person, approved_only=False) for person in case.persons.all()]
+            context = {
+                "text_language": own,
+                "names": join([name_in(person, own) for person in case.persons.all()], own),
+                "badges": [str(badge.get_status_display()) for badge in badges if badge],
+                "words": told,
+                "moments": [
+                    {"on": show(ImpreciseDate.parse(event.on), own), "sentence": told[event.handle]}
+                    for event in case.events.all()
+                    if isinstance(self.draft, CaseText) and event.handle in told
+                ],
             }
-            for person in drafts.case_of(self.draft).persons.all()
-        ]
-        return self.show(
-            "preview_page.html", {**context, "people": people, "told": drafts.told(self.draft)}
-        )
+            return page("habeas_desk/page.html", language, context)
 
 
 class LetterPdf(OfRevision):

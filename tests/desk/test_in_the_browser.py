@@ -1,0 +1,120 @@
+"""The desk in a real browser: no other host is asked, axe finds nothing in our own markup."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import cast
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from habeas.appeals.models import Appeal
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = Path(os.environ.get("HABEAS_CHROMIUM", "/usr/bin/chromium"))
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def screens(appeal: Appeal) -> dict[str, str]:
+    """The addresses of our own screens, of an appeal that is open."""
+    case, office = appeal.case, appeal.addressees.get().office
+    letter, page = appeal.letter_texts.get(), appeal.texts.get()
+    return {
+        "needs": reverse("wagtailadmin_home"),
+        **{name: reverse(f"desk:{name}") for name in ("cases", "directory", "appeals")},
+        **{name: reverse(f"desk:{name}") for name in ("organisation", "audit", "open-case")},
+        "case": reverse("desk:case", args=[case.pk]),
+        "person": reverse("desk:amend-person", args=[case.pk, case.persons.get().pk]),
+        "event": reverse("desk:add-event", args=[case.pk]),
+        "office": reverse("desk:office", args=[office.pk]),
+        "contact": reverse("desk:add-office-fact", args=[office.pk, "contact"]),
+        "appeal": reverse("desk:appeal", args=[appeal.pk]),
+        "limits": reverse("desk:set-limits", args=[appeal.pk]),
+        "approvals": reverse("desk:approvals", args=[appeal.pk]),
+        "close": reverse("desk:close", args=[appeal.pk]),
+        "withdraw": reverse("desk:withdraw", args=[appeal.pk]),
+        "ledger": reverse("desk:ledger", args=[appeal.pk]),
+        "letter": reverse("desk:words", args=["letter", letter.pk]),
+        "mail": reverse("desk:preview", args=["letter", letter.pk, letter.latest_revision_id]),
+        "page": reverse("desk:preview", args=["page", page.pk, page.latest_revision_id]),
+    }
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_screen_has_a_fault_that_axe_knows_and_no_other_host_is_asked(
+    live_server: LiveServer, browser: Browser, width: int
+) -> None:
+    appeal = cast.open_appeal_of(cast.office_by_fax())
+    ask_for_a_yes(appeal)
+    context = browser.new_context(
+        viewport={"width": width, "height": 2400 if os.environ.get("HABEAS_SHOTS") else 800}
+    )
+    asked: set[str] = set()
+    context.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    page = context.new_page()
+    broken: list[str] = []
+    page.on("console", lambda said: broken.append(said.text) if said.type == "error" else None)
+    sign_in(page, live_server.url)
+    faults = {}
+    for name, address in screens(appeal).items():
+        page.goto(live_server.url + address)
+        found = [
+            (fault["id"], [node["html"] for node in fault["nodes"]])
+            for fault in Axe().run(page).response["violations"]
+        ]
+        if found:
+            faults[name] = found
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults[f"{name} is too wide"] = []
+        if os.environ.get("HABEAS_SHOTS"):
+            page.screenshot(path=f"{os.environ['HABEAS_SHOTS']}/{name}-{width}.png", full_page=True)
+    context.close()
+    assert not faults
+    assert not broken
+    assert asked == {urlsplit(live_server.url).netloc}
+
+
+def ask_for_a_yes(appeal: Appeal) -> None:
+    """Let the other one change something of each kind, so that there is something to approve."""
+    from habeas.cases import recording
+    from habeas.staff import words
+
+    other = cast.approver()
+    person = appeal.case.persons.get()
+    recording.amend_person(person, by=other, occupation="teacher")
+    letter = appeal.letter_texts.get().newest()
+    letter.body += "\n\nShe is aged 78."
+    words.write(letter, by=other)
+    words.submit(appeal.letter_texts.get(), by=other)
+
+
+def sign_in(page: Page, url: str) -> None:
+    page.goto(url + reverse("wagtailadmin_login"))
+    page.fill("[name=username]", cast.case_worker().username)
+    page.fill("[name=password]", cast.PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(url + reverse("wagtailadmin_home"))
