@@ -54,7 +54,7 @@ def _take(request: HttpRequest, language: str, letter: Waiting) -> HttpResponse:
     if answer not in {"send", "count"}:
         return errors.bad_request(request)
     try:
-        shown = [int(pk) for pk in request.POST.getlist("version")]
+        shown = [int(pk) for pk in request.POST.get("version", "").split(".")]
     except ValueError:
         return errors.bad_request(request)
     try:
@@ -84,7 +84,7 @@ def _show(
         "sheets": letters,
         "recipients": [sheet.recipient for sheet in letters],
         "country": official_sees.place(language),
-        "versions": [version.pk for version in live],
+        "version": ".".join(str(version.pk) for version in live),
         **_what_changed(appeal, seen or letter.versions, live),
     }
     return behind_a_token(page("public/confirm.html", language, told, status=status))
