@@ -48,7 +48,7 @@ class OfAppeal(Screen):
     """A screen about one appeal."""
 
     icon = "doc-full"
-    heading: ClassVar = ""
+    heading: ClassVar[str]
 
     def prepare(self) -> None:
         """Look up the appeal with its blocks, before anything that is in them."""
@@ -66,7 +66,7 @@ class OfAppeal(Screen):
         return [
             Crumb("Appeals", reverse("desk:appeals")),
             Crumb(str(self.appeal), self.home()),
-            Crumb(self.heading),
+            Crumb(f"{self.heading}: {self.appeal}"),
         ]
 
     def home(self) -> str:

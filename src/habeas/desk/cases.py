@@ -41,7 +41,7 @@ class OfCase(Screen):
     """A screen about one case."""
 
     icon = "folder-open-inverse"
-    heading: ClassVar = ""
+    heading: ClassVar[str]
 
     def prepare(self) -> None:
         """Look up the case."""

@@ -138,6 +138,7 @@ class Act(Screen):
     """A button: a POST that calls one deed, and a plain page where the deed is refused."""
 
     http_method_names = ["post"]
+    heading: ClassVar = "Refused"
     done: ClassVar = "Done."
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST

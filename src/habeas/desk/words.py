@@ -36,7 +36,7 @@ class OfWords(Screen):
 
     def title(self) -> str:
         """Return what the text is called."""
-        return f"{self.kind.label} ({self.words.language})"
+        return f"{self.kind.label} ({self.words.language}): {self.parent}"
 
     def home(self) -> str:
         """Return the address of the text."""
@@ -107,7 +107,7 @@ class EditWords(OfWords, WordsScreen):
         form = self.kind.form(data, instance=self.newest, initial={"base": self.revision.pk})
         # A text stays in its language: versions and signatures are counted by it.
         del form.fields["language"]
-        if self.words.locked:
+        if self.words.locked and data is None:
             for field in form.fields.values():
                 field.disabled = True
         return form

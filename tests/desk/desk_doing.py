@@ -1,0 +1,58 @@
+"""How the tests use the desk: by the addresses of its screens, as a browser would."""
+
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from habeas.staff.models import AuditEntry, User
+
+
+def signed_in(user: User) -> Client:
+    """A client of ``user``."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at_the_desk(person: Callable[[], User]) -> object:
+    """A fixture: a client of ``person``."""
+
+    @pytest.fixture
+    def client(db: None) -> Client:  # noqa: ARG001 - the fixture that gives the database
+        return signed_in(person())
+
+    return client
+
+
+def at(name: str, *args: object) -> str:
+    """The address of a screen."""
+    return reverse(f"desk:{name}", args=args)
+
+
+def do(client: Client, url: str, **typed: Any) -> str:  # noqa: ANN401 - form fields
+    """Send a form that is taken; return where it leads."""
+    response = client.post(url, typed)
+    assert response.status_code == 302, (url, response.status_code, said(response)[-3000:])
+    return str(response.headers["Location"])
+
+
+def look(client: Client, url: str) -> str:
+    """What a screen says."""
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return said(response)
+
+
+def said(response: HttpResponseBase) -> str:
+    """The text of an answer."""
+    return unescape(bytes(getattr(response, "content", b"")).decode())
+
+
+def verbs() -> list[str]:
+    """What the audit log holds, oldest first."""
+    return list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
