@@ -182,5 +182,7 @@ LOGGING = {
             "filters": ["routes"],
         },
     },
+    # Named here, or Django's own logger would fall silent: a page that fails has to be heard of.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
