@@ -1,0 +1,83 @@
+"""The demo's two other processes: started, watched, and ended with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from habeas.kernel.errors import HabeasError
+
+# A courier finishes the letter in its hand: an SMTP conversation on this machine.
+GRACE_SECONDS: Final = 15
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class ChildEndedError(HabeasError):
+    """One of the processes has ended by itself."""
+
+    def __init__(self, name: str, code: int) -> None:
+        super().__init__(f"The {name} has ended (exit {code}), so the demo ends too.")
+
+
+@dataclass
+class Children:
+    """Processes of the ``habeas`` command, by what they are called to people."""
+
+    environment: Mapping[str, str]
+    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str, words: Sequence[str]) -> None:
+        """Start ``habeas WORDS``, in a process group of its own.
+
+        Ctrl-C in a terminal goes to the whole group of the demo; the children are to be ended by
+        the demo alone, so that none of them seems to have died by itself.
+        """
+        self._running[name] = subprocess.Popen(
+            [sys.executable, "-m", "habeas.cli", *words],
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            process_group=0,
+        )
+
+    def check(self) -> None:
+        """Raise ChildEndedError when one of them has ended."""
+        for name, process in self._running.items():
+            code = process.poll()
+            if code is not None:
+                raise ChildEndedError(name, code)
+
+    def stop(self) -> None:
+        """End all of them, and wait until they have; further signals are ignored meanwhile."""
+        for ignored in _SIGNALS:
+            signal.signal(ignored, signal.SIG_IGN)
+        for process in self._running.values():
+            process.terminate()
+        for process in self._running.values():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE_SECONDS)
+            # What a killed one leaves behind: the web server's worker is a process of its own.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def interrupt_on_signals() -> None:
+    """Let a closed terminal and SIGTERM end the demo the way Ctrl-C does."""
+    for ending in _SIGNALS:
+        signal.signal(ending, signal.default_int_handler)
+
+
+def answers(url: str) -> bool:
+    """Tell whether a server on this machine answers ``url`` with 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's OK
+    except (urllib.error.URLError, OSError):
+        return False

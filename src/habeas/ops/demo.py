@@ -1,0 +1,216 @@
+"""``habeas demo``: all of Habeas on this machine, with examples and a mailbox for all mail.
+
+The folder it makes is a data folder like any other, and two files more: ``demo-staff.json`` with
+the two logins, made once, which also marks the folder as a demo's; and ``demo.json``, written when
+everything answers, which tells programs where everything is.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import sys
+import time
+import webbrowser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final
+
+from habeas.kernel.errors import HabeasError, RefusedError
+from habeas.ops import founding, ports
+from habeas.ops.catcher import Catcher
+from habeas.ops.children import Children, answers, interrupt_on_signals
+
+HOST: Final = "127.0.0.1"
+DAY: Final = "2016-06-30"
+FOLDER: Final = "habeas-demo"
+STAFF: Final = "demo-staff.json"
+ADDRESSES: Final = "demo.json"
+FIRST_PAGE: Final = "/en/appeals/ua-12-2016/"
+# A slow machine needs half a minute to start two Python processes; nothing needs longer.
+PATIENCE_SECONDS: Final = 120
+_ROLES: Final = {"case-worker": "case worker", "approver": "approver"}
+
+Login = dict[str, str]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the few things that differ from machine to machine."""
+    parser.add_argument("--port", type=int, default=8000, help="of the pages (8000 unless said)")
+    parser.add_argument(
+        "--smtp", metavar="HOST:PORT", help="a mail server on this machine, instead of the catcher"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run it until Ctrl-C; raises RefusedError, and HabeasError when a part of it ends."""
+    folder = Path(os.environ.get("HABEAS_DATA") or FOLDER).absolute()
+    smtp = _loopback(args.smtp) if args.smtp else ""
+    _refuse_foreign(folder)
+    ports.refuse_taken(HOST, args.port)
+    interrupt_on_signals()
+    os.umask(0o077)
+    try:
+        with _catcher() as catcher:
+            _run(folder, args.port, catcher, smtp=smtp, browser=not args.no_browser)
+    except KeyboardInterrupt:
+        print("\nThe demo has ended. The same command goes on with the same data.", flush=True)
+    return 0
+
+
+def _run(folder: Path, port: int, catcher: Catcher, *, smtp: str, browser: bool) -> None:
+    web = f"http://{HOST}:{port}"
+    environment = _environment(folder, web=web, smtp=smtp or catcher.smtp)
+    for name in [name for name in os.environ if name.startswith("HABEAS_")]:
+        del os.environ[name]  # what an operator has set is for another house
+    os.environ.update(environment)
+    staff = _prepare(folder)
+    children = Children(environment)
+    try:
+        _say("Starting the web server and the courier…")
+        children.start("web server", ["web", "--host", HOST, "--port", str(port)])
+        children.start("courier", ["courier"])
+        _wait_for(f"{web}/health", children)
+        addresses = {
+            "web": web,
+            "desk": f"{web}/desk/",
+            "mailbox": catcher.mailbox,
+            "messages": catcher.messages,
+            "smtp": smtp or catcher.smtp,
+            "staff": staff,
+        }
+        _write(folder / ADDRESSES, addresses)
+        _tell(web, catcher, staff, smtp=smtp)
+        if browser and _has_display():
+            webbrowser.open(web + FIRST_PAGE)
+        while True:
+            time.sleep(0.5)
+            children.check()
+    finally:
+        children.stop()
+
+
+def _environment(folder: Path, *, web: str, smtp: str) -> dict[str, str]:
+    return {
+        "HABEAS_DATA": str(folder),
+        "HABEAS_DEMO": "1",
+        "HABEAS_TODAY": DAY,
+        "HABEAS_URL": web,
+        "HABEAS_DATABASE": "",
+        "HABEAS_MAIL": f"smtp://{smtp}",
+        "HABEAS_FAX": f"fax+smtp://{smtp}/fax.example",
+        "HABEAS_REST_MINUTES": "0",
+        "HABEAS_COUNT_EVERY_SECONDS": "10",
+        "HABEAS_COUNT_AT_LEAST": "1",
+    }
+
+
+def _prepare(folder: Path) -> list[Login]:
+    """Make or go on with the data folder, and return the two logins."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ADDRESSES).unlink(missing_ok=True)
+    founding.write_once(folder / STAFF, json.dumps(_new_logins(), indent=2))
+    staff: list[Login] = json.loads((folder / STAFF).read_text("utf-8"))
+    founding.found(folder)
+    if not (folder / "habeas.sqlite3").exists():
+        _say("Making the database (the first time only, about ten seconds)…")
+    founding.migrate()
+    from django.db import connections
+
+    from habeas.ops import examples
+    from habeas.staff import accounts
+    from habeas.staff.models import User
+
+    for login in staff:
+        if not User.objects.filter(username=login["username"]).exists():
+            accounts.add_staff(**login)
+    loaded = examples.load_all(
+        case_worker=accounts.named("case-worker"), approver=accounts.named("approver")
+    )
+    if loaded:
+        _say(f"Loaded the examples: {', '.join(loaded)}.")
+    connections.close_all()
+    return staff
+
+
+def _new_logins() -> list[Login]:
+    return [
+        {"role": role, "username": username, "password": secrets.token_urlsafe(12)}
+        for username, role in _ROLES.items()
+    ]
+
+
+@contextmanager
+def _catcher() -> Iterator[Catcher]:
+    catcher = Catcher()
+    catcher.start()
+    try:
+        yield catcher
+    finally:
+        catcher.stop()
+
+
+def _wait_for(url: str, children: Children) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not answers(url):
+        children.check()
+        if time.monotonic() > deadline:
+            raise HabeasError("The web server does not answer, so the demo ends.")
+        time.sleep(0.1)
+
+
+def _write(path: Path, addresses: Mapping[str, object]) -> None:
+    """Write the file whole, so that a program that waits for it never reads half of it."""
+    draft = path.with_name(f".{path.name}")
+    draft.unlink(missing_ok=True)
+    founding.write_once(draft, json.dumps(addresses, indent=2) + "\n")
+    draft.rename(path)
+
+
+def _tell(web: str, catcher: Catcher, staff: list[Login], *, smtp: str) -> None:
+    mailbox = f"Mail goes to {smtp}" if smtp else f"Mailbox    {catcher.mailbox}  (all mail)"
+    logins = [
+        f"           {login['role']}: {login['username']} / {login['password']}" for login in staff
+    ]
+    _say("")
+    _say(f"Page       {web}{FIRST_PAGE}")
+    _say(mailbox)
+    _say(f"Desk       {web}/desk/")
+    _say("\n".join(logins))
+    _say("")
+    _say("Everything is an example as of 30 June 2016; no mail leaves this machine. End: Ctrl-C.")
+    _say("Ready.")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _loopback(address: str) -> str:
+    """Return ``address`` when it is a port of this machine; raises RefusedError."""
+    host, _, port = address.rpartition(":")
+    try:
+        local = host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        local = False
+    if not local or not port.isdigit():
+        raise RefusedError("The demo's mail stays on this machine: --smtp 127.0.0.1:PORT.")
+    return address
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that a demo did not make: examples do not belong among real letters."""
+    if not folder.exists() or (folder / STAFF).is_file():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise RefusedError("This folder is not a demo's: name a new or empty one with --data.")
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return sys.stdout.isatty()
+    displays = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.stdout.isatty() and any(os.environ.get(name) for name in displays)

@@ -1,0 +1,315 @@
+"""The demo as a newcomer has it: one command, a page, a signature, a letter that arrives."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from habeas.ops.ports import free
+
+Found = TypeVar("Found")
+PATIENCE = 90.0  # seconds until something has to have happened on a busy machine
+HABEAS = (sys.executable, "-m", "habeas.cli")
+SOURCE = Path(__file__).parents[2] / "src"
+FAX = "861065961109@fax.example"
+SIGNER = {
+    "shown": "named",
+    "name": "Marie Exemple",
+    "who": "teacher, Lyon",
+    "country": "FR",
+    "email": "marie@exemple.example",
+}
+
+
+@dataclass
+class Demo:
+    """A demo that runs, and how to look at it from outside."""
+
+    process: subprocess.Popen[str]
+    folder: Path
+
+    @classmethod
+    def started(cls, folder: Path, *words: str) -> Self:
+        port = str(free())
+        process = subprocess.Popen(
+            [*HABEAS, "demo", "--data", str(folder), "--port", port, "--no-browser", *words],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            process_group=0,
+        )
+        demo = cls(process, folder)
+        demo.wait_until_ready()
+        return demo
+
+    def wait_until_ready(self) -> None:
+        said = []
+        assert self.process.stdout
+        for line in self.process.stdout:
+            said.append(line)
+            if line == "Ready.\n":
+                return
+        self.process.communicate()
+        pytest.fail(f"The demo never was ready: {''.join(said)}")
+
+    @property
+    def told(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads((self.folder / "demo.json").read_text("utf-8"))
+        return told
+
+    def url(self, path: str) -> str:
+        return urljoin(str(self.told["web"]), path)
+
+    def sign(self, slug: str, **changes: str) -> str:
+        """Post the form as a browser without JavaScript does, and return the answer."""
+        status, body, _ = post(self.url(f"/en/appeals/{slug}/sign"), {**SIGNER, **changes})
+        assert status == 200
+        return body
+
+    def mails(self) -> list[EmailMessage]:
+        _, listed, _ = get(self.told["messages"])
+        found = []
+        for entry in json.loads(listed):
+            with urllib.request.urlopen(urljoin(self.told["messages"], entry["raw"])) as raw:
+                mail = message_from_bytes(raw.read(), policy=policy.default)
+            found.append(mail)
+        return found
+
+    def mail_to(self, address: str, *, besides: int = 0) -> EmailMessage:
+        """Wait for a mail to ``address``, the ``besides`` first ones left out."""
+        return wait_for(
+            lambda: next(
+                iter([mail for mail in self.mails() if address in str(mail["To"])][besides:]), None
+            ),
+            f"a mail to {address}",
+        )
+
+    def confirm(self, mail: EmailMessage) -> str:
+        """Follow the mailed link, press its button, and return the address of *my letter*."""
+        link = first_link(mail.get_content())
+        status, page, _ = get(link)
+        assert status == 200
+        form = Form.read(page)
+        status, _, my = post(urljoin(link, form.action), [*form.fields, ("answer", "send")])
+        assert status == 200
+        return my
+
+    def ledger(self, slug: str) -> dict[str, Any]:
+        words = [*HABEAS, "ledger", slug, "--json", "--data", str(self.folder)]
+        done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=True)
+        (account,) = json.loads(done.stdout)["appeals"]
+        assert account["appeal"] == slug
+        return dict(account)
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(PATIENCE)
+        self.last_words()
+        return code
+
+    def last_words(self) -> str:
+        """End it if it runs, and return what it said since it was ready."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.communicate(timeout=PATIENCE)[0]
+
+
+class Form(HTMLParser):
+    """The first form of a page that is posted to where it stands, with its hidden fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.action = ""
+        self.fields: list[tuple[str, str]] = []
+        self._forms = 0
+
+    @classmethod
+    def read(cls, page: str) -> Self:
+        form = cls()
+        form.feed(page)
+        return form
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "form":
+            self._forms += 1
+            if self._forms == 1:
+                self.action = told.get("action") or ""
+        elif tag == "input" and self._forms == 1 and told.get("type") == "hidden":
+            self.fields.append((told["name"] or "", told["value"] or ""))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = Demo.started(tmp_path_factory.mktemp("demo") / "data")
+    yield running
+    if running.process.poll() is None:
+        running.end()
+
+
+def test_a_letter_signed_on_the_page_arrives_as_a_fax(demo: Demo) -> None:
+    page = demo.sign("ua-12-2016")
+    mail = demo.mail_to(SIGNER["email"])
+    phrase = str(mail["Subject"]).removeprefix("Your letter: ")
+    assert phrase in page
+    assert "Mi Chongbiao" not in mail.get_content()
+
+    my = demo.confirm(mail)
+    assert urlsplit(my).path.startswith("/en/my/")
+
+    fax = demo.mail_to(FAX)
+    assert fax.get_content_type() == "application/pdf"
+    assert fax.get_payload(decode=True)[:5] == b"%PDF-"  # type: ignore[index]  # bytes: it is no multipart
+    assert SIGNER["name"] not in str(fax.items())
+
+    def arrived() -> list[dict[str, Any]] | None:
+        letters: list[dict[str, Any]] = demo.ledger("ua-12-2016")["letters"]
+        return letters if letters[0]["state"] == "accepted" else None
+
+    (line,) = wait_for(arrived, "the ledger's line of an accepted fax")
+    assert (line["channel"], line["evidence"], line["count"]) == ("fax", "E1", 1)
+
+    status, shown, _ = get(my)
+    assert status == 200
+    assert SIGNER["name"] in shown
+
+
+def test_letters_to_two_officials_leave_in_arabic_and_in_french(demo: Demo) -> None:
+    demo.sign("ua-13-2016", email="amina@exemple.example", name="Amina Exemple")
+    demo.confirm(demo.mail_to("amina@exemple.example"))
+    arabic = demo.mail_to("minister@justice.example")
+    french = demo.mail_to("parquet@courts.example")
+    for letter, greeting in ((arabic, "معالي وزير العدل"), (french, "Madame la Procureure")):
+        text = letter.get_body(("plain",))
+        assert text
+        assert greeting in text.get_content()
+        assert "Amina Exemple" in text.get_content()
+        assert [part.get_filename() for part in letter.iter_attachments()] == ["letter.pdf"]
+
+
+def test_the_addresses_are_told_to_programs_and_to_their_owner_alone(demo: Demo) -> None:
+    told = demo.told
+    assert set(told) == {"web", "desk", "mailbox", "messages", "smtp", "staff"}
+    assert [login["role"] for login in told["staff"]] == ["case worker", "approver"]
+    assert all(set(login) == {"role", "username", "password"} for login in told["staff"])
+    assert json.loads(get(demo.url("/health"))[1]) == {"status": "ok"}
+    assert get(told["mailbox"])[0] == 200
+    assert get(told["desk"])[0] == 200  # its login
+    for path in demo.folder.rglob("*"):
+        assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path.name
+
+
+def test_a_taken_port_is_said_before_anything_starts(demo: Demo, tmp_path: Path) -> None:
+    port = str(urlsplit(demo.told["web"]).port)
+    done = refused("demo", "--data", str(tmp_path / "other"), "--port", port)
+    assert f"port {port}" in done
+    assert not (tmp_path / "other").exists()
+
+
+def test_mail_for_another_machine_is_refused(tmp_path: Path) -> None:
+    for server in ("mail.example:25", "192.0.2.1:25", "127.0.0.1", "127.0.0.1:x"):
+        assert "--smtp 127.0.0.1:PORT" in refused("demo", "--smtp", server)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_of_a_real_house_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text("of a real house")
+    assert "not a demo's" in refused("demo", "--data", str(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+
+
+def test_ctrl_c_ends_all_of_it_and_a_second_start_goes_on(demo: Demo) -> None:
+    logins = demo.told["staff"]
+    assert processes_of(demo.folder)
+    assert demo.end() == 0
+    assert not processes_of(demo.folder)
+
+    again = Demo.started(demo.folder)
+    try:
+        assert again.told["staff"] == logins
+        assert again.ledger("ua-12-2016")["letters"][0]["count"] == 1
+        web = min(pid for pid, words in processes_of(demo.folder).items() if "web" in words)
+        os.kill(web, signal.SIGKILL)
+        assert again.process.wait(PATIENCE) == 1
+    finally:
+        said = again.last_words()
+    assert "The web server has ended" in said
+    assert not processes_of(demo.folder)
+
+
+def environment() -> dict[str, str]:
+    """Nothing of this machine's own settings, nor of the tests'."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("HABEAS_")}
+    own.pop("DJANGO_SETTINGS_MODULE", None)
+    return {**own, "PYTHONPATH": str(SOURCE)}
+
+
+def refused(*words: str) -> str:
+    done = subprocess.run(
+        [*HABEAS, *words], env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def processes_of(folder: Path) -> dict[int, list[str]]:
+    """The processes that were started for this data folder, with their command lines."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            of_folder = f"HABEAS_DATA={folder}".encode() in (entry / "environ").read_bytes()
+            if of_folder and "State:\tZ" not in (entry / "status").read_text():
+                found[int(entry.name)] = (entry / "cmdline").read_text().split("\0")
+        except OSError:
+            continue
+    return found
+
+
+def get(url: str) -> tuple[int, str, str]:
+    """Return status, body and address after redirects."""
+    return _ask(urllib.request.Request(url))
+
+
+def post(url: str, fields: dict[str, str] | list[tuple[str, str]]) -> tuple[int, str, str]:
+    body = urllib.parse.urlencode(fields).encode()
+    return _ask(urllib.request.Request(url, data=body))
+
+
+def _ask(request: urllib.request.Request) -> tuple[int, str, str]:
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return answer.status, answer.read().decode(), answer.url
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(), request.full_url
+
+
+def first_link(text: str) -> str:
+    return next(word for word in text.split() if word.startswith("http"))
+
+
+def wait_for(look: Callable[[], Found | None], what: str) -> Found:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        found = look()
+        if found is not None:
+            return found
+        time.sleep(0.2)
+    pytest.fail(f"Waited in vain for {what}.")
