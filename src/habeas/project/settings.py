@@ -183,6 +183,6 @@ LOGGING = {
         },
     },
     # Named here, or Django's own logger would fall silent: a page that fails has to be heard of.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {"django": {"handlers": [], "level": "ERROR", "propagate": True}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
