@@ -13,27 +13,26 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what to do, to which appeal, and who says so."""
-    deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
-    told = {
-        "pause": "take the form away and hold every letter",
-        "close": "end it with an outcome",
-        "withdraw": "take page, PDF and every letter down for good",
-    }
-    for deed, purpose in told.items():
-        command = deeds.add_parser(deed, help=purpose)
-        command.add_argument("slug", metavar="SLUG")
-        command.add_argument("--by", metavar="USER", required=True, help="who decided it")
-        if deed == "close":
-            command.add_argument(
-                "--outcome",
-                metavar="TEXT",
-                default="not-known",
-                help="a code (released), its label (“Released”), or a sentence of your own",
-            )
+    parser.add_argument(
+        "deed",
+        choices=("pause", "close", "withdraw"),
+        help="pause: the form goes, letters wait; close: it ends with an outcome; "
+        "withdraw: page, PDF and every letter are taken down for good",
+    )
+    parser.add_argument("slug", metavar="SLUG", help="the last part of its address")
+    parser.add_argument("--by", metavar="USER", required=True, help="who decided it")
+    parser.add_argument(
+        "--outcome",
+        metavar="TEXT",
+        default="",
+        help="for close: a code (released), its label (Released), or a sentence of your own",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Do it, and cancel or hold at once what waits; raises RefusedError."""
+    if args.outcome and args.deed != "close":
+        raise RefusedError("Only an appeal that is closed has an outcome: leave --outcome out.")
     readying.ready()
     from habeas.appeals import stopping
     from habeas.delivery import writing_off

@@ -7,14 +7,10 @@ from habeas.ops import asking, readying
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take a deed and a user name; a password is never taken from the command line."""
-    deeds = parser.add_subparsers(dest="deed", metavar="DEED", required=True)
-    add = deeds.add_parser("add", help="make an account that can enter the desk")
-    add.add_argument("username")
-    add.add_argument("--role", required=True, help="“case worker” or “approver”")
-    change = deeds.add_parser("password", help="set a new password")
-    change.add_argument("username")
-    for deed in (add, change):
-        asking.add_password_file(deed)
+    parser.add_argument("deed", choices=("add", "password"), help="what to do")
+    parser.add_argument("username", metavar="USERNAME")
+    parser.add_argument("--role", default="", help="for add: “case worker” or “approver”")
+    asking.add_password_file(parser)
 
 
 def run(args: argparse.Namespace) -> int:
