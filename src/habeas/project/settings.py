@@ -164,6 +164,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # A text that waits for its approval is locked for all, its author included.
 WAGTAILADMIN_GLOBAL_EDIT_LOCK = True
 WAGTAIL_WORKFLOW_ENABLED = False
+# No mail is sent from here: a password is set anew with `habeas staff password`.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
