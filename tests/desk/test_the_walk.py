@@ -124,6 +124,18 @@ def test_held_letters_stand_on_the_first_screen_and_in_the_ledger_without_a_name
     assert "Marie" not in first + ledger
 
 
+def test_withdrawing_writes_off_every_letter_that_waits(wanda: Client) -> None:
+    from habeas.delivery import planning
+    from habeas.delivery.models import Delivery
+    from habeas.kernel import clock
+
+    appeal = cast.open_appeal_of(cast.office_by_mail())
+    cast.signed(appeal)
+    planning.plan_due(clock.now())
+    do(wanda, at("withdraw", appeal.pk), because="she asked us to")
+    assert [(d.state, d.reason) for d in Delivery.objects.all()] == [("cancelled", "withdrawn")]
+
+
 def test_holders_contacts_and_addressees_can_be_taken_away(wanda: Client) -> None:
     office = cast.office_by_fax()
     do(

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.admin.widgets.button import HeaderButton
 
-from habeas.desk.facts import BecauseForm
+from habeas.desk.corrections import BecauseForm
 from habeas.desk.fields import (
     ByLanguageField,
     CountryField,
