@@ -30,9 +30,12 @@ class _AnyPort(Controller):
 
 
 @contextmanager
-def mail_server(**settings: Any) -> Iterator[tuple[Inbox, int]]:  # noqa: ANN401 - handed on to aiosmtpd
-    """Run an SMTP server on a free port of 127.0.0.1 that takes everything."""
-    inbox = Inbox()
+def mail_server(
+    inbox: Inbox | None = None,
+    **settings: Any,  # noqa: ANN401 - handed on to aiosmtpd
+) -> Iterator[tuple[Inbox, int]]:
+    """Run an SMTP server on a free port of 127.0.0.1 that takes everything into ``inbox``."""
+    inbox = inbox or Inbox()
     controller = _AnyPort(inbox, hostname="127.0.0.1", port=0, **settings)
     controller.start()
     try:
