@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from habeas.kernel import languages
+from habeas.staff.organisations import read_once
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -26,7 +27,7 @@ class ReadersLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in that language."""
-        with speaking(language_of(request)):
+        with speaking(language_of(request)), read_once():
             return self.get_response(request)
 
 

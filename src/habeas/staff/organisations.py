@@ -1,5 +1,8 @@
 """The house's own settings, and the day it is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,9 +13,29 @@ from habeas.staff import auditing
 from habeas.staff.models import Organisation, User
 
 
+# What was read in this request: a page asks a dozen times which day it is in the house's zone.
+_read: ContextVar[list[Organisation] | None] = ContextVar("habeas_organisation", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Read the house's settings once, at most, inside the block: for one request."""
+    reset = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(reset)
+
+
 def the_organisation() -> Organisation:
     """Return the house's settings; empty ones when nobody has filled them in yet."""
-    return Organisation.objects.filter(pk=1).first() or Organisation(pk=1)
+    read = _read.get()
+    if read:
+        return read[0]
+    house = Organisation.objects.filter(pk=1).first() or Organisation(pk=1)
+    if read is not None:
+        read.append(house)
+    return house
 
 
 def describe_organisation(organisation: Organisation, *, by: User) -> None:
@@ -21,6 +44,7 @@ def describe_organisation(organisation: Organisation, *, by: User) -> None:
     organisation.full_clean(validate_unique=False, validate_constraints=False)
     with transaction.atomic():
         organisation.save()
+        (_read.get() or []).clear()
         auditing.log(by=by, verb="organisation.described", target=organisation)
 
 
