@@ -87,7 +87,7 @@ def test_axe_finds_nothing_on_any_page_in_light_and_dark(
     found = []
     for scheme in ("light", "dark"):
         context = browser.new_context(
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
             bypass_csp=True,
             viewport={"width": 360, "height": 700},
         )

@@ -3,7 +3,7 @@
 from datetime import date
 
 import cast
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from browsing import text
 from django.test import Client
@@ -28,7 +28,7 @@ def words(pdf: bytes) -> str:
 def width(pdf: bytes) -> int:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return round(document[0].get_width())
+        return round(float(document[0].get_width()))
     finally:
         document.close()
 

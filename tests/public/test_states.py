@@ -155,9 +155,9 @@ def test_a_withdrawn_appeal_is_gone_in_the_same_bytes_for_all(
             assert response.status_code == 410
             assert response.headers["X-Robots-Tag"] == "noindex"
             bodies.add(response.content)
-        response = sign(client, each)
-        assert response.status_code == 410
-        bodies.add(response.content)
+        signed = sign(client, each)
+        assert signed.status_code == 410
+        bodies.add(signed.content)
     (body,) = bodies
     for telling in (b"Ada", b"ua-2", b"ua-3", b"Antarctica", b"canonical"):
         assert telling not in body

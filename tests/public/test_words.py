@@ -29,16 +29,16 @@ def catalogue(language: str) -> dict[tuple[str | None, str], Message]:
     path = SOURCE / "public" / "locale" / language / "LC_MESSAGES" / "django.po"
     with path.open("rb") as file:
         read = read_po(file, locale=language, abort_invalid=True)
-    found = {}
+    found: dict[tuple[str | None, str], Message] = {}
     for message in read:
         if message.id:
             first = message.id[0] if isinstance(message.id, tuple) else message.id
-            found[message.context, first] = message
+            found[message.context, str(first)] = message
     return found
 
 
 def used_in_code() -> set[tuple[str | None, str]]:
-    found = set()
+    found: set[tuple[str | None, str]] = set()
     for room in ROOMS:
         for path in (SOURCE / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
