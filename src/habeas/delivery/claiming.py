@@ -34,7 +34,7 @@ def claim(courier: str, *, channels: Iterable[str], now: datetime) -> Delivery |
     """
     moment = domain_now()
     for state in _QUEUES:
-        queue = Delivery.objects.may_travel(moment).filter(
+        queue = Delivery.objects.filter(
             state=state,
             due_at__lte=now,
             channel__in=list(channels),
@@ -43,8 +43,8 @@ def claim(courier: str, *, channels: Iterable[str], now: datetime) -> Delivery |
         if not queue.exists():
             continue
         with transaction.atomic():
-            first = queue.order_by("due_at").select_for_update(skip_locked=True, of=("self",))
-            delivery = first.first()
+            due = queue.may_travel(moment).order_by("due_at")
+            delivery = due.select_for_update(skip_locked=True, of=("self",)).first()
             if delivery is None:
                 continue
             free = Consignment.objects.filter(deliveries=delivery, leased_until__isnull=True)
