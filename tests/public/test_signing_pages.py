@@ -96,7 +96,7 @@ def test_opening_the_link_changes_nothing_and_shows_the_very_letter(
         assert method(path).status_code == 200
     assert before == (Pending.objects.count(), Receipt.objects.count(), Submission.objects.count())
     shown = text(client.get(path))
-    for words in ("Nothing has been sent yet", "Marie Exemple, France", "Minister of Examples"):
+    for words in ("Nothing has been sent yet", "Marie Exemple · France", "Minister of Examples"):
         assert words in shown
     assert "I write to you about Ada Sample, aged 78" in shown
 
@@ -113,7 +113,7 @@ def test_send_leads_to_my_letter_and_a_second_press_to_the_same(
     assert Action.objects.count() == 1
     mine = client.get(first.headers["Location"])
     assert "Thank you. Your letter is signed." in text(mine)
-    assert "Marie Exemple, France" in text(mine)
+    assert "Marie Exemple · France" in text(mine)
 
 
 def test_count_me_instead_keeps_no_name(client: Client, appeal: Appeal) -> None:

@@ -83,6 +83,7 @@ def _show(
         "names": showing.names_of(subjects, language),
         "sheets": letters,
         "recipients": [sheet.recipient for sheet in letters],
+        "ways": list(dict.fromkeys(sheet.recipient.how for sheet in letters)),
         "country": official_sees.place(language),
         "version": ".".join(str(version.pk) for version in live),
         **_what_changed(appeal, seen or letter.versions, live),
