@@ -1,4 +1,4 @@
-"""The settings under which the tests run: a demo (nothing leaves the machine) on a folder of its own."""
+"""The settings of the tests: a demo, from which nothing leaves, on a folder of its own."""
 
 import os
 import tempfile

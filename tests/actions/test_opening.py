@@ -50,7 +50,7 @@ def signs(appeal: Appeal, **fields: str) -> str:
 
 def text_of(mail: SystemMail) -> str:
     message = email.message_from_bytes(mail.message, policy=email.policy.default)
-    return str(message.get_content())  # type: ignore[attr-defined]
+    return str(message.get_content())
 
 
 def links(mail: SystemMail) -> list[str]:

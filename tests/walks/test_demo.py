@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -45,11 +45,12 @@ class Demo:
     folder: Path
 
     @classmethod
-    def started(cls, folder: Path, *words: str) -> Self:
+    def started(cls, folder: Path, *words: str, command: Sequence[str] = HABEAS) -> Self:
         port = str(free())
         process = subprocess.Popen(
-            [*HABEAS, "demo", "--data", str(folder), "--port", port, "--no-browser", *words],
-            env=environment(),
+            [*command, "demo", "--data", str(folder), "--port", port, "--no-browser", *words],
+            env=environment() if command == HABEAS else {"PATH": os.defpath},
+            cwd=folder.parent,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -189,6 +190,19 @@ def test_a_letter_signed_on_the_page_arrives_as_a_fax(demo: Demo) -> None:
     status, shown, _ = get(my)
     assert status == 200
     assert SIGNER["name"] in shown
+
+
+def test_the_wheel_in_an_empty_environment_does_the_same(tmp_path: Path) -> None:
+    installed = os.environ.get("HABEAS_INSTALLED", "")
+    if not installed:
+        pytest.skip("HABEAS_INSTALLED names no `habeas` of an installed wheel; .ci/run makes one")
+    demo = Demo.started(tmp_path / "data", command=[installed])
+    try:
+        demo.sign("ua-12-2016")
+        demo.confirm(demo.mail_to(SIGNER["email"]))
+        assert demo.mail_to(FAX).get_content_type() == "application/pdf"
+    finally:
+        assert demo.end() == 0
 
 
 def test_letters_to_two_officials_leave_in_arabic_and_in_french(demo: Demo) -> None:
