@@ -46,7 +46,7 @@ class Supporter:
 
     @property
     def name(self) -> str:
-        return f"Quilla{self.word} Invented"
+        return f"Quillantha{self.word} Invented"
 
     @property
     def who(self) -> str:
@@ -54,7 +54,7 @@ class Supporter:
 
     @property
     def email(self) -> str:
-        return f"quilla{self.word}@mailbox{self.word}.example"
+        return f"quillantha{self.word}@mailbox{self.word}.example"
 
     def digests(self) -> list[bytes]:
         """Hashes that anyone with a list of names or addresses could undo."""
@@ -68,11 +68,11 @@ class Supporter:
 
 
 # The words that every name, address and "who" of the two hundred has in it: in bytes, in UTF-16,
-# and in base64 at each of its three offsets.
+# and in base64 at each of its three offsets. They are long: sealed bytes hold none by chance.
 WRITTEN: Final = re.compile(
     b"|".join(
         re.escape(spelling)
-        for word in ("quilla", "Quilla", "zitherist", "mailboxa")
+        for word in ("quillantha", "Quillantha", "zitherist", "mailboxa")
         for spelling in (
             word.encode(),
             word.encode("utf-16-le"),
@@ -219,7 +219,11 @@ def test_a_seized_server_names_nobody(tmp_path: Path, catcher: Catcher) -> None:
     assert any(path.name.startswith("habeas.sqlite3") for path in searched)
     assert not (data / "keys").exists()
     searched[log_path] = log_path.read_bytes()
-    assert not [path.name for path, content in searched.items() if WRITTEN.search(content)]
+    assert not {
+        path.name: WRITTEN.findall(content)[:3]
+        for path, content in searched.items()
+        if WRITTEN.search(content)
+    }
     everything = b"\0".join(searched.values())
     digests = [digest for person in people for digest in person.digests()]
     assert not [digest for digest in digests if digest in everything]
@@ -244,4 +248,4 @@ def _answers(url: str) -> bool:
 
 
 def _letters(catcher: Catcher) -> int:
-    return sum(1 for mail in catcher.mails if not mail.rcpt_to[0].startswith("quilla"))
+    return sum(1 for mail in catcher.mails if not mail.rcpt_to[0].startswith("quillantha"))

@@ -12,7 +12,6 @@ from habeas.kernel import clock
 from habeas.staff import auditing
 from habeas.staff.models import Organisation, User
 
-
 # What was read in this request: a page asks a dozen times which day it is in the house's zone.
 _read: ContextVar[list[Organisation] | None] = ContextVar("habeas_organisation", default=None)
 
