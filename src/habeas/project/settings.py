@@ -174,7 +174,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 LOGGING = {
     "version": 1,
-    "disable_existing_loggers": True,
+    "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"routes": {"()": "habeas.project.logs.RoutesOnly"}},
     "handlers": {
@@ -184,7 +184,7 @@ LOGGING = {
             "filters": ["routes"],
         },
     },
-    # Named here, or Django's own logger would fall silent: a page that fails has to be heard of.
+    # Django mails its errors to administrators unless it is told not to.
     "loggers": {"django": {"handlers": [], "level": "ERROR", "propagate": True}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
