@@ -219,17 +219,21 @@ def letter_text(appeal: Appeal, *, language: str = "en", body: str = "") -> Lett
     )
 
 
-def publish(text: words.Words, *, same_meaning: bool = False) -> None:
+def publish(text: words.Words, *, same_meaning: bool = False, earlier_may_go: bool = False) -> None:
     """Let Wanda write a text and Ali publish it."""
     revision = words.write(text, by=case_worker())
-    text.publish(revision, user=approver(), same_meaning=same_meaning)
+    text.publish(
+        revision, user=approver(), same_meaning=same_meaning, earlier_may_go=earlier_may_go
+    )
 
 
-def revise(appeal: Appeal, *, body: str, language: str = "en") -> LetterVersion:
+def revise(
+    appeal: Appeal, *, body: str, language: str = "en", earlier_may_go: bool = False
+) -> LetterVersion:
     """Publish another body of an appeal's letter; return the version that is live now."""
     text = appeal.letter_texts.get(language=language)
     text.body = body
-    publish(text)
+    publish(text, earlier_may_go=earlier_may_go)
     return choosing.live_versions(appeal)[language]
 
 

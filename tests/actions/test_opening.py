@@ -3,7 +3,9 @@
 import email
 import email.policy
 import re
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import cast
 import pytest
@@ -17,6 +19,7 @@ from habeas.appeals import stopping
 from habeas.appeals.models import Appeal
 from habeas.channels.base import ChannelError
 from habeas.kernel import clock
+from habeas.kernel.errors import HabeasError
 
 pytestmark = pytest.mark.django_db
 
@@ -329,6 +332,23 @@ def test_a_letter_whose_link_is_never_used_is_forgotten_after_seven_days(
     assert Pending.objects.count() == 1
     forgetting.forget_due(ring, now=clock.now() + timedelta(days=7, minutes=1))
     assert not Pending.objects.exists()
+
+
+def test_the_key_of_an_appeal_that_ended_is_destroyed_when_its_retention_is_over(
+    appeal: Appeal, ring: keys.KeyRing, sent: list[SystemMail], tmp_path: Path
+) -> None:
+    ring = keys.KeyRing(shutil.copytree(ring.folder, tmp_path / "keys"))
+    signs(appeal)
+    opening.open_due(ring, sent.append)
+    confirms(token_in(sent[0]))
+    opening.open_due(ring, sent.append)
+    stopping.close(appeal, by=cast.case_worker(), outcome="released")
+    forgetting.forget_due(ring, now=clock.now() + timedelta(days=89))
+    assert signer_of(Action.objects.get(), ring).name == "Marie Exemple"
+    forgetting.forget_due(ring, now=clock.now() + timedelta(days=91))
+    with pytest.raises(HabeasError, match="destroyed"):
+        ring.appeal(appeal.pk)
+    assert (Action.objects.get().sealed, Action.objects.get().tag) == (None, None)
 
 
 def test_a_poisoned_submission_does_not_stop_the_others(

@@ -1,6 +1,7 @@
 """The life of an appeal, and the gate it passes."""
 
 from datetime import timedelta
+from typing import Any
 
 import cast
 import pytest
@@ -144,7 +145,43 @@ def test_a_reference_is_given_once() -> None:
         )
 
 
+def limits_of(appeal: Appeal, **changes: object) -> dict[str, Any]:
+    fields = ("reference", "opens", "act_by", "review_by", "risk_countries")
+    return {**{field: getattr(appeal, field) for field in fields}, **changes}
+
+
+def test_one_person_narrows_the_limits_of_an_open_appeal_and_cannot_widen_them() -> None:
+    appeal = cast.open_appeal_of()
+    worker, day = cast.case_worker(), timedelta(days=1)
+    for wider in (
+        {"act_by": appeal.act_by + day},
+        {"review_by": appeal.review_by + day},
+        {"opens": appeal.opens - day},
+        {"risk_countries": []},
+    ):
+        with pytest.raises(RefusedError, match="Pause"):
+            drafting.set_limits(
+                Appeal.objects.get(pk=appeal.pk), by=worker, **limits_of(appeal, **wider)
+            )
+    drafting.set_limits(appeal, by=worker, **limits_of(appeal, act_by=appeal.act_by - day))
+
+
+def test_wider_limits_need_a_pause_and_a_second_yes() -> None:
+    appeal = cast.open_appeal_of()
+    worker = cast.case_worker()
+    stopping.pause(appeal, by=worker)
+    wider = limits_of(appeal, review_by=appeal.review_by + timedelta(days=1))
+    drafting.set_limits(appeal, by=worker, **wider)
+    with pytest.raises(RefusedError, match="limits"):
+        opening.open_appeal(appeal, by=worker)
+    appeal.limits.refresh_from_db()
+    opening.approve_limits(appeal, by=cast.approver(), seen=appeal.limits.changed_at)
+    opening.open_appeal(appeal, by=worker)
+
+
 def test_an_addressee_of_a_public_appeal_stays() -> None:
     appeal = cast.open_appeal_of()
+    with pytest.raises(RefusedError):
+        drafting.add_addressee(appeal, cast.office_by_fax(), by=cast.case_worker())
     with pytest.raises(RefusedError):
         drafting.remove_addressee(appeal.addressees.get(), by=cast.case_worker())

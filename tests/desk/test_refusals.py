@@ -192,17 +192,23 @@ def test_two_who_write_at_once_lose_no_word(wanda: Client, ali: Client) -> None:
 
 def test_the_second_letter_asks_whether_it_means_the_same(wanda: Client, ali: Client) -> None:
     letter = cast.open_appeal_of().letter_texts.get()
-    for meaning, expected in (({}, False), ({"meaning": "same"}, True)):
+    for meaning, expected in (
+        ("go", (False, True)),
+        ("stop", (False, False)),
+        ("same", (True, True)),
+    ):
         letter.refresh_from_db()
         do(wanda, at("words", "letter", letter.pk), **LETTER, base=letter.latest_revision_id)
         do(wanda, at("submit-words", "letter", letter.pk))
         assert "Compared with the letter" in look(ali, at("words", "letter", letter.pk))
         letter.refresh_from_db()
         publish = at("publish-words", "letter", letter.pk)
-        do(ali, publish, revision=letter.latest_revision_id, **meaning)
+        unsaid = ali.post(publish, {"revision": letter.latest_revision_id}, follow=True)
+        assert "Say what has changed" in said(unsaid)
+        do(ali, publish, revision=letter.latest_revision_id, meaning=meaning)
         newest = LetterVersion.objects.first()
         assert newest is not None
-        assert newest.same_meaning is expected
+        assert (newest.same_meaning, newest.earlier_may_go) == expected
 
 
 def test_publishing_leads_back_to_the_approvals_and_never_to_another_site(ali: Client) -> None:

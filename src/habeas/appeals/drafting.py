@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from habeas.appeals import vocabulary
 from habeas.appeals.models import Addressee, Appeal
 from habeas.cases.models import Case
 from habeas.directory.models import Office
@@ -63,7 +64,11 @@ def draft_appeal(  # noqa: PLR0913 - the facts of an appeal
 def add_addressee(
     appeal: Appeal, office: Office, *, by: User, letter_language: str = ""
 ) -> Addressee:
-    """Address an appeal to an office; raises ValidationError."""
+    """Address a draft to an office; raises ValidationError, and RefusedError for a public appeal.
+
+    People have signed to the offices that a public appeal names; another one is another appeal.
+    """
+    _draft_only(appeal)
     addressee = Addressee(
         appeal=appeal,
         office=office,
@@ -83,8 +88,7 @@ def add_addressee(
 
 def remove_addressee(addressee: Addressee, *, by: User) -> None:
     """Take an addressee off a draft; raises RefusedError once people have signed to it."""
-    if addressee.appeal.state != "draft":
-        raise RefusedError("This appeal is public: letters are on their way to this office.")
+    _draft_only(addressee.appeal)
     with transaction.atomic():
         auditing.log(by=by, verb="addressee.removed", target=addressee)
         approving.touch(addressee.appeal.addressing, by=by)
@@ -101,9 +105,24 @@ def set_limits(  # noqa: PLR0913 - the facts of an appeal
     review_by: datetime,
     risk_countries: list[str],
 ) -> None:
-    """Change dates, reference and risk countries of an appeal; raises ValidationError."""
-    if appeal.state not in {"draft", "open", "paused"}:
+    """Change dates, reference and risk countries of an appeal; raises ValidationError.
+
+    Of an open appeal one person may only narrow them. What lets more letters leave, or lets names
+    of more countries leave, needs the appeal to be paused: it opens again with a second yes.
+    """
+    if appeal.state not in {vocabulary.DRAFT, vocabulary.OPEN, vocabulary.PAUSED}:
         raise RefusedError("This appeal is closed.")
+    widens = (
+        opens < appeal.opens
+        or act_by > appeal.act_by
+        or review_by > appeal.review_by
+        or not set(appeal.risk_countries) <= set(risk_countries)
+    )
+    if widens and appeal.state == vocabulary.OPEN:
+        raise RefusedError(
+            "This would let more letters leave. Pause the appeal first: it opens again when a "
+            "second person has said yes to the new limits."
+        )
     appeal.reference, appeal.opens, appeal.act_by = reference, opens, act_by
     appeal.review_by, appeal.risk_countries = review_by, risk_countries
     appeal.full_clean()
@@ -111,6 +130,11 @@ def set_limits(  # noqa: PLR0913 - the facts of an appeal
         appeal.save()
         approving.touch(appeal.limits, by=by)
         auditing.log(by=by, verb="appeal.limits_set", target=appeal)
+
+
+def _draft_only(appeal: Appeal) -> None:
+    if appeal.state != vocabulary.DRAFT:
+        raise RefusedError("The addressees of a public appeal stay as they are: people signed so.")
 
 
 def end_of_day(moment: datetime) -> datetime:

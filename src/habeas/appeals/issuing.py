@@ -9,8 +9,14 @@ from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
 
 
-def issue_version(text: LetterText, *, by: User, same_meaning: bool) -> LetterVersion:
-    """Issue the next version of a letter text that has just gone live."""
+def issue_version(
+    text: LetterText, *, by: User, same_meaning: bool, earlier_may_go: bool
+) -> LetterVersion:
+    """Issue the next version of a letter text that has just gone live.
+
+    Letters of earlier versions that still wait leave as they were signed where the meaning is the
+    same, or where staff said that they are still true (``earlier_may_go``); else they stop.
+    """
     before = latest_version(text)
     words = {field: getattr(text, field) for field in LetterText.FIELDS}
     return LetterVersion.objects.create(
@@ -20,6 +26,7 @@ def issue_version(text: LetterText, *, by: User, same_meaning: bool) -> LetterVe
         words=words,
         sha256=hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest(),
         same_meaning=same_meaning and before is not None,
+        earlier_may_go=same_meaning or earlier_may_go,
         issued_at=clock.now(),
         issued_on=domain_day(),
         issued_by=by,

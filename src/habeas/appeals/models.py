@@ -56,7 +56,7 @@ class Appeal(models.Model):
     act_by = models.DateTimeField(help_text="Until when it can be signed.")
     review_by = models.DateTimeField(help_text="When the facts have to be checked again.")
     risk_countries = models.JSONField(
-        default=list, help_text="From these only “counted” is taken (ISO 3166-1)."
+        default=list, blank=True, help_text="From these only “counted” is taken (ISO 3166-1)."
     )
     outcome = models.CharField(
         max_length=20, choices=vocabulary.OUTCOMES, blank=True, editable=False
@@ -64,6 +64,9 @@ class Appeal(models.Model):
     outcome_note = models.CharField(max_length=300, blank=True, editable=False)
     opened_on = models.DateField(null=True, blank=True, editable=False)
     closed_on = models.DateField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Real time: retention runs from here."
+    )
     addressing = models.OneToOneField(Block, models.PROTECT, related_name="addressing_of")
     limits = models.OneToOneField(Block, models.PROTECT, related_name="limits_of")
 
@@ -205,11 +208,11 @@ class LetterText(Words):
             setattr(self, field, bound)
         self.demands = bind_forms(case, "demands", self.demands, language=self.language)
 
-    def issue(self, *, by: User, same_meaning: bool) -> None:
+    def issue(self, *, by: User, same_meaning: bool, earlier_may_go: bool) -> None:
         """Issue the version that people sign from now on."""
         from habeas.appeals.issuing import issue_version
 
-        issue_version(self, by=by, same_meaning=same_meaning)
+        issue_version(self, by=by, same_meaning=same_meaning, earlier_may_go=earlier_may_go)
 
 
 class LetterVersion(models.Model):
@@ -222,7 +225,7 @@ class LetterVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     same_meaning = models.BooleanField(help_text="As the version before it.")
     earlier_may_go = models.BooleanField(
-        default=True, help_text="Letters of earlier versions that still wait may leave."
+        help_text="Letters of earlier versions that still wait may leave."
     )
     issued_at = models.DateTimeField()
     issued_on = models.DateField()

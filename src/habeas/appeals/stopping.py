@@ -9,6 +9,7 @@ from django.db import transaction
 from habeas.appeals import vocabulary
 from habeas.appeals.models import Appeal
 from habeas.appeals.opening import move
+from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
 from habeas.staff import auditing
 from habeas.staff.models import User
@@ -52,6 +53,8 @@ def _stop(appeal: Appeal, to: str, *, by: User, verb: str, because: str, **facts
         move(current, to)
         for field, value in facts.items():
             setattr(current, field, value)
+        if to != vocabulary.PAUSED:
+            current.ended_at = current.ended_at or clock.now()
         current.save()
         auditing.log(by=by, verb=verb, target=current, because=because)
     appeal.refresh_from_db()

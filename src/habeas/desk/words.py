@@ -1,6 +1,6 @@
 """Words at the desk: written as drafts, submitted, sent back, and published by a second person."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.shortcuts import get_object_or_404
@@ -157,6 +157,15 @@ class SendBack(OfWords, Act):
         return self.home()
 
 
+# What a new letter means for those that wait under older words; there is no third way to change
+# the meaning, because nobody may put new words over an old name.
+MEANINGS: Final = {
+    "same": {"same_meaning": True},
+    "go": {"earlier_may_go": True},
+    "stop": {"earlier_may_go": False},
+}
+
+
 class Publish(OfWords, Act):
     """Put the revision that was seen live."""
 
@@ -170,8 +179,10 @@ class Publish(OfWords, Act):
             raise ChangedMeanwhileError("This text has changed since you saw it. Look again.")
         if not self.words.locked and revision.user_id != self.staff.pk:
             raise RefusedError("Nobody has submitted this text yet: its author may still write.")
-        same = {"same_meaning": data.get("meaning") == "same"}
-        self.words.publish(revision, user=self.staff, **same)
+        meaning = str(data.get("meaning", ""))
+        if publishing(self.words, self.staff.pk)["asks_meaning"] and meaning not in MEANINGS:
+            raise RefusedError("Say what has changed, and what becomes of letters that wait.")
+        self.words.publish(revision, user=self.staff, **MEANINGS.get(meaning, {}))
         return str(data.get("next") or "") if _is_ours(data.get("next")) else self.home()
 
 

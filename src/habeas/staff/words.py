@@ -49,7 +49,7 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
         """Raise ValidationError when a token of the text cannot be filled."""
         raise NotImplementedError
 
-    def issue(self, *, by: User, same_meaning: bool) -> None:
+    def issue(self, *, by: User, same_meaning: bool, earlier_may_go: bool) -> None:
         """Make what is immutable of the text that has just gone live; most words have nothing."""
 
     @property
@@ -73,12 +73,14 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
         skip_permission_checks: bool = False,  # noqa: ARG002, FBT001, FBT002 - one rule holds for all
         *,
         same_meaning: bool = False,
+        earlier_may_go: bool = False,
     ) -> None:
         """Put ``revision`` live on the word of ``user``, who must not have written it.
 
         Every publication comes through here: forms, commands, Wagtail's own views, superusers.
         Raises SecondPersonNeededError, ChangedMeanwhileError (``revision`` is not the newest), and
-        RefusedError for a scheduled publication.
+        RefusedError for a scheduled publication. Unless ``same_meaning`` or ``earlier_may_go`` is
+        said, letters of earlier versions that still wait stop.
         """
         if user is None:
             raise SecondPersonNeededError("A text goes live on a person's word; nobody is named.")
@@ -104,7 +106,7 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
             )
             self.refresh_from_db()
             _lock(self, None)
-            self.issue(by=user, same_meaning=same_meaning)
+            self.issue(by=user, same_meaning=same_meaning, earlier_may_go=earlier_may_go)
             auditing.log(by=user, verb="words.published", target=self)
 
 
