@@ -28,6 +28,11 @@ def test_a_url_names_a_fax_gateway_behind_a_mail_server() -> None:
     assert (made.kind, made.smtp.host, made.gateway_domain) == ("fax", "::1", "fax.example")
 
 
+def test_the_null_carrier_is_no_carrier_of_a_real_house() -> None:
+    with pytest.raises(CarrierUnknownError, match="carries nothing"):
+        carrier("null:", loopback_only=False)
+
+
 @pytest.mark.parametrize(
     ("url", "kind"), [("null:", "email"), ("null:fax", "fax"), ("null:post", "post")]
 )

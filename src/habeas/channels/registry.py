@@ -58,7 +58,9 @@ def _fax(parts: SplitResult, loopback_only: bool, timeout: float) -> EmailToFaxC
     return EmailToFaxCarrier(_smtp(parts, loopback_only, timeout), gateway_domain)
 
 
-def _null(parts: SplitResult, _loopback_only: bool, _timeout: float) -> NullCarrier:  # noqa: FBT001 - one shape for the table
+def _null(parts: SplitResult, loopback_only: bool, _timeout: float) -> NullCarrier:  # noqa: FBT001 - one shape for the table
+    if not loopback_only:
+        raise CarrierUnknownError("The null carrier carries nothing: it is for trying things out.")
     match parts.path:
         case "" | "email":
             return NullCarrier("email")

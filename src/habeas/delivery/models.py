@@ -179,6 +179,14 @@ class Delivery(LedgerModel):
         ]
 
 
+class PublicLedger(LedgerModel):
+    """What an appeal's page says became of its letters, as of the last batch."""
+
+    appeal = models.OneToOneField(Appeal, models.CASCADE, related_name="public_ledger")
+    lines = models.JSONField(default=list)
+    counted_at = models.DateTimeField()
+
+
 class Step(LedgerModel):
     """One change of a delivery's state; written once."""
 

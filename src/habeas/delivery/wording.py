@@ -102,8 +102,8 @@ def _my_evidence(line: LedgerLine) -> str:
             "E1": _("Taken by the fax service, no report yet"),
         }.get(line.evidence, _("Received by their fax machine"))
     return {
-        "E1": _("Taken by the next mail server; has not come back"),
-        "E2": _("Accepted by the office’s own mail server; has not come back"),
+        "E1": _("Taken by the next mail server"),
+        "E2": _("Accepted by the office’s own mail server"),
         "E3": _("Their server says it lies in the mailbox"),
     }.get(line.evidence, _("They answered"))
 
@@ -165,13 +165,13 @@ def _page_evidence(line: LedgerLine) -> str:
         )
     return {
         "E1": ngettext(
-            "%(n)s taken by a mail server, not returned",
-            "%(n)s taken by a mail server, not returned",
+            "%(n)s taken by a mail server",
+            "%(n)s taken by a mail server",
             n,
         ),
         "E2": ngettext(
-            "%(n)s accepted by the office’s mail server, not returned",
-            "%(n)s accepted by the office’s mail server, not returned",
+            "%(n)s accepted by the office’s mail server",
+            "%(n)s accepted by the office’s mail server",
             n,
         ),
     }.get(line.evidence) or ngettext(

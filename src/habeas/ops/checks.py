@@ -8,6 +8,7 @@ import stat
 from typing import Final
 
 from django.core import checks
+from django.db import DatabaseError
 
 from habeas import conf
 from habeas.channels import registry
@@ -85,7 +86,10 @@ def settings_can_be_read(**_: object) -> Found:
 @checks.register("habeas")
 def the_organisation_is_described(**_: object) -> Found:
     """Warn while pages and mails cannot say whose they are."""
-    organisation = the_organisation()
+    try:
+        organisation = the_organisation()
+    except DatabaseError:  # before the first migration there is nobody to describe
+        return []
     empty = [label for field, label in WANTED.items() if not getattr(organisation, field)]
     if not empty:
         return []

@@ -141,7 +141,7 @@ class Courier:
 
     def _upkeep(self) -> int:
         from habeas.actions import counting, forgetting
-        from habeas.delivery import dispatching, planning, settling
+        from habeas.delivery import dispatching, planning, reckoning, settling
 
         self._upkeep_at = time.monotonic() + UPKEEP_SECONDS
         return (
@@ -149,6 +149,7 @@ class Courier:
             + self._step("write off", lambda: planning.write_off(clock.now()))
             + self._step("settle", lambda: settling.settle_due(clock.now()))
             + self._step("count", counting.count_due)
+            + self._step("show", lambda: reckoning.show_due(clock.now()))
             + self._step("forget", lambda: forgetting.forget_due(self.ring))
         )
 

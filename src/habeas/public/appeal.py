@@ -158,7 +158,7 @@ def _people(appeal: Appeal) -> dict[str, Any]:
 
 def _ledger(appeal: Appeal, language: str) -> list[dict[str, Any]]:
     """Return the public ledger by addressee; nothing while so few wrote that one can be watched."""
-    lines = wording.page_lines(reckoning.ledger(appeal))
+    lines = wording.page_lines(reckoning.public_ledger(appeal))
     if sum(line.count for line in lines) < LEAST_SHOWN:
         return []
     by_office: dict[int, dict[str, Any]] = {}
