@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return  # the one that gives out the tests has compiled them
     runpy.run_path(str(ROOT / "catalogues.py"))["compile_all"](ROOT / "src")
 
 

@@ -153,12 +153,13 @@ def limits_of(appeal: Appeal, **changes: object) -> dict[str, Any]:
 def test_one_person_narrows_the_limits_of_an_open_appeal_and_cannot_widen_them() -> None:
     appeal = cast.open_appeal_of()
     worker, day = cast.case_worker(), timedelta(days=1)
-    for wider in (
+    widenings: list[dict[str, Any]] = [
         {"act_by": appeal.act_by + day},
         {"review_by": appeal.review_by + day},
         {"opens": appeal.opens - day},
         {"risk_countries": []},
-    ):
+    ]
+    for wider in widenings:
         with pytest.raises(RefusedError, match="Pause"):
             drafting.set_limits(
                 Appeal.objects.get(pk=appeal.pk), by=worker, **limits_of(appeal, **wider)
