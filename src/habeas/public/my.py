@@ -67,7 +67,7 @@ def _told(letter: MyLetter, language: str) -> dict[str, Any]:
         "stands": standing.standing_of(appeal),
         "names": showing.names_of(subjects, language),
         "passing": appeal_page.passing_on(address, names),
-        "copies": _copies(letter, seen),
+        "copies": _copies(letter, seen, language),
         "country": seen.place(language),
         "next": _someone_else(appeal, language),
     }
@@ -94,7 +94,7 @@ def _may_take_back(letter: MyLetter) -> bool:
     return not deliveries.exists() or deliveries.filter(state__in=STAYS).exists()
 
 
-def _copies(letter: MyLetter, seen: Seen) -> list[dict[str, str]]:
+def _copies(letter: MyLetter, seen: Seen, language: str) -> list[dict[str, str]]:
     """Return the letters as signed, to keep; who is counted has none."""
     if seen.signer(letter.appeal.language) is None:
         return []
@@ -112,7 +112,7 @@ def _copies(letter: MyLetter, seen: Seen) -> list[dict[str, str]]:
                 {
                     "language": tongue,
                     "direction": languages.direction(tongue),
-                    "office": addressee.office.short_title_in(tongue),
+                    "office": addressee.office.short_title_in(language),
                     "text": as_text(made),
                 }
             )
