@@ -21,6 +21,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "COUNT_EVERY_SECONDS": "900",
     "COUNT_AT_LEAST": "10",
     "DEMO": "",
+    "TODAY": "",
 }
 
 
@@ -91,6 +92,11 @@ def count_at_least() -> int:
 def demo() -> bool:
     """Tell whether this is a demo or a test, where nothing may leave the machine."""
     return _get("DEMO") == "1"
+
+
+def pretended_day() -> str:
+    """Return the domain day (YYYY-MM-DD) that a demo pretends, or nothing."""
+    return _get("TODAY")
 
 
 def _whole(name: str) -> int:

@@ -186,3 +186,17 @@ def test_an_addressee_of_a_public_appeal_stays() -> None:
         drafting.add_addressee(appeal, cast.office_by_fax(), by=cast.case_worker())
     with pytest.raises(RefusedError):
         drafting.remove_addressee(appeal.addressees.get(), by=cast.case_worker())
+
+
+def test_facts_that_nobody_has_checked_keep_an_appeal_shut() -> None:
+    appeal = cast.open_appeal_of()
+    stopping.pause(appeal, by=cast.case_worker())
+    ada = cast.case().persons.get()
+    recording.record_situation(
+        ada, by=cast.case_worker(), status="released", since="2016-06-29", checked_on=None
+    )
+    cast.approve_facts(cast.case())
+    with pytest.raises(RefusedError, match="still true"):
+        opening.open_appeal(appeal, by=cast.approver())
+    checking.still_true(cast.case(), by=cast.case_worker())
+    opening.open_appeal(appeal, by=cast.approver())

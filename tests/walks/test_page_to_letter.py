@@ -128,7 +128,7 @@ def at_the_desk(username: str) -> Browser:
 
 
 def complete(wanda: Browser, appeal: Appeal, read: ReadAppeal) -> None:
-    """Do what the report asks for: consents, the page's words, each fax by itself."""
+    """Do what the report asks for: consents, a check, the page's words, each fax by itself."""
     case = f"/desk/cases/{appeal.case.pk}/"
     for person in appeal.case.persons.all():
         saved(
@@ -147,6 +147,7 @@ def complete(wanda: Browser, appeal: Appeal, read: ReadAppeal) -> None:
                     action="situations/add/", person=str(person.pk), **situation
                 )
             )
+    saved(wanda.open(case).submit(action="still-true/"))
     office = appeal.addressees.get().office
     for fax in office.contacts.filter(channel="fax"):
         contact = f"directory/{office.pk}/contact/{fax.pk}/"

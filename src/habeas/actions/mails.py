@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from babel.dates import format_datetime
+from babel.dates import format_skeleton
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -106,7 +106,8 @@ def _link(language: str, what: str, token: str) -> str:
 
 def _moment(moment: datetime, language: str) -> str:
     locale = languages.babel_locale(language)
-    return format_datetime(moment, "d MMMM, HH:mm", locale=locale) + " (UTC)"
+    day = format_skeleton("MMMMd", moment, locale=locale)
+    return f"{day} {moment:%H:%M} (UTC)"
 
 
 def _wrapped(paragraph: str) -> str:

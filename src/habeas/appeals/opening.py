@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from habeas.appeals import choosing, vocabulary
+from habeas.appeals.checking import current_situations
 from habeas.appeals.models import Appeal
 from habeas.kernel.errors import RefusedError
 from habeas.staff import approving, auditing
@@ -20,6 +21,9 @@ def missing(appeal: Appeal) -> list[str]:
         "Approve the consents of the case.": not case.consents.is_approved,
         "Approve the addressees.": not appeal.addressing.is_approved,
         "Approve the dates and limits.": not appeal.limits.is_approved,
+        "Check the facts: nobody has said yet that they are still true.": any(
+            situation.checked_on is None for situation in current_situations(case)
+        ),
         "Name at least one person.": not case.persons.exists(),
         "Name at least one addressee.": not appeal.addressees.exists(),
         f"Publish the page text in the appeal's own language ({appeal.language}).": (

@@ -131,7 +131,7 @@ class Situation(DatedFact):
     status = models.CharField(max_length=30, choices=vocabulary.SITUATIONS)
     facet = models.CharField(max_length=30, choices=vocabulary.FACETS, blank=True)
     since = models.CharField(max_length=40, help_text="Such as 2013-06-19 or 2013-06.")
-    checked_on = models.DateField()
+    checked_on = models.DateField(null=True, blank=True, help_text="Empty: nobody has yet.")
 
     objects = PublicQuerySet.as_manager()
 

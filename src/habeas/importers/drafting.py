@@ -191,12 +191,13 @@ def _record_detention(
         report.append("No situation was recorded, because none has a day: record it by hand.")
         return
     for person in persons:
-        recording.record_situation(person, by=by, status=status, since=since)
+        recording.record_situation(person, by=by, status=status, since=since, checked_on=None)
     recording.record_event(
         case, by=by, persons=list(persons), handle="detention", kind="detention", on=since
     )
     label = vocabulary.SITUATIONS[status]
     report.append(f"“{label}” is recorded since {since}, the day of the detention; check both.")
+    report.append("Nobody has checked yet that this is still so: press “All of it is still true”.")
 
 
 def _status(read: ReadAppeal) -> str:

@@ -38,7 +38,7 @@ class Badge:
     facet: str
     since: str
     names: str
-    checked_on: date
+    checked_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ def plain_names_of(subjects: list[Subject], language: str) -> str:
 def badges_of(case: Case, language: str) -> list[Badge]:
     """Return the situations of a case's people: one for all when they share it, else one each."""
     found: dict[tuple[str, str, str], list[Person]] = {}
-    checked: dict[tuple[str, str, str], list[date]] = {}
+    checked: dict[tuple[str, str, str], list[date | None]] = {}
     for person in case.persons.public():
         situation = badge_of(person)
         if situation is None:
@@ -101,10 +101,15 @@ def badges_of(case: Case, language: str) -> list[Badge]:
             names=languages.join([name_in(p, language) for p in people], language)
             if several
             else "",
-            checked_on=min(checked[label, facet, since]),
+            checked_on=_oldest(checked[label, facet, since]),
         )
         for (label, facet, since), people in found.items()
     ]
+
+
+def _oldest(days: list[date | None]) -> date | None:
+    known = [day for day in days if day]
+    return min(known) if len(known) == len(days) else None
 
 
 def statuses_of(case: Case) -> dict[str, str]:
