@@ -246,3 +246,17 @@ def test_the_archived_day_stands_on_every_page(client: Client) -> None:
         page = tags(client.get(path))
         assert 'class="banner"' in page
         assert "2016" in page
+
+
+def test_a_host_that_is_not_ours_gets_no_page(client: Client, appeal: Appeal) -> None:
+    page = f"/en/appeals/{appeal.slug}/"
+    assert client.get(page, HTTP_HOST="other.example").status_code == 400
+    forged = client.post(
+        page + "sign", HTTP_HOST="other.example", HTTP_ORIGIN="http://other.example"
+    )
+    assert forged.status_code == 400
+
+
+def test_a_body_of_unsaid_length_is_refused_unread(client: Client, appeal: Appeal) -> None:
+    answer = client.post(f"/en/appeals/{appeal.slug}/sign", HTTP_TRANSFER_ENCODING="chunked")
+    assert answer.status_code == 413

@@ -230,6 +230,31 @@ def test_the_addresses_are_told_to_programs_and_to_their_owner_alone(demo: Demo)
         assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path.name
 
 
+def test_a_second_demo_on_the_same_folder_is_refused(demo: Demo) -> None:
+    before = demo.told
+    said = refused("demo", "--data", str(demo.folder), "--port", str(free()), "--no-browser")
+    assert "already" in said
+    assert demo.told == before
+
+
+def test_other_commands_on_the_folder_see_the_same_house_and_day(
+    demo: Demo,
+) -> None:
+    page = Path(__file__).parents[1] / "pages/couple.txt"
+    words = [*HABEAS, "import", str(page), "--data", str(demo.folder), "--by", "case-worker"]
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=True)
+    assert demo.url("/desk/appeals/") in done.stdout
+
+
+def test_a_courier_that_is_killed_is_started_again_and_nothing_is_lost(demo: Demo) -> None:
+    time.sleep(3.5)  # one that has just begun is not started again
+    courier = next(p for p, words in processes_of(demo.folder).items() if "courier" in words)
+    os.kill(courier, signal.SIGKILL)
+    demo.sign("ua-12-2016", email="later@exemple.example", name="Lea Later")
+    demo.confirm(demo.mail_to("later@exemple.example"))
+    demo.mail_to(FAX, besides=1)
+
+
 def test_a_taken_port_is_said_before_anything_starts(demo: Demo, tmp_path: Path) -> None:
     port = str(urlsplit(demo.told["web"]).port)
     done = refused("demo", "--data", str(tmp_path / "other"), "--port", port)
@@ -250,6 +275,7 @@ def test_the_folder_of_a_real_house_is_refused(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_all_of_it_and_a_second_start_goes_on(demo: Demo) -> None:
+    ledger = demo.ledger("ua-12-2016")
     logins = demo.told["staff"]
     assert processes_of(demo.folder)
     assert demo.end() == 0
@@ -258,7 +284,7 @@ def test_ctrl_c_ends_all_of_it_and_a_second_start_goes_on(demo: Demo) -> None:
     again = Demo.started(demo.folder)
     try:
         assert again.told["staff"] == logins
-        assert again.ledger("ua-12-2016")["letters"][0]["count"] == 1
+        assert again.ledger("ua-12-2016") == ledger
         web = min(pid for pid, words in processes_of(demo.folder).items() if "web" in words)
         os.kill(web, signal.SIGKILL)
         assert again.process.wait(PATIENCE) == 1

@@ -37,10 +37,13 @@ class PostalAddress:
         """Return the lines as printed: as entered, then the country in capitals.
 
         The Universal Postal Union asks for the country's name in capitals as the last line, in a
-        language of the country of posting; the letter's language stands for it. Raises
-        CountryError.
+        language of the country of posting. The letter's language stands for it; under lines in
+        Latin letters a letter in another script names the country in English, so that the post
+        can read the whole block. Raises CountryError.
         """
-        return (*self.lines, _capitals(country_name(self.country, language), language))
+        readable = language if _is_latin(country_name(self.country, language)) else "en"
+        tongue = readable if _is_latin("".join(self.lines)) else language
+        return (*self.lines, _capitals(country_name(self.country, tongue), tongue))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +91,10 @@ class Letter:
             return day
         pattern = _PLACE_AND_DATE.get(_primary(self.language), "{place}, {day}")
         return pattern.format(place=self.place, day=day)
+
+
+def _is_latin(text: str) -> bool:
+    return all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
 
 
 def _capitals(text: str, language: str) -> str:

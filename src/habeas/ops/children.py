@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from habeas.kernel.errors import HabeasError
 
 # A courier finishes the letter in its hand: an SMTP conversation on this machine.
 GRACE_SECONDS: Final = 15
+# One that ends sooner than this after its start would only end again.
+STEADY_SECONDS: Final = 3
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -31,9 +34,12 @@ class Children:
 
     environment: Mapping[str, str]
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _again: dict[str, tuple[Sequence[str], float]] = field(default_factory=dict)
 
-    def start(self, name: str, words: Sequence[str]) -> None:
+    def start(self, name: str, words: Sequence[str], *, again: bool = False) -> None:
         """Start ``habeas WORDS``, in a process group of its own.
+
+        With ``again`` it is started anew when it ends, unless it has only just begun.
 
         Ctrl-C in a terminal goes to the whole group of the demo; the children are to be ended by
         the demo alone, so that none of them seems to have died by itself.
@@ -45,13 +51,20 @@ class Children:
             stdout=subprocess.DEVNULL,
             process_group=0,
         )
+        if again:
+            self._again[name] = (words, time.monotonic())
 
     def check(self) -> None:
-        """Raise ChildEndedError when one of them has ended."""
-        for name, process in self._running.items():
+        """Start those anew that may be; raise ChildEndedError when another one has ended."""
+        for name, process in list(self._running.items()):
             code = process.poll()
-            if code is not None:
+            if code is None:
+                continue
+            words, began = self._again.get(name, ((), 0.0))
+            if not words or time.monotonic() - began < STEADY_SECONDS:
                 raise ChildEndedError(name, code)
+            print(f"The {name} has ended (exit {code}) and is started again.", flush=True)
+            self.start(name, words, again=True)
 
     def stop(self) -> None:
         """End all of them, and wait until they have; further signals are ignored meanwhile."""

@@ -6,6 +6,7 @@ everything answers, which tells programs where everything is.
 """
 
 import argparse
+import fcntl
 import json
 import os
 import secrets
@@ -18,6 +19,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
+from habeas import conf
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.ops import founding, ports
 from habeas.ops.catcher import Catcher
@@ -28,6 +30,7 @@ DAY: Final = "2016-06-30"
 FOLDER: Final = "habeas-demo"
 STAFF: Final = "demo-staff.json"
 ADDRESSES: Final = "demo.json"
+LOCK: Final = "demo.lock"
 FIRST_PAGE: Final = "/en/appeals/ua-12-2016/"
 # A slow machine needs half a minute to start two Python processes; nothing needs longer.
 PATIENCE_SECONDS: Final = 120
@@ -67,12 +70,41 @@ def _run(folder: Path, port: int, catcher: Catcher, *, smtp: str, browser: bool)
     for name in [name for name in os.environ if name.startswith("HABEAS_")]:
         del os.environ[name]  # what an operator has set is for another house
     os.environ.update(environment)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone_on(folder):
+        _serve(folder, port, catcher, environment, smtp=smtp, browser=browser)
+
+
+@contextmanager
+def _alone_on(folder: Path) -> Iterator[None]:
+    """Hold a folder against a second demo; raises RefusedError."""
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise RefusedError("A demo runs on this folder already: end it, or name another.") from None
+    finally:
+        os.close(handle)
+
+
+def _serve(  # noqa: PLR0913 - what a demo is made of
+    folder: Path,
+    port: int,
+    catcher: Catcher,
+    environment: dict[str, str],
+    *,
+    smtp: str,
+    browser: bool,
+) -> None:
+    web = environment["HABEAS_URL"]
+    _write_settings(folder, environment)
     staff = _prepare(folder)
     children = Children(environment)
     try:
         _say("Starting the web server and the courier…")
         children.start("web server", ["web", "--host", HOST, "--port", str(port)])
-        children.start("courier", ["courier"])
+        children.start("courier", ["courier"], again=True)
         _wait_for(f"{web}/health", children)
         addresses = {
             "web": web,
@@ -108,9 +140,20 @@ def _environment(folder: Path, *, web: str, smtp: str) -> dict[str, str]:
     }
 
 
+def _write_settings(folder: Path, environment: dict[str, str]) -> None:
+    """Let every other command on this folder see the same house, day and addresses."""
+    lines = [
+        f"{name.lower()} = {json.dumps(environment[f'HABEAS_{name}'])}" for name in conf.DEFAULTS
+    ]
+    path = folder / founding.SETTINGS
+    path.write_text(
+        "# Written by `habeas demo` at every start.\n" + "\n".join(lines) + "\n", "utf-8"
+    )
+    path.chmod(0o600)
+
+
 def _prepare(folder: Path) -> list[Login]:
     """Make or go on with the data folder, and return the two logins."""
-    folder.mkdir(parents=True, exist_ok=True)
     (folder / ADDRESSES).unlink(missing_ok=True)
     founding.write_once(folder / STAFF, json.dumps(_new_logins(), indent=2))
     staff: list[Login] = json.loads((folder / STAFF).read_text("utf-8"))

@@ -28,6 +28,7 @@ _EXPLAINED: Final = {
     "COUNT_EVERY_SECONDS": "The least time between two public counts.",
     "COUNT_AT_LEAST": "How many new signatures a public count waits for.",
     "DEMO": "1 in a demo: no mail leaves this machine.",
+    "TODAY": "The day that a demo pretends, such as 2016-06-30; refused outside a demo.",
 }
 
 

@@ -1,5 +1,6 @@
 """Get a command ready for its work: Django on the data folder, its database of this version."""
 
+import os
 import sys
 
 import django
@@ -15,6 +16,8 @@ def enter() -> None:
     """Set Django up on the data folder; raises RefusedError when the folder is not one of ours."""
     if not (conf.data_dir() / "secret.key").is_file():
         raise RefusedError("The data folder is empty: make it with `habeas init DIR`.")
+    if conf.pretended_day():
+        os.environ["HABEAS_TODAY"] = conf.pretended_day()
     django.setup()
 
 

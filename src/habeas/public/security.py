@@ -1,10 +1,12 @@
 """What every answer carries, what is refused before it is read, and what a log may say."""
 
+import sys
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 
@@ -61,19 +63,28 @@ class RefusedRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or refuse."""
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
-            return self.get_response(request)
-        if request.path.startswith(DESK):
-            return self.get_response(request)
-        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return errors.too_large(request)
-        if from_another_site(request):
-            return errors.another_site(request)
-        if not _is_utf8(request):
-            return errors.bad_request(request)
-        # The mailed link is the check that a CSRF token would be: there is no session to ride on.
-        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's switch
+        refuse = _why_not(request)
+        if refuse is not None:
+            return refuse(request)
+        if not request.path.startswith(DESK):
+            # The mailed link is the check that a CSRF token would be: no session to ride on.
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's switch
         return self.get_response(request)
+
+
+def _why_not(request: HttpRequest) -> Answer | None:
+    """Return the page that refuses the request, or None."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return errors.bad_request
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.path.startswith(DESK):
+        return None
+    if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return errors.too_large
+    if from_another_site(request):
+        return errors.another_site
+    return None if _is_utf8(request) else errors.bad_request
 
 
 def from_another_site(request: HttpRequest) -> bool:
@@ -85,6 +96,8 @@ def from_another_site(request: HttpRequest) -> bool:
 
 
 def _length(request: HttpRequest) -> int:
+    if request.headers.get("Transfer-Encoding"):
+        return sys.maxsize  # no browser sends a form without saying how long it is
     try:
         return int(request.headers.get("Content-Length") or 0)
     except ValueError:
