@@ -11,7 +11,10 @@ from habeas.kernel import sealing, tokens
 
 @dataclass(frozen=True, kw_only=True)
 class MyLetter:
-    """One supporter's letter as she may see it; ``name`` is empty when she is counted."""
+    """One supporter's letter as she may see it; ``name`` is empty when she is counted.
+
+    ``confirmed_on`` is a domain day; None when nothing sealed is left to tell it.
+    """
 
     token: str
     appeal: Appeal
@@ -21,7 +24,7 @@ class MyLetter:
     who: str
     country: str
     versions: list[LetterVersion]
-    confirmed_on: date
+    confirmed_on: date | None
     action: Action | None
 
 
@@ -41,7 +44,7 @@ def my_letter(my_token: str) -> MyLetter | None:
             who="",
             country="",
             versions=[],
-            confirmed_on=receipt.created_at.date(),
+            confirmed_on=None,
             action=receipt.action,
         )
     found = LetterVersion.objects.in_bulk(copy.versions)

@@ -21,6 +21,13 @@ from habeas.staff.organisations import domain_now
 
 # A letter can be taken back while it rests or waits, not once it is on the line.
 STAYS: Final = frozenset({states.HELD, states.QUEUED, states.DEFERRED})
+# Nobody can call back what an office has, or may have.
+LEFT: Final = frozenset(
+    {states.SENDING, states.UNKNOWN, states.UNRESOLVED, states.ACCEPTED, states.SETTLED}
+)
+ENDED: Final = frozenset({vocabulary.CLOSED, vocabulary.WITHDRAWN})
+# The letter is signed; other receipts say that it was not, or is no more.
+SIGNED: Final = frozenset({"received", "queued"})
 
 
 def show(request: HttpRequest, language: str, token: str) -> HttpResponse:
@@ -41,7 +48,8 @@ def withdraw(request: HttpRequest, language: str, token: str) -> HttpResponse:
     if letter is None:
         return errors.link_not_valid(request)
     take_back(token)
-    told = {"my_page": reverse("my", args=[language, token])}
+    left = not LEFT.isdisjoint(_states(letter))
+    told = {"my_page": reverse("my", args=[language, token]), "left": left}
     return behind_a_token(page("public/taken_back.html", language, told))
 
 
@@ -50,7 +58,7 @@ def _told(letter: MyLetter, language: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "rest": f"my/{letter.token}/",
         "letter": letter,
-        "may_take_back": _may_take_back(letter),
+        **_fate(letter),
         "rest_minutes": conf.rest_minutes(),
         "lines": _lines(letter, language),
     }
@@ -76,27 +84,41 @@ def _told(letter: MyLetter, language: str) -> dict[str, Any]:
 def _lines(letter: MyLetter, language: str) -> list[dict[str, str]]:
     if letter.action is None:
         return []
+    unnamed = letter.appeal.state == vocabulary.WITHDRAWN
     return [
         {
-            "office": line.addressee.office.short_title_in(language),
+            "office": "" if unnamed else line.addressee.office.short_title_in(language),
             "words": wording.my_words(line),
         }
         for line in reckoning.lines_of(letter.action)
     ]
 
 
-def _may_take_back(letter: MyLetter) -> bool:
-    if letter.outcome == "received":
-        return True
-    if letter.outcome != "queued" or letter.action is None:
-        return False
-    deliveries = Delivery.objects.filter(action=letter.action)
-    return not deliveries.exists() or deliveries.filter(state__in=STAYS).exists()
+def _states(letter: MyLetter) -> set[str]:
+    deliveries = Delivery.objects.filter(action=letter.action) if letter.action else []
+    return {delivery.state for delivery in deliveries}
+
+
+def _fate(letter: MyLetter) -> dict[str, bool]:
+    """Return what the page may say of a letter, as its deliveries and its appeal have it."""
+    now = _states(letter)
+    signed = letter.outcome in SIGNED
+    ended = letter.appeal.state in ENDED
+    left = not LEFT.isdisjoint(now)
+    stays = signed and (not now or not STAYS.isdisjoint(now))
+    return {
+        "signed": signed,
+        "left": left,
+        "waits_here": stays and not ended,
+        "never_left": signed and not left and (ended or now == {states.CANCELLED}),
+        "may_take_back": stays,
+        "may_forget": letter.outcome == "queued" and not stays,
+    }
 
 
 def _copies(letter: MyLetter, seen: Seen, language: str) -> list[dict[str, str]]:
-    """Return the letters as signed, to keep; who is counted has none."""
-    if seen.signer(letter.appeal.language) is None:
+    """Return the letters as signed, to keep; who is counted or had signed before has none."""
+    if letter.outcome not in SIGNED or seen.signer(letter.appeal.language) is None:
         return []
     versions = {version.language: version for version in letter.versions}
     copies = []
