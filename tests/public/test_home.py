@@ -19,7 +19,7 @@ def test_open_appeals_are_cards_with_name_situation_and_date(client: Client) -> 
         "Ada Sample",
         "Arbitrarily detained",
         "Ada Sample is held without a trial.",
-        "Write before 11 August 2016",
+        "Write by 11 August 2016",
     ):
         assert words in shown
 

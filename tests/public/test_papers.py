@@ -114,3 +114,38 @@ def test_the_own_mailbox_is_offered_only_where_the_office_has_one(client: Client
     page = client.get("/en/appeals/ua-22-2016/").content.decode()
     assert 'href="mailto:minister@office.example?subject=Ada%20Sample&amp;body=' in page
     assert "%0D%0A" in page
+
+
+def test_a_paper_that_a_reader_has_is_not_given_again(client: Client, appeal: Appeal) -> None:
+    first = client.get(f"{PAGE}letter.pdf")
+    etag = first.headers["ETag"]
+    again = client.get(f"{PAGE}letter.pdf", headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == etag
+    assert again.headers["Cache-Control"] == "public, max-age=60"
+    with clock.as_of(date(2016, 7, 1)):
+        next_day = client.get(f"{PAGE}letter.pdf", headers={"If-None-Match": etag})
+    assert next_day.status_code == 200
+    cast.revise(appeal, body="Other words.")
+    revised = client.get(f"{PAGE}letter.pdf", headers={"If-None-Match": etag})
+    assert revised.status_code == 200
+    assert len({etag, next_day.headers["ETag"], revised.headers["ETag"]}) == 3
+
+
+@pytest.mark.usefixtures("appeal")
+def test_a_paper_has_no_query(client: Client) -> None:
+    assert client.get(f"{PAGE}letter.pdf?x=1").status_code == 404
+    assert client.post(f"{PAGE}letter.pdf?x=1", {"name": "Ann", "country": "-"}).status_code == 404
+
+
+@pytest.mark.usefixtures("appeal")
+def test_a_missing_name_is_told_what_this_form_offers(client: Client) -> None:
+    told = text(client.post(f"{PAGE}letter.pdf", {"name": "", "country": "FR"}))
+    assert "Please write your name, or print it without." in told
+    assert "counted" not in told
+
+
+def test_what_we_hold_says_how_long_the_link_works(client: Client) -> None:
+    told = text(client.get("/en/what-we-hold/"))
+    assert "until you confirm or seven days are over" in told
+    assert "Every mail of ours" not in told

@@ -34,6 +34,7 @@ def test_an_open_appeal_shows_the_person_the_letter_and_the_form(
         "Ask for her release.",
         "Read and sign the letter",
         "Fewer than 10 so far",
+        "write by ",
         "Minister of Examples Otto Official",
         "I write to you about Ada Sample, aged 78",
         "release her at once;",

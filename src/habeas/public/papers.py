@@ -1,10 +1,12 @@
 """The letter as paper: a PDF to print, to be signed by hand or with the name typed in."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from habeas.actions import names
@@ -37,6 +39,8 @@ def show(request: HttpRequest, language: str, slug: str, which: str = "") -> Htt
     """
     if request.method not in {"GET", "HEAD", "POST"}:
         return errors.wrong_method(request, "GET, HEAD, POST")
+    if request.META.get("QUERY_STRING"):  # else each query would be another paper to a cache
+        return errors.not_found(request)
     appeal = standing.find(slug)
     if appeal is not None and appeal.state == vocabulary.WITHDRAWN:
         return errors.gone(request)
@@ -54,11 +58,16 @@ def _to_sign_by_hand(
     letter = sheets.letter_of(version, addressee, Seen())
     if letter is None:
         return errors.not_found(request)
-    made = _printed(letter, paper_for(the_organisation().country))
-    if made is None:
-        return errors.busy(request)
-    response = _pdf(made, version)
+    paper = paper_for(the_organisation().country)
+    etag = f'"{hashlib.sha256(repr((version.pk, letter, paper)).encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:  # only a paper that the reader does not have is made
+        made = _printed(letter, paper)
+        if made is None:
+            return errors.busy(request)
+        response = _pdf(made, version)
     response.headers["Cache-Control"] = PUBLISHED
+    response.headers["ETag"] = etag
     return response
 
 
@@ -105,7 +114,9 @@ def _with_a_name(
         country=request.POST.get("country", "") or sheets.NOT_SAID,
     )
     problems = {
-        _("Your name"): names.wrong_with_name(seen.name),
+        _("Your name"): names.wrong_with_name(seen.name)
+        if seen.name
+        else _("Please write your name, or print it without."),
         _("Who you are"): names.wrong_with_who(seen.who),
         _("Country you live in"): ""
         if is_country(seen.country)
