@@ -172,3 +172,22 @@ def test_the_button_stands_on_the_first_screen_of_a_wide_window(
 
 def _violations(page: Page) -> list[dict[str, list[dict[str, str]]]]:
     return list(Axe().run(page).response["violations"])
+
+
+def test_printing_shows_each_addressees_letter_with_a_line_to_sign_on(
+    live_server: LiveServer, addresses: dict[str, str], browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(live_server.url + addresses["appeal"])
+    page.emulate_media(media="print")
+    leaving = page.locator(".letter:not(.reading .letter)")
+    assert leaving.count() == 2
+    for number in range(2):
+        letter = leaving.nth(number)
+        box = letter.bounding_box()
+        assert box is not None
+        assert box["height"] > 200
+        line = "e => getComputedStyle(e, '::after').borderBlockStartStyle"
+        assert letter.evaluate(line) == "solid"
+    assert not any(reading.is_visible() for reading in page.locator(".reading").all())
+    page.close()
