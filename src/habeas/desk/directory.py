@@ -1,5 +1,6 @@
 """The directory: offices, who holds them, how they are reached and addressed."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -191,9 +192,9 @@ class OfficeFact(OfOffice, DeedScreen):
             Crumb(self.heading()),
         ]
 
+    @abstractmethod
     def heading(self) -> str:
         """Return what the screen is called."""
-        raise NotImplementedError
 
 
 class AddOfficeFact(OfficeFact):

@@ -1,5 +1,6 @@
 """Each fact of a case has a screen of its own, whose save calls the deed."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -24,9 +25,9 @@ EDTF = "Such as 2013-06-19, 2013-06, 2013 or 2013~ for “about”."
 class FactScreen(OfCase, DeedScreen):
     """A form about one fact of a case; afterwards the case is shown again."""
 
+    @abstractmethod
     def record(self, facts: dict[str, Any]) -> None:
         """Call the deed."""
-        raise NotImplementedError
 
     def do(self, facts: dict[str, Any]) -> str:
         """Call the deed, and go back to the case."""

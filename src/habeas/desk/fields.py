@@ -1,5 +1,6 @@
 """The desk's form fields: lists, words by language, countries, days and moments."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from datetime import datetime
 from functools import cache
@@ -51,15 +52,15 @@ class LinesField(forms.CharField):
         super().run_validators("\n".join(value))
 
 
-class KeyedField(forms.CharField):
+class KeyedField(ABC, forms.CharField):
     """Words by key, one a line: ``fr: Premier ministre``. Subclasses say what a key is."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
+    @abstractmethod
     def key(self, text: str) -> str:
         """Return the key as it is stored; raises ValidationError."""
-        raise NotImplementedError
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         """Return the text of a mapping; what was typed stays as it is."""

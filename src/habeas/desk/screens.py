@@ -1,6 +1,7 @@
 """What the screens of the desk are made of: a page, a form that calls a deed, a button."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -41,7 +42,7 @@ class Crumb(NamedTuple):
     url: str = ""
 
 
-class Screen(View):
+class Screen(ABC, View):
     """A page of the desk, in the organisation's time zone."""
 
     icon: ClassVar = "clipboard-list"
@@ -62,9 +63,9 @@ class Screen(View):
         user: User = self.request.user  # type: ignore[assignment] # the desk is behind its login
         return user
 
+    @abstractmethod
     def crumbs(self) -> list[Crumb]:
         """Return the way to this screen, itself last."""
-        raise NotImplementedError
 
     def buttons(self) -> list[HeaderButton]:
         """Return the buttons of the header."""
@@ -93,13 +94,13 @@ class DeedScreen(Screen):
     done: ClassVar = "Saved."
     template: ClassVar = "form.html"
 
+    @abstractmethod
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
         """Return the form, bound to ``data`` unless that is None."""
-        raise NotImplementedError
 
+    @abstractmethod
     def do(self, facts: dict[str, Any]) -> str:
         """Call the deed with what was typed; return the address to go to."""
-        raise NotImplementedError
 
     def more(self) -> dict[str, Any]:
         """Return what the template shows besides the form."""
@@ -141,13 +142,13 @@ class Act(Screen):
     heading: ClassVar = "Refused"
     done: ClassVar = "Done."
 
+    @abstractmethod
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
         """Call the deed; return the address to go to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def back(self) -> str:
         """Return the address of the screen where the button stands."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """Do the deed, or say why it was refused."""

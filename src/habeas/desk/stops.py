@@ -1,5 +1,6 @@
 """Pause, close or withdraw an appeal: one person, one form, at any hour."""
 
+from abc import abstractmethod
 from typing import Any
 
 from django import forms
@@ -39,9 +40,9 @@ class Stop(OfAppeal, DeedScreen):
         """Return the form."""
         return StopForm(data)
 
+    @abstractmethod
     def stop(self, facts: dict[str, Any]) -> None:
         """Call the deed."""
-        raise NotImplementedError
 
     def do(self, facts: dict[str, Any]) -> str:
         """Stop the appeal, then write off what waits."""

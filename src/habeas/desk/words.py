@@ -1,5 +1,6 @@
 """Words at the desk: written as drafts, submitted, sent back, and published by a second person."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -55,9 +56,9 @@ class WordsScreen(DeedScreen):
     button: ClassVar = "Save draft"
     done = "Saved as a draft. Readers see nothing of it yet."
 
+    @abstractmethod
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
         """Return the form, bound to the text."""
-        raise NotImplementedError
 
     def write(self, words: Any, facts: dict[str, Any]) -> str:  # noqa: ANN401 - one of the three
         """Save ``words`` with what was typed as a draft."""
