@@ -82,6 +82,6 @@ def test_the_same_text_is_never_sealed_to_the_same_bytes() -> None:
 def test_a_record_names_its_key_and_not_more() -> None:
     sealed = sealing.seal_to(PUBLIC, b"x", purpose="submission", row="17")
     assert sealed[0] == sealing.TO_PUBLIC_KEY
-    assert sealing.named_key(sealed) == sealing.key_id(PUBLIC)
+    assert sealed[1:5] == sealing.key_id(PUBLIC)
     with pytest.raises(SealBrokenError):
-        sealing.named_key(b"\x01\x02\x03\x04\x05")
+        sealing.open_under(SHARED, b"\x02\x02\x03\x04\x05", purpose="a", row="1")

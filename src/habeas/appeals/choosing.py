@@ -16,11 +16,6 @@ def case_text(appeal: Appeal, language: str) -> CaseText | None:
     return texts.get(language) or texts.get(appeal.language)
 
 
-def page_languages(appeal: Appeal) -> list[str]:
-    """Return the languages in which the appeal has a live page text."""
-    return sorted(appeal.texts.filter(live=True).values_list("language", flat=True))
-
-
 def live_versions(appeal: Appeal) -> dict[str, LetterVersion]:
     """Return the version that is live in each letter language (newest of each live text)."""
     live = set(appeal.letter_texts.filter(live=True).values_list("language", flat=True))

@@ -97,11 +97,6 @@ class Appeal(models.Model):
     def __str__(self) -> str:
         return self.reference or self.slug
 
-    @property
-    def is_public(self) -> bool:
-        """Tell whether the appeal has left the draft and has not been withdrawn."""
-        return self.state in {vocabulary.OPEN, vocabulary.PAUSED, vocabulary.CLOSED}
-
     def is_overdue(self, moment: datetime) -> bool:
         """Tell whether the facts should have been checked before ``moment`` (domain time)."""
         return self.state == vocabulary.OPEN and self.review_by < moment

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import phonenumbers
 from django.db import transaction
 
-from habeas.directory.models import Contact, FormOfAddress, Holder, Mission, Office
+from habeas.directory.models import Contact, FormOfAddress, Holder, Office
 from habeas.staff import approving, auditing
 from habeas.staff.auditing import kind_of
 from habeas.staff.models import User
@@ -75,16 +75,6 @@ def remove(row: Holder | Contact | FormOfAddress, *, by: User, because: str) -> 
 def approve_coordinates(office: Office, *, by: User, seen: datetime) -> None:
     """Say yes to holders, contacts and forms of an office as they were when ``seen``."""
     approving.approve(office.coordinates, by=by, seen=seen, of=office, verb="coordinates.approved")
-
-
-def add_mission(*, by: User, sending: str, host: str, office: Office) -> Mission:
-    """Record that ``office`` represents ``sending`` in ``host``; raises ValidationError."""
-    mission = Mission(sending=sending, host=host, office=office)
-    mission.full_clean()
-    with transaction.atomic():
-        mission.save()
-        auditing.log(by=by, verb="mission.added", target=mission)
-    return mission
 
 
 def e164(number: str, *, country: str) -> str:

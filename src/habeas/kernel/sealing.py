@@ -28,7 +28,6 @@ UNDER_SHARED_KEY: Final = 2
 PADDED_TO: Final = 512
 KEY_BYTES: Final = 32
 
-_KEY_ID: Final = slice(1, 5)
 _BODY: Final = 5
 _NONCE: Final = 12
 _HPKE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -59,13 +58,6 @@ def new_shared_key() -> bytes:
 def key_id(key: bytes) -> bytes:
     """Return the 4 bytes that name ``key`` (a public or a shared key) in a sealed record."""
     return hashlib.sha256(b"habeas key id" + key).digest()[:4]
-
-
-def named_key(sealed: bytes) -> bytes:
-    """Return the id of the key that ``sealed`` was made for; raises SealBrokenError."""
-    if len(sealed) <= _BODY:
-        raise SealBrokenError
-    return sealed[_KEY_ID]
 
 
 def seal_to(public_key: bytes, plaintext: bytes, *, purpose: str, row: str) -> bytes:
