@@ -90,7 +90,7 @@ def retract(fact: Situation | Event, *, by: User, because: str) -> None:
 
 def record_consent(person: Person, *, by: User, **facts: Any) -> Consent:  # noqa: ANN401 - fields
     """Record who allowed what to be published about a person; raises ValidationError."""
-    consent = Consent(person=person, **facts)
+    consent = Consent(person=person, recorded_at=clock.now(), **facts)
     consent.full_clean()
     with transaction.atomic():
         consent.save()

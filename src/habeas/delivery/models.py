@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from habeas.actions.models import Action, LedgerModel
-from habeas.appeals.models import Addressee, Appeal, LetterVersion
+from habeas.appeals.models import Addressee, Appeal, Intervention, LetterVersion
 from habeas.delivery import states
 from habeas.directory.models import CHANNELS, Contact
 from habeas.staff.models import approved
@@ -46,7 +46,7 @@ class Consignment(LedgerModel):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    addressee = models.ForeignKey(Addressee, models.PROTECT, related_name="consignments")
+    addressee = models.ForeignKey(Addressee, models.PROTECT, null=True, related_name="consignments")
     channel = models.CharField(max_length=5, choices=CHANNELS)
     message_id = models.CharField(max_length=200, unique=True)
     envelope_sender = models.CharField(max_length=200, unique=True)
@@ -133,15 +133,18 @@ def _stopped() -> Exists:
 
 
 class Delivery(LedgerModel):
-    """One signed letter to one addressee over one channel.
+    """One signed letter to one addressee over one channel, or one letter of the organisation's own.
 
     ``state`` is written by ``advancing`` alone. ``channel`` is empty while the office has no
     contact at all.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    action = models.ForeignKey(Action, models.PROTECT, related_name="deliveries")
-    addressee = models.ForeignKey(Addressee, models.PROTECT, related_name="deliveries")
+    action = models.ForeignKey(Action, models.PROTECT, null=True, related_name="deliveries")
+    addressee = models.ForeignKey(Addressee, models.PROTECT, null=True, related_name="deliveries")
+    intervention = models.ForeignKey(
+        Intervention, models.PROTECT, null=True, related_name="deliveries"
+    )
     channel = models.CharField(max_length=5, choices=CHANNELS, blank=True)
     consignment = models.ForeignKey(
         Consignment, models.PROTECT, null=True, related_name="deliveries"
@@ -163,6 +166,14 @@ class Delivery(LedgerModel):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["action", "addressee", "channel"], name="a_letter_once_an_addressee"
+            ),
+            models.UniqueConstraint(fields=["intervention", "channel"], name="our_own_letter_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    action__isnull=False, addressee__isnull=False, intervention__isnull=True
+                )
+                | Q(action__isnull=True, addressee__isnull=True, intervention__isnull=False),
+                name="a_signed_letter_or_our_own",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=list(STATES)), name="a_known_state_of_a_delivery"

@@ -24,6 +24,7 @@ class Office(models.Model):
         "head-of-state": "head of state",
         "head-of-government": "head of government",
         "minister": "minister",
+        "foreign-minister": "foreign minister",
         "prosecutor": "prosecutor",
         "judge": "judge or court",
         "police": "police",
@@ -32,8 +33,17 @@ class Office(models.Model):
         "other": "other",
     }
 
+    STANDS_FOR: ClassVar = {
+        "": "itself",
+        "own-government": "the supporter's own government",
+        "embassy": "the embassy of the addressed state in the supporter's country",
+    }
+
     handle = models.SlugField(unique=True)
-    country = models.CharField(max_length=2, validators=[COUNTRY])
+    country = models.CharField(max_length=2, blank=True, validators=[COUNTRY])
+    stands_for = models.CharField(
+        max_length=14, choices=STANDS_FOR, blank=True, help_text="Found for each supporter."
+    )
     kind = models.CharField(max_length=20, choices=KINDS, default="other")
     titles = models.JSONField(default=dict, help_text="By language: the title in full.")
     short_titles = models.JSONField(

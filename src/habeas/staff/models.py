@@ -12,7 +12,20 @@ from habeas.kernel.errors import RefusedError
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing] # Wagtail ships no types
-    """A member of staff. Supporters never have an account."""
+    """A member of staff. Supporters never have an account.
+
+    ``email`` is where notices go; they name no case and no person.
+    """
+
+    pseudonym = models.CharField(
+        max_length=60, blank=True, help_text="Shown to everybody instead of the user name."
+    )
+    reads = models.JSONField(
+        default=list, blank=True, help_text="Languages read well enough to check a text (BCP 47)."
+    )
+
+    def __str__(self) -> str:
+        return self.pseudonym or self.username
 
 
 class Organisation(models.Model):
@@ -108,3 +121,79 @@ class Block(models.Model):
 def approved(path: str) -> Q:
     """Return the condition that the block at ``path`` (as in a filter) is approved."""
     return Q(**{f"{path}__approved_at__gte": F(f"{path}__changed_at")})
+
+
+class WithdrawalCode(models.Model):
+    """One code of a printed sheet, with which its owner can withdraw an appeal, once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="withdrawal_codes")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the code.")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Notice(models.Model):
+    """A mail to a member of staff that waits to leave. It names no case and no person.
+
+    ``about`` is what the kind needs to be written: ids of rows, never words.
+    """
+
+    KINDS: ClassVar = {
+        "approval": "something waits for a yes",
+        "still-true": "facts have to be checked",
+        "sample": "one letter, to oneself",
+    }
+
+    to = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    about = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["mailed_at", "due_at"], name="notices_to_mail"),
+        ]
+
+
+class Publication(models.Model):
+    """One going live of one text: who let it go, and whether its meaning changed.
+
+    Translations are behind their source when a later publication of the source changed the meaning.
+    A ``correction`` went live on its author's own word and waits for a second person to see it.
+    """
+
+    content_type = models.ForeignKey("contenttypes.ContentType", models.PROTECT, related_name="+")
+    words = models.PositiveBigIntegerField(help_text="The key of the text.")
+    revision = models.OneToOneField(
+        "wagtailcore.Revision", models.CASCADE, related_name="publication"
+    )
+    same_meaning = models.BooleanField()
+    demands_changed = models.BooleanField(default=False)
+    correction = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["content_type", "words"], name="publications_of_a_text"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(seen_by__isnull=True) | ~Q(seen_by=F("by")),
+                name="a_second_person_sees_a_correction",
+            ),
+        ]
+
+
+class LanguageCheck(models.Model):
+    """Somebody who reads a text's language has read this revision of it and found it right."""
+
+    revision = models.OneToOneField(
+        "wagtailcore.Revision", models.CASCADE, related_name="language_check"
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -22,6 +22,9 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
     """The base of every text: created as a draft, published by a second person."""
 
     language = models.CharField(max_length=35, help_text="BCP 47, such as fr or zh-Hans.")
+    made_from = models.PositiveBigIntegerField(
+        null=True, blank=True, editable=False, help_text="The source's revision it translates."
+    )
     # Wagtail's default is True: a new text would be public the moment it is saved.
     live = models.BooleanField(default=False, editable=False)
     _revisions = GenericRelation(

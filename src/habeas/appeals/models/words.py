@@ -1,133 +1,14 @@
-"""Calls for letters: their facts, their words, and the immutable issues that people sign."""
+"""The words of an appeal, and the immutable issues that people sign."""
 
-from datetime import datetime
-from typing import Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 
-from habeas.appeals import vocabulary
-from habeas.cases.models import Case
-from habeas.directory.models import Office
+from habeas.appeals.models.appeal import Appeal
 from habeas.kernel.errors import RefusedError
-from habeas.staff.models import Block, User, approved
+from habeas.staff.models import User
 from habeas.staff.words import Words, WordsQuerySet
-
-
-class AppealQuerySet(models.QuerySet["Appeal"]):
-    """How appeals are asked for."""
-
-    def open(self) -> Self:
-        """Those that call for letters, whatever their dates say."""
-        return self.filter(state=vocabulary.OPEN)
-
-    def may_send(self, moment: datetime) -> Self:
-        """Those whose letters may leave at ``moment`` (domain time).
-
-        They are open, their facts have been checked in time, and every change of facts has been
-        seen by a second person. The condition is part of the claim of each letter.
-        """
-        return self.filter(
-            approved("case__facts"),
-            approved("case__consents"),
-            state=vocabulary.OPEN,
-            review_by__gte=moment,
-        )
-
-    def with_page(self) -> Self:
-        """Those that have a page of their own: neither drafts nor withdrawn, with a live text."""
-        return self.filter(
-            state__in=[vocabulary.OPEN, vocabulary.PAUSED, vocabulary.CLOSED], texts__live=True
-        ).distinct()
-
-
-class Appeal(models.Model):
-    """One call for letters in a case."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="appeals")
-    slug = models.SlugField(unique=True, help_text="In the page's address. Name nobody in it.")
-    reference = models.CharField(max_length=60, blank=True, help_text="Such as UA 12/2026.")
-    language = models.CharField(max_length=35, help_text="The appeal's own language, BCP 47.")
-    state = models.CharField(
-        max_length=9, choices=vocabulary.STATES, default=vocabulary.DRAFT, editable=False
-    )
-    opens = models.DateTimeField(help_text="From when it can be signed.")
-    act_by = models.DateTimeField(help_text="Until when it can be signed.")
-    review_by = models.DateTimeField(help_text="When the facts have to be checked again.")
-    risk_countries = models.JSONField(
-        default=list, blank=True, help_text="From these only “counted” is taken (ISO 3166-1)."
-    )
-    outcome = models.CharField(
-        max_length=20, choices=vocabulary.OUTCOMES, blank=True, editable=False
-    )
-    outcome_note = models.CharField(max_length=300, blank=True, editable=False)
-    opened_on = models.DateField(null=True, blank=True, editable=False)
-    closed_on = models.DateField(null=True, blank=True, editable=False)
-    ended_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="Real time: retention runs from here."
-    )
-    addressing = models.OneToOneField(Block, models.PROTECT, related_name="addressing_of")
-    limits = models.OneToOneField(Block, models.PROTECT, related_name="limits_of")
-
-    objects = AppealQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["act_by", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["reference"], condition=~Q(reference=""), name="one_appeal_a_reference"
-            ),
-            models.CheckConstraint(condition=Q(opens__lt=F("act_by")), name="opens_before_act_by"),
-            models.CheckConstraint(
-                condition=Q(state=vocabulary.CLOSED, closed_on__isnull=False)
-                | Q(state=vocabulary.WITHDRAWN)
-                | Q(
-                    state__in=[vocabulary.DRAFT, vocabulary.OPEN, vocabulary.PAUSED],
-                    outcome="",
-                    closed_on__isnull=True,
-                ),
-                name="an_outcome_closes",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=vocabulary.STATES), name="a_known_state_of_an_appeal"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.reference or self.slug
-
-    def is_overdue(self, moment: datetime) -> bool:
-        """Tell whether the facts should have been checked before ``moment`` (domain time)."""
-        return self.state == vocabulary.OPEN and self.review_by < moment
-
-    def is_past(self, moment: datetime) -> bool:
-        """Tell whether the date to write by has passed at ``moment`` (domain time)."""
-        return self.act_by < moment
-
-    def takes_signatures(self, moment: datetime) -> bool:
-        """Tell whether it can be signed at ``moment`` (domain time), its letter permitting."""
-        return self.state == vocabulary.OPEN and self.opens <= moment <= self.act_by
-
-
-class Addressee(models.Model):
-    """An office that an appeal is addressed to."""
-
-    appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="addressees")
-    office = models.ForeignKey(Office, models.PROTECT, related_name="addressed_by")
-    order = models.PositiveSmallIntegerField(default=0)
-    letter_language = models.CharField(
-        max_length=35, blank=True, help_text="Empty: the appeal's own language."
-    )
-
-    class Meta:
-        ordering = ["order", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["appeal", "office"], name="an_office_once_an_appeal"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.office)
 
 
 class AppealText(Words):

@@ -1,0 +1,57 @@
+"""The words about a case, and the pictures of its people."""
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from habeas.cases.models.case import Case
+from habeas.staff.words import Words, WordsQuerySet
+
+
+class CaseText(Words):
+    """What a case is about, and a sentence for each event, in one reader's language."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="texts")
+    summary = models.TextField(blank=True)
+    timeline = models.JSONField(
+        default=dict, blank=True, help_text="A sentence for each event, by its handle."
+    )
+
+    objects = WordsQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "language"], name="one_case_text_a_language"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} ({self.language})"
+
+    def check_words(self) -> None:
+        """Refuse tokens that this case cannot fill, and bind new written forms."""
+        from habeas.cases.telling import bind_forms, check_tokens
+
+        check_tokens(self.case, {"summary": self.summary, "timeline": "\n".join(_sentences(self))})
+        (self.summary,) = bind_forms(self.case, "summary", [self.summary], language=self.language)
+        told = bind_forms(self.case, "timeline", _sentences(self), language=self.language)
+        self.timeline = dict(zip(self.timeline, told, strict=True))
+
+
+class Picture(AbstractImage):
+    """An image of the desk; portraits come with the full case file."""
+
+    admin_form_fields = ("title", "file", "description")
+
+
+class PictureRendition(AbstractRendition):
+    """A picture at one size."""
+
+    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+def _sentences(text: CaseText) -> list[str]:
+    return [str(sentence) for sentence in text.timeline.values()]
