@@ -1,5 +1,6 @@
 """Who may decide for a person, and what they said."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -26,9 +27,11 @@ class Consent(models.Model):
     """Who allowed what to be published about a person, when, and until when.
 
     One that allows nothing is a no. One with ``because`` and nobody who gave it is the written
-    reason for publishing a name without having been able to ask.
+    reason for publishing a name without having been able to ask. What was said stays as it was
+    said: what is taken back later stands in ``withdrawn``.
     """
 
+    WHAT: ClassVar = {"name": "the name", "picture": "a picture", "story": "the story"}
     HOW: ClassVar = {
         "phone": "by phone",
         "message": "by message",
@@ -58,7 +61,11 @@ class Consent(models.Model):
     settled = models.CharField(
         max_length=500, blank=True, help_text="How it was settled that others said otherwise."
     )
-    withdrawn_on = models.DateField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What was taken back, and on which day."
+    )
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="When nothing was left of it.")
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -70,3 +77,16 @@ class Consent(models.Model):
                 violation_error_message="Say who said it, or why nobody could be asked.",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.giver or 'a written reason'}, {self.given_on.isoformat()}"
+
+    @property
+    def giver(self) -> str:
+        """Who said it, or nothing where it is a written reason."""
+        return str(self.decider) if self.decider else self.given_by
+
+    def allows(self, what: str, day: date) -> bool:
+        """Tell whether it was allowed, not taken back, and not past its end on ``day``."""
+        said = bool(getattr(self, what)) and what not in self.withdrawn
+        return said and self.withdrawn_on is None and (self.until is None or day <= self.until)

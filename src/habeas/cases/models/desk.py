@@ -1,4 +1,4 @@
-"""What stays at the desk: notes, and what is sealed even there."""
+"""What stays at the desk: notes, what is sealed even there, and calls that are being taken."""
 
 import uuid
 from typing import ClassVar
@@ -47,3 +47,20 @@ class Confidential(models.Model):
 
     class Meta:
         ordering = ["kind", "pk"]
+
+
+class Call(models.Model):
+    """What somebody types while a partner is on the phone, until it becomes a case.
+
+    All of it is sealed to the desk's public key, names and numbers included; nothing of it stands
+    in clear. Only who began a call goes on with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.ForeignKey(User, models.CASCADE, related_name="calls")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["-saved_at"]
