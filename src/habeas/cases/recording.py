@@ -89,8 +89,13 @@ def retract(fact: Situation | Event, *, by: User, because: str) -> None:
 
 
 def record_consent(person: Person, *, by: User, **facts: Any) -> Consent:  # noqa: ANN401 - fields
-    """Record who allowed what to be published about a person; raises ValidationError."""
+    """Record who allowed what to be published about a person; raises ValidationError.
+
+    A written reason (``because``, and nobody who said it) is one for the name alone.
+    """
     consent = Consent(person=person, recorded_at=clock.now(), **facts)
+    if not consent.giver:
+        consent.name, consent.picture, consent.story = True, False, False
     consent.full_clean()
     with transaction.atomic():
         consent.save()
