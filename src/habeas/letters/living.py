@@ -35,9 +35,9 @@ __all__ = [
 ]
 
 _OF_PERSON: Final = ("age of", "name of", "status of")
-_OF_DATE: Final = ("date of", "time since")
+OF_DATE: Final = ("date of", "time since")
 _OFFICIAL: Final = "official"
-_KINDS: Final = (*_OF_PERSON, *_OF_DATE, _OFFICIAL)
+_KINDS: Final = (*_OF_PERSON, *OF_DATE, _OFFICIAL)
 _BRACES: Final = re.compile(r"\{\{|\{([^{}]*)\}|\{")
 
 
@@ -181,7 +181,7 @@ def _tokens(text: str, known: Collection[str]) -> Iterator[Token]:
 def _kind_and_handle(fact: str) -> tuple[str, str]:
     if fact == _OFFICIAL:
         return _OFFICIAL, ""
-    for kind in (*_OF_PERSON, *_OF_DATE):
+    for kind in (*_OF_PERSON, *OF_DATE):
         handle = fact.removeprefix(f"{kind} ")
         if handle != fact and " " not in handle:
             return kind, handle
@@ -190,7 +190,7 @@ def _kind_and_handle(fact: str) -> tuple[str, str]:
 
 def _known(persons: Iterable[str], dates: Iterable[str]) -> list[str]:
     facts = [f"{kind} {handle}" for handle in persons for kind in _OF_PERSON]
-    facts += [f"{kind} {handle}" for handle in dates for kind in _OF_DATE]
+    facts += [f"{kind} {handle}" for handle in dates for kind in OF_DATE]
     return [*facts, _OFFICIAL]
 
 
@@ -231,7 +231,7 @@ def _value(token: Token, facts: Facts, known: Collection[str], language: str, da
         raise _unknown(token.fact, known)
     if token.kind == _OFFICIAL:
         return facts.official
-    if token.kind in _OF_DATE:
+    if token.kind in OF_DATE:
         return _of_date(token, facts.dates[token.handle], language, day)
     person = facts.persons[token.handle]
     if token.kind == "name of":

@@ -1,0 +1,78 @@
+"""Which texts use a fact that few people know, so that its being told could show who told it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from habeas.cases.models import Case, Event, Situation
+from habeas.cases.telling import badge_of
+from habeas.letters import living
+
+# What is known publicly or to many gives nobody away.
+GUARDED: Final = ("few", "source")
+# Shorter names of places are found inside other words.
+SHORTEST_PLACE: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secret:
+    """One use of a fact that few know: in which part of a text, by which words, and which fact."""
+
+    part: str
+    used: str
+    fact: Event | Situation
+
+    def __str__(self) -> str:
+        return f"“{self.used}” tells of “{self.fact}”, which is {self.fact.get_known_to_display()}."
+
+    @property
+    def only_source(self) -> bool:
+        """Tell whether nobody but the source knows the fact."""
+        return self.fact.known_to == "source"
+
+
+def secrets_in(texts: Iterable[tuple[str, str]], case: Case) -> list[Secret]:
+    """Return where ``texts`` use what only few, or only the source, know; each once a part.
+
+    ``texts`` are the parts of a text by their names; a sentence of the timeline is named by its
+    event's handle. A fact is used by a token, by such a sentence, or where its place is named.
+    """
+    events = list(case.events.filter(known_to__in=GUARDED))
+    badges = [
+        badge
+        for person in case.persons.all()
+        if (badge := badge_of(person, approved_only=False)) and badge.known_to in GUARDED
+    ]
+    found = {}
+    for part, text in texts:
+        for secret in _secrets(part, text, events, badges):
+            found.setdefault((part, type(secret.fact), secret.fact.pk), secret)
+    return list(found.values())
+
+
+def _secrets(
+    part: str, text: str, events: list[Event], badges: list[Situation]
+) -> Iterator[Secret]:
+    if not text.strip():
+        return
+    by_date = {event.handle: event for event in events}
+    by_person = {badge.person.handle: badge for badge in badges}
+    for token in _tokens(text):
+        if token.kind in living.OF_DATE and token.handle in by_date:
+            yield Secret(part=part, used=f"{{{token.fact}}}", fact=by_date[token.handle])
+        if token.kind == "status of" and token.handle in by_person:
+            yield Secret(part=part, used=f"{{{token.fact}}}", fact=by_person[token.handle])
+    if part in by_date:
+        yield Secret(part=part, used=text, fact=by_date[part])
+    for fact in [*events, *badges]:
+        place = fact.place.strip()
+        if len(place) >= SHORTEST_PLACE and place.casefold() in text.casefold():
+            yield Secret(part=part, used=place, fact=fact)
+
+
+def _tokens(text: str) -> list[living.Token]:
+    try:
+        return living.tokens(text)
+    except living.UnknownTokenError:
+        # A draft may hold a slip; the form names it, and what can be read is still looked at there.
+        return []
