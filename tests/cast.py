@@ -282,9 +282,9 @@ def signed(  # noqa: PLR0913 - what a supporter says of herself
     return action
 
 
-def _staff(username: str, role: str) -> User:
+def _staff(username: str, *roles: str) -> User:
     found = User.objects.filter(username=username).first()
-    return found or accounts.add_staff(username=username, password=PASSWORD, role=role)
+    return found or accounts.add_staff(username=username, password=PASSWORD, roles=roles)
 
 
 _POST: Final = {"channel": "post", "lines": ["2 Sample Street", "1000 Model"], "country": COUNTRY}

@@ -61,7 +61,7 @@ def test_the_menu_holds_our_entries_alone(wanda: Client) -> None:
 
     request = wanda.get("/desk/").wsgi_request
     names = [item.name for item in admin_menu.menu_items_for_request(request)]
-    assert names == ["cases", "appeals", "directory", "organisation", "audit"]
+    assert names == ["cases", "appeals", "directory"]
 
 
 def test_unknown_addresses_are_not_found_and_never_an_exception(wanda: Client) -> None:

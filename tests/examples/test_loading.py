@@ -20,12 +20,12 @@ SLUGS = ["ua-12-2016", "ua-13-2016", "ua-7-2016"]
 
 @pytest.fixture
 def case_worker() -> User:
-    return add_staff(username="casey", password="invented for a test", role="case worker")
+    return add_staff(username="casey", password="invented for a test", roles=["case worker"])
 
 
 @pytest.fixture
 def approver() -> User:
-    return add_staff(username="avery", password="invented for a test", role="approver")
+    return add_staff(username="avery", password="invented for a test", roles=["approver"])
 
 
 def test_the_three_examples_are_loaded(case_worker: User, approver: User) -> None:

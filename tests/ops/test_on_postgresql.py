@@ -18,7 +18,7 @@ import django; django.setup()
 from habeas.appeals.models import Appeal
 from habeas.ops.examples import load_all
 from habeas.staff.accounts import add_staff, named
-worker = add_staff(username="casey", password="invented for a test", role="case worker")
+worker = add_staff(username="casey", password="invented for a test", roles=["case worker"])
 print(*load_all(case_worker=worker, approver=named("avery")))
 print(*load_all(case_worker=worker, approver=named("avery")))
 print(Appeal.objects.filter(state="open").count())

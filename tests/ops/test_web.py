@@ -21,8 +21,8 @@ LOAD = """
 import django; django.setup()
 from habeas.ops.examples import load_all
 from habeas.staff.accounts import add_staff
-worker = add_staff(username="casey", password="invented for a test", role="case worker")
-approver = add_staff(username="avery", password="invented for a test", role="approver")
+worker = add_staff(username="casey", password="invented for a test", roles=["case worker"])
+approver = add_staff(username="avery", password="invented for a test", roles=["approver"])
 load_all(case_worker=worker, approver=approver)
 """
 

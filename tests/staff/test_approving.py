@@ -70,19 +70,19 @@ def test_the_audit_log_is_never_changed() -> None:
 
 def test_a_weak_password_is_refused() -> None:
     with pytest.raises(RefusedError):
-        accounts.add_staff(username="weak", password="password", role="approver")
+        accounts.add_staff(username="weak", password="password", roles=["approver"])
     assert not User.objects.filter(username="weak").exists()
 
 
 def test_a_name_is_taken_once() -> None:
     cast.case_worker()
     with pytest.raises(RefusedError, match="already"):
-        accounts.add_staff(username="wanda.worker", password=cast.PASSWORD, role="case worker")
+        accounts.add_staff(username="wanda.worker", password=cast.PASSWORD, roles=["case worker"])
 
 
 def test_an_unknown_role_is_refused_naming_the_known() -> None:
     with pytest.raises(RefusedError, match="case worker"):
-        accounts.add_staff(username="x", password=cast.PASSWORD, role="king")
+        accounts.add_staff(username="x", password=cast.PASSWORD, roles=["king"])
 
 
 def test_staff_can_enter_the_desk_and_nothing_more() -> None:

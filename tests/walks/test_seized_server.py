@@ -132,7 +132,7 @@ def prepare(environment: dict[str, str]) -> None:
         "call_command('migrate', verbosity=0)\n"
         "from habeas.ops import examples\n"
         "from habeas.staff import accounts\n"
-        "two = [accounts.add_staff(username=n, password='plainly-invented-word', role=r)\n"
+        "two = [accounts.add_staff(username=n, password='plainly-invented-word', roles=[r])\n"
         "       for n, r in (('wanda', 'case worker'), ('ali', 'approver'))]\n"
         "examples.load_all(case_worker=two[0], approver=two[1])\n"
     )

@@ -19,11 +19,13 @@ from habeas.desk.fields import CountriesField, FactForm, LanguageField, MomentFi
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
 from habeas.directory.models import Office
 from habeas.staff.organisations import domain_now
+from habeas.staff.roles import EDITORS, ONLOOKERS
 
 
 class AppealsScreen(Screen):
     """Every appeal."""
 
+    roles = ONLOOKERS
     icon = "doc-full"
 
     def crumbs(self) -> list[Crumb]:
@@ -76,6 +78,8 @@ class OfAppeal(Screen):
 
 class AppealScreen(OfAppeal):
     """What an appeal is made of."""
+
+    roles = ONLOOKERS
 
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
@@ -171,6 +175,7 @@ class DraftForm(LimitsForm):
 class DraftAppeal(DeedScreen):
     """Draft an appeal in a case."""
 
+    roles = EDITORS
     icon = "doc-full"
     button = "Draft the appeal"
     done = "The appeal is a draft. Say whom it is addressed to, and write its words."
@@ -206,6 +211,7 @@ class DraftAppeal(DeedScreen):
 class SetLimits(OfAppeal, DeedScreen):
     """Change the dates, the reference and the risk countries."""
 
+    roles = EDITORS
     heading = "Dates and limits"
     done = "Saved. A second person has to say yes to the dates and limits."
 
@@ -239,6 +245,7 @@ class AddresseeForm(FactForm):
 class AddAddressee(OfAppeal, DeedScreen):
     """Address an appeal to an office."""
 
+    roles = EDITORS
     heading = "Add an addressee"
 
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
@@ -254,6 +261,7 @@ class AddAddressee(OfAppeal, DeedScreen):
 class RemoveAddressee(OfAppeal, Act):
     """Take an addressee off a draft."""
 
+    roles = EDITORS
     done = "The addressee is gone."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST

@@ -20,6 +20,7 @@ from habeas.directory import keeping
 from habeas.directory.models import Office
 from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.models import Block, User
+from habeas.staff.roles import EDITORS, GUEST, READER
 from habeas.staff.words import Words
 
 Approve = Callable[..., None]
@@ -80,6 +81,7 @@ def words_of(appeal: Appeal) -> list[Words]:
 class Approvals(OfAppeal):
     """One scroll: what will be public, what is missing, and a yes for each part."""
 
+    roles = EDITORS | {READER, GUEST}
     heading = "Approvals"
 
     def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
@@ -104,6 +106,7 @@ class Approvals(OfAppeal):
 class ApproveBlock(OfAppeal, Act):
     """Say yes to a block as it was on the screen."""
 
+    roles = EDITORS | {GUEST}
     done = "You said yes: this may be public."
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
@@ -131,6 +134,7 @@ class ApproveBlock(OfAppeal, Act):
 class OpenAppeal(OfAppeal, Act):
     """Open the appeal: its page is public from now on."""
 
+    roles = EDITORS
     done = "The appeal is open."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST

@@ -14,11 +14,13 @@ from habeas.cases.models import Case
 from habeas.cases.telling import badge_of
 from habeas.desk.fields import CountryField, FactForm
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
+from habeas.staff.roles import EDITORS, READER
 
 
 class CasesScreen(Screen):
     """Every case."""
 
+    roles = EDITORS | {READER}
     icon = "folder-open-inverse"
 
     def crumbs(self) -> list[Crumb]:
@@ -64,6 +66,8 @@ class OfCase(Screen):
 class CaseScreen(OfCase):
     """All that is known of a case."""
 
+    roles = EDITORS | {READER}
+
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
         return [Crumb("Cases", reverse("desk:cases")), Crumb(name_of(self.case))]
@@ -86,6 +90,7 @@ class OpenCaseForm(FactForm):
 class OpenCase(DeedScreen):
     """Open a case without any facts."""
 
+    roles = EDITORS
     icon = "folder-open-inverse"
     button = "Open the case"
     done = "The case is open. Add who it is about."
@@ -106,6 +111,7 @@ class OpenCase(DeedScreen):
 class StillTrue(OfCase, Act):
     """Say that every current situation of a case is as it was: reviews move on."""
 
+    roles = EDITORS
     done = "Noted: all of it is still true today."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST

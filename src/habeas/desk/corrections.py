@@ -11,6 +11,7 @@ from habeas.cases import recording
 from habeas.desk.cases import OfCase
 from habeas.desk.facts import FactScreen
 from habeas.desk.screens import Act
+from habeas.staff.roles import EDITORS
 
 
 class BecauseForm(forms.Form):
@@ -58,6 +59,7 @@ class Retract(FactScreen):
 class CheckFact(OfCase, Act):
     """Say that one situation is as it was."""
 
+    roles = EDITORS
     done = "Noted: still true today."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST

@@ -1,7 +1,7 @@
 """The directory: offices, who holds them, how they are reached and addressed."""
 
 from abc import abstractmethod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.db import models
@@ -23,11 +23,16 @@ from habeas.desk.screens import Crumb, DeedScreen, Screen
 from habeas.directory import keeping
 from habeas.directory.models import Contact, FormOfAddress, Holder, Office
 from habeas.staff.organisations import domain_day
+from habeas.staff.roles import ADDRESS_KEEPER, EDITORS, READER
+
+KEEPERS: Final = EDITORS | {ADDRESS_KEEPER}
+READERS: Final = KEEPERS | {READER}
 
 
 class DirectoryScreen(Screen):
     """Every office."""
 
+    roles = READERS
     icon = "mail"
 
     def crumbs(self) -> list[Crumb]:
@@ -65,6 +70,7 @@ class OfficeForm(FactForm):
 class AddOffice(DeedScreen):
     """Add an office without holders or contacts."""
 
+    roles = KEEPERS
     icon = "mail"
     done = "The office is in the directory. Add who holds it and how it is reached."
 
@@ -100,6 +106,8 @@ class OfOffice(Screen):
 
 class OfficeScreen(OfOffice):
     """An office with its holders, contacts and forms of address."""
+
+    roles = READERS
 
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
@@ -175,6 +183,7 @@ WAITS = "Letters to this office wait until a second person has confirmed it."
 class OfficeFact(OfOffice, DeedScreen):
     """A form about a holder, a contact or a form of address."""
 
+    roles = KEEPERS
     done = f"Saved. {WAITS}"
 
     def prepare(self) -> None:

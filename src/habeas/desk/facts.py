@@ -18,12 +18,15 @@ from habeas.desk.fields import (
     LinesField,
 )
 from habeas.desk.screens import DeedScreen
+from habeas.staff.roles import EDITORS
 
 EDTF = "Such as 2013-06-19, 2013-06, 2013 or 2013~ for “about”."
 
 
 class FactScreen(OfCase, DeedScreen):
     """A form about one fact of a case; afterwards the case is shown again."""
+
+    roles = EDITORS
 
     @abstractmethod
     def record(self, facts: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from habeas.desk.fields import CountryField, FactForm
 from habeas.desk.screens import Crumb, DeedScreen, Screen
 from habeas.staff.models import AuditEntry, Organisation
 from habeas.staff.organisations import describe_organisation, the_organisation
+from habeas.staff.roles import ADMINISTRATOR
 
 ENTRIES_A_PAGE = 100
 
@@ -40,6 +41,7 @@ class OrganisationForm(FactForm):
 class DescribeOrganisation(DeedScreen):
     """The settings of the house, in one form."""
 
+    roles = frozenset({ADMINISTRATOR})
     icon = "cog"
     done = "Saved. Pages and mails say so from now on."
 
@@ -60,6 +62,7 @@ class DescribeOrganisation(DeedScreen):
 class AuditLog(Screen):
     """Who did what; read only."""
 
+    roles = frozenset({ADMINISTRATOR})
     icon = "history"
 
     def crumbs(self) -> list[Crumb]:

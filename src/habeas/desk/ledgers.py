@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 
 from habeas.delivery import reckoning
 from habeas.desk.appeals import OfAppeal
+from habeas.staff.roles import EDITORS, READER
 
 
 class Ledger(OfAppeal):
     """Counts by addressee, channel and state."""
 
+    roles = EDITORS | {READER}
     heading = "Ledger"
     icon = "table"
 

@@ -20,10 +20,13 @@ from habeas.letters import plain, typeset
 from habeas.letters.typeset.paper import paper_for
 from habeas.public.answers import page
 from habeas.public.reading import CATALOGUES
+from habeas.staff.roles import ONLOOKERS
 
 
 class OfRevision(OfWords):
     """A screen about one revision of a text."""
+
+    roles = ONLOOKERS
 
     def prepare(self) -> None:
         """Look up the text and the revision."""

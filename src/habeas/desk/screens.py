@@ -17,11 +17,13 @@ from django.utils import timezone
 from django.views import View
 from wagtail.admin.widgets.button import HeaderButton
 
+from habeas.desk.permitting import MayOpen
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError
 from habeas.staff.errors import SecondPersonNeededError
 from habeas.staff.models import User
 from habeas.staff.organisations import the_organisation
+from habeas.staff.roles import GROUPS, roles_of
 
 # What the database's own rules mean to a person.
 RULES: Final = {
@@ -43,16 +45,33 @@ class Crumb(NamedTuple):
 
 
 class Screen(ABC, View):
-    """A page of the desk, in the organisation's time zone."""
+    """A page of the desk, in the organisation's time zone, for those who have one of its roles.
+
+    A screen that names no role opens to nobody.
+    """
 
     icon: ClassVar = "clipboard-list"
+    roles: ClassVar[frozenset[str]] = frozenset()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - Django's signature
-        """Look up the rows of the address, answer, and render in the organisation's zone."""
+        """Refuse those without the role before anything is looked up, answer, and render."""
         with timezone.override(ZoneInfo(the_organisation().zone)):
+            if roles_of(request.user).isdisjoint(self.roles):
+                return self.deny().render()
             self.prepare()
             response = super().dispatch(request, *args, **kwargs)
             return response.render() if isinstance(response, TemplateResponse) else response
+
+    def deny(self) -> TemplateResponse:
+        """Return the page that says which role opens this one."""
+        context = {
+            "header_icon": "lock",
+            "header_title": "Not for your role",
+            "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": "Desk"}],
+            "opens_with": [role for role in GROUPS if role in self.roles],
+            "has": [role for role in GROUPS if role in roles_of(self.request.user)],
+        }
+        return TemplateResponse(self.request, "habeas_desk/denied.html", context, status=403)
 
     def prepare(self) -> None:
         """Look up the rows that the address names; raises Http404."""
@@ -80,6 +99,7 @@ class Screen(ABC, View):
             "breadcrumbs_items": [crumb._asdict() for crumb in crumbs],
             "header_buttons": self.buttons(),
             "pretended_day": clock.pretended(),
+            "may": MayOpen(self.request.user),
         }
         return TemplateResponse(
             self.request, f"habeas_desk/{template}", {**frame, **context}, status=status

@@ -10,6 +10,7 @@ from habeas.delivery import writing_off
 from habeas.desk.appeals import OfAppeal
 from habeas.desk.screens import DeedScreen
 from habeas.kernel import clock
+from habeas.staff.roles import EDITORS, HOUSE
 
 
 class StopForm(forms.Form):
@@ -58,6 +59,7 @@ class Stop(OfAppeal, DeedScreen):
 class Pause(Stop):
     """Take the form away for a while."""
 
+    roles = HOUSE
     heading = "Pause the appeal"
     button = "Pause"
     done = "Paused. No letter leaves, and nobody can sign."
@@ -71,6 +73,7 @@ class Pause(Stop):
 class Close(Stop):
     """End the appeal with an outcome."""
 
+    roles = EDITORS
     heading = "Close the appeal"
     button = "Close"
     done = "Closed. The outcome stands on top of the page."
@@ -88,6 +91,7 @@ class Close(Stop):
 class Withdraw(Stop):
     """Take everything down."""
 
+    roles = HOUSE
     heading = "Withdraw the appeal"
     button = "Withdraw now"
     done = "Withdrawn. Page, letters and PDF are gone."

@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from habeas.desk import addresses
+from habeas.desk.permitting import MayOpen
 
 # Name, label, address, icon: the whole menu. Wagtail's pages, images, documents, reports and
 # settings are of no use here, so nobody has to wonder about them.
@@ -24,6 +25,14 @@ MENU: Final = (
 )
 
 
+class ByRole(MenuItem):
+    """An entry that only those see whom its screen opens to."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Tell whether the viewer has a role of the screen."""
+        return MayOpen(request.user)[self.name]
+
+
 @hooks.register("register_admin_urls")
 def own_screens() -> list[URLResolver]:
     """Mount our screens behind the admin's login."""
@@ -31,7 +40,7 @@ def own_screens() -> list[URLResolver]:
 
 
 def _item(name: str, label: str, url: str, icon: str, order: int) -> Callable[[], MenuItem]:
-    return lambda: MenuItem(label, reverse_lazy(url), name=name, icon_name=icon, order=order)
+    return lambda: ByRole(label, reverse_lazy(url), name=name, icon_name=icon, order=order)
 
 
 for _order, _entry in enumerate(MENU):

@@ -15,6 +15,7 @@ from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
 from habeas.kernel.errors import RefusedError
 from habeas.staff import words as writing
 from habeas.staff.errors import ChangedMeanwhileError
+from habeas.staff.roles import EDITORS, WRITERS
 
 
 class OfWords(Screen):
@@ -51,6 +52,7 @@ class OfWords(Screen):
 class WordsScreen(DeedScreen):
     """The form of a text; every save is a revision."""
 
+    roles = WRITERS
     icon = "edit"
     template = "words.html"
     button: ClassVar = "Save draft"
@@ -139,6 +141,7 @@ class EditWords(OfWords, WordsScreen):
 class Submit(OfWords, Act):
     """Ask for the approval of a text: from then on nobody changes it."""
 
+    roles = WRITERS
     done = "Submitted. It is locked until someone else publishes it or sends it back."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
@@ -150,6 +153,7 @@ class Submit(OfWords, Act):
 class SendBack(OfWords, Act):
     """Open a submitted text for changes again."""
 
+    roles = EDITORS
     done = "Sent back: it can be changed again."
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
@@ -170,6 +174,7 @@ MEANINGS: Final = {
 class Publish(OfWords, Act):
     """Put the revision that was seen live."""
 
+    roles = EDITORS
     done = "Published."
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
@@ -190,6 +195,7 @@ class Publish(OfWords, Act):
 class TakeDown(OfWords, Act):
     """Take a live text off the page."""
 
+    roles = WRITERS
     done = "Taken off the page."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from habeas.kernel.errors import RefusedError
+from habeas.staff.roles import GROUPS
 
 
 def add_password_file(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +16,17 @@ def add_password_file(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=Path,
         help="its first line is the password (else it is asked for, or read from standard input)",
+    )
+
+
+def add_roles(parser: argparse.ArgumentParser, *, unless_said: str) -> None:
+    """Add the option that names a role; it may be given more than once, into ``args.roles``."""
+    parser.add_argument(
+        "--role",
+        dest="roles",
+        action="append",
+        metavar="ROLE",
+        help=f"{', '.join(GROUPS)}; may be given several times ({unless_said})",
     )
 
 

@@ -169,7 +169,9 @@ def _prepare(folder: Path) -> list[Login]:
 
     for login in staff:
         if not User.objects.filter(username=login["username"]).exists():
-            accounts.add_staff(**login)
+            accounts.add_staff(
+                username=login["username"], password=login["password"], roles=[login["role"]]
+            )
     loaded = examples.load_all(
         case_worker=accounts.named("case-worker"), approver=accounts.named("approver")
     )

@@ -12,15 +12,15 @@ from habeas.kernel.errors import RefusedError
 from habeas.ops import asking, founding
 
 _BUILT_IN: Final = ".habeas-init"
+# Somebody has to let the others in, and two people make a page public.
+FIRST_ROLES: Final = ("administrator", "approver")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the folder and the first member of staff."""
     parser.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder")
     parser.add_argument("--username", help="the first member of staff")
-    parser.add_argument(
-        "--role", default="approver", help="“case worker” or “approver” (as it is unless said)"
-    )
+    asking.add_roles(parser, unless_said="administrator and approver unless said")
     asking.add_password_file(parser)
 
 
@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     folder: Path = args.folder.absolute()
     _refuse_used(folder)
     username = asking.username(args.username)
+    roles = args.roles or FIRST_ROLES
     password = asking.password(args, username=username)
     with _whole_or_not_at_all(folder) as building:
         os.environ["HABEAS_DATA"] = str(building)
@@ -41,13 +42,15 @@ def run(args: argparse.Namespace) -> int:
 
         from habeas.staff import accounts
 
-        accounts.check_account(username=username, password=password, role=args.role)
+        accounts.check_account(username=username, password=password, roles=roles)
         print("Making the database (about ten seconds)…", flush=True)
         founding.migrate()
-        accounts.add_staff(username=username, password=password, role=args.role)
+        accounts.add_staff(username=username, password=password, roles=roles)
         connections.close_all()
         founding.write_once(building / founding.SETTINGS, founding.settings_text())
-    print(f"{args.folder} is ready, and {username} can enter the desk as {args.role}.")
+    print(
+        f"{args.folder} is ready, and {username} can enter the desk as {' and '.join(roles)}."
+    )
     print('Next: add a second person with `habeas staff add NAME --role "case worker"`, then start')
     print("`habeas web` and, beside it, `habeas courier` (each with --data or HABEAS_DATA).")
     return 0

@@ -9,7 +9,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take a deed and a user name; a password is never taken from the command line."""
     parser.add_argument("deed", choices=("add", "password"), help="what to do")
     parser.add_argument("username", metavar="USERNAME")
-    parser.add_argument("--role", default="", help="for add: “case worker” or “approver”")
+    asking.add_roles(parser, unless_said="for add: at least one")
     asking.add_password_file(parser)
 
 
@@ -20,8 +20,8 @@ def run(args: argparse.Namespace) -> int:
 
     password = asking.password(args, username=args.username)
     if args.deed == "add":
-        accounts.add_staff(username=args.username, password=password, role=args.role)
-        print(f"{args.username} can enter the desk as {args.role}.")
+        accounts.add_staff(username=args.username, password=password, roles=args.roles or ())
+        print(f"{args.username} can enter the desk as {' and '.join(args.roles)}.")
     else:
         accounts.change_password(username=args.username, password=password)
         print(f"The password of {args.username} has been changed.")

@@ -1,6 +1,6 @@
 """The accounts of the staff."""
 
-from typing import Final
+from collections.abc import Collection
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
@@ -9,37 +9,42 @@ from django.db import transaction
 
 from habeas.kernel.errors import RefusedError
 from habeas.staff.models import User
+from habeas.staff.roles import GROUPS
 
-ROLES: Final = {"case worker": "Case workers", "approver": "Approvers"}
 
+def add_staff(*, username: str, password: str, roles: Collection[str]) -> User:
+    """Make an account that can enter the desk, with at least one of ``roles``; raises RefusedError.
 
-def add_staff(*, username: str, password: str, role: str) -> User:
-    """Make an account that can enter the desk; raises RefusedError.
-
-    ``role`` is a key of ``ROLES``. Roles name what somebody is there for: both may prepare and both
-    may approve, never the same person both of the same thing.
+    Roles name what somebody is there for (``habeas.staff.roles``). Case workers and approvers may
+    prepare and approve alike, never the same person both of the same thing.
     """
-    check_account(username=username, password=password, role=role)
+    check_account(username=username, password=password, roles=roles)
     if User.objects.filter(username=username).exists():
         raise RefusedError("There is an account of this name already.")
     user = User(username=username)
     user.set_password(password)
     with transaction.atomic():
         user.save()
-        user.groups.add(_group(role))
+        user.groups.set(group(role) for role in roles)
     return user
 
 
-def check_account(*, username: str, password: str, role: str) -> None:
+def check_account(*, username: str, password: str, roles: Collection[str]) -> None:
     """Refuse an account that could not be made; reads no row; raises RefusedError."""
-    if role not in ROLES:
-        raise RefusedError(f"There is no role “{role}”. Roles are: {', '.join(ROLES)}.")
+    check_roles(roles)
     user = User(username=username)
     _check_password(user, password)
     try:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
         raise RefusedError(" ".join(error.messages)) from None
+
+
+def check_roles(roles: Collection[str]) -> None:
+    """Refuse no role at all and roles that do not exist; raises RefusedError."""
+    for role in roles or [""]:
+        if role not in GROUPS:
+            raise RefusedError(f"There is no role “{role}”. Roles are: {', '.join(GROUPS)}.")
 
 
 def change_password(*, username: str, password: str) -> None:
@@ -60,16 +65,17 @@ def named(username: str) -> User:
     return user
 
 
+def group(role: str) -> Group:
+    """Return the group that gives a role, and with it the way to the desk."""
+    group, _ = Group.objects.get_or_create(name=GROUPS[role])
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    return group
+
+
 def _check_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise RefusedError(" ".join(error.messages)) from None
-
-
-def _group(role: str) -> Group:
-    group, _ = Group.objects.get_or_create(name=ROLES[role])
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
-    return group

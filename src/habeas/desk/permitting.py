@@ -1,0 +1,36 @@
+"""Which screens the roles of a member of staff open, for menus, links and buttons."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.urls import get_resolver
+
+from habeas.staff.roles import roles_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+
+class MayOpen:
+    """What a template asks before it shows a way: ``{% if may.open_case %}`` for ``open-case``.
+
+    The words are the names of our own addresses with ``_`` for ``-``. An unknown name is an error
+    of ours: KeyError.
+    """
+
+    def __init__(self, user: "AbstractBaseUser | AnonymousUser") -> None:
+        self._roles = roles_of(user)
+
+    def __getitem__(self, name: str) -> bool:
+        return not self._roles.isdisjoint(_roles_by_name()[name.replace("_", "-")])
+
+
+@cache
+def _roles_by_name() -> dict[str, frozenset[str]]:
+    _, resolver = get_resolver().namespace_dict["desk"]
+    return {
+        pattern.name: pattern.callback.view_class.roles
+        for pattern in resolver.url_patterns
+        if pattern.name
+    }
