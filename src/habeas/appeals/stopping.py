@@ -4,16 +4,23 @@ None of these touches a delivery: whether an appeal may send is part of the clai
 so nothing leaves after the commit of these deeds. The courier writes off what still waits.
 """
 
+from collections.abc import Collection
+from typing import Final
+
 from django.db import transaction
 
 from habeas.appeals import vocabulary
 from habeas.appeals.models import Appeal
 from habeas.appeals.opening import move
+from habeas.cases import consenting
+from habeas.cases.models import Person
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
 from habeas.staff import auditing
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
+
+_PUBLIC: Final = (vocabulary.OPEN, vocabulary.PAUSED, vocabulary.CLOSED)
 
 
 def pause(appeal: Appeal, *, by: User, because: str = "") -> None:
@@ -45,6 +52,24 @@ def close(appeal: Appeal, *, by: User, outcome: str, note: str = "") -> None:
 def withdraw(appeal: Appeal, *, by: User, because: str = "") -> None:
     """Take an appeal down for good: page, PDF and every letter that has not left."""
     _stop(appeal, vocabulary.WITHDRAWN, by=by, verb="appeal.withdrawn", because=because)
+
+
+def heed_withdrawn_consent(person: Person, *, what: Collection[str], by: User) -> list[Appeal]:
+    """Do what a consent that was taken back asks for; return the appeals that it took down.
+
+    ``what`` are keys of ``Consent.WHAT``. Without the name or the story, every public appeal of the
+    person's case goes at once, closed ones as well, and drafts can no longer be opened; without the
+    picture, the picture goes.
+    """
+    taken = []
+    with transaction.atomic():
+        if "picture" in what:
+            consenting.take_picture_away(person, by=by)
+        if {"name", "story"} & set(what):
+            for appeal in person.case.appeals.filter(state__in=_PUBLIC):
+                withdraw(appeal, by=by, because="A consent was taken back.")
+                taken.append(appeal)
+    return taken
 
 
 def _stop(appeal: Appeal, to: str, *, by: User, verb: str, because: str, **facts: object) -> None:

@@ -128,6 +128,19 @@ def withdraw_consent(
     consent.refresh_from_db()
 
 
+def take_picture_away(person: Person, *, by: User) -> None:
+    """Show no picture of a person any longer; raises nothing where there is none."""
+    with transaction.atomic():
+        current = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        if current.picture is None and "picture" not in current.proposed:
+            return
+        current.picture = None
+        current.proposed = {k: v for k, v in current.proposed.items() if k != "picture"}
+        current.save(update_fields=["picture", "proposed"])
+        auditing.log(by=by, verb="picture.taken_away", target=current)
+    person.refresh_from_db()
+
+
 def settle(person: Person, *, by: User, sentence: str) -> Consent:
     """Write down how it was settled that two voices said otherwise; return the answer that holds.
 
