@@ -4,7 +4,7 @@ Words carry nothing but words: publishing a revision writes back every field of 
 state or a counter kept here would be silently rolled back.
 """
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMix
 
 from habeas.kernel import clock, languages
 from habeas.kernel.errors import RefusedError
-from habeas.staff import auditing
+from habeas.staff import auditing, translating
 from habeas.staff.errors import ChangedMeanwhileError, SecondPersonNeededError
 from habeas.staff.models import User
 
@@ -36,8 +36,28 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     wagtail_reference_index_ignore = True
 
+    about: ClassVar[str]
+    """The field that says what the text is about: one text a language of it."""
+
     class Meta:
         abstract = True
+
+    @property
+    def source_language(self) -> str:
+        """The language in which the text is written first; the others translate it."""
+        return "en"
+
+    @classmethod
+    def source_languages(cls) -> models.Expression:
+        """Return ``source_language`` for the database to reckon with."""
+        return models.Value("en")
+
+    def siblings(self) -> models.QuerySet[Any]:
+        """Return the texts of the same thing in every language, this one included."""
+        told: models.QuerySet[Any] = type(self).objects.filter(
+            **{self.about: getattr(self, f"{self.about}_id")}
+        )
+        return told
 
     def clean(self) -> None:
         """Normalise the language tag, then let the text check itself; raises ValidationError."""
@@ -129,6 +149,8 @@ def write(words: Words, *, by: User) -> Revision:
     """
     words.full_clean()
     with transaction.atomic():
+        if words.made_from is None:
+            translating.pin(words)
         if words.pk is None:
             words.live = False
             words.save()

@@ -30,6 +30,7 @@ class DemandText(Words):
     text = models.CharField(max_length=500)
 
     objects = WordsQuerySet.as_manager()
+    about = "demand"
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -41,7 +42,7 @@ class DemandText(Words):
 
     def check_words(self) -> None:
         """Refuse slots that the library does not know."""
-        from habeas.appeals.library import check_slots
+        from habeas.appeals.slots import check_slots
 
         check_slots(self)
 
@@ -49,12 +50,14 @@ class DemandText(Words):
 class Skeleton(models.Model):
     """A letter of the library, for cases of one kind; its texts are translated and approved once.
 
-    ``situations`` are the statuses it is proposed for, newest first.
+    ``situations`` are the statuses it is proposed for, the likeliest first; ``occupations`` the
+    codes of those whom it is written for, none for everybody.
     """
 
     handle = models.SlugField(unique=True)
     name = models.CharField(max_length=100, help_text="Such as “Lawyer arrested”.")
     situations = models.JSONField(default=list, blank=True)
+    occupations = models.JSONField(default=list, blank=True)
     demands = models.ManyToManyField(
         Demand, related_name="skeletons", blank=True, help_text="Ticked unless unticked."
     )
@@ -77,6 +80,7 @@ class SkeletonText(Words):
     ask = models.CharField(max_length=300, help_text="Whom we ask for what, in one sentence.")
 
     objects = WordsQuerySet.as_manager()
+    about = "skeleton"
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -88,6 +92,6 @@ class SkeletonText(Words):
 
     def check_words(self) -> None:
         """Refuse slots that the library does not know."""
-        from habeas.appeals.library import check_slots
+        from habeas.appeals.slots import check_slots
 
         check_slots(self)

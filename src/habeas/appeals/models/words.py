@@ -21,6 +21,7 @@ class AppealText(Words):
     outcome_body = models.TextField(blank=True)
 
     objects = WordsQuerySet.as_manager()
+    about = "appeal"
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -29,6 +30,16 @@ class AppealText(Words):
 
     def __str__(self) -> str:
         return f"{self.appeal}: page ({self.language})"
+
+    @property
+    def source_language(self) -> str:
+        """The appeal's own language."""
+        return self.appeal.language
+
+    @classmethod
+    def source_languages(cls) -> models.F:
+        """Return ``source_language`` for the database to reckon with."""
+        return models.F("appeal__language")
 
     def check_words(self) -> None:
         """Refuse tokens that this appeal's case cannot fill, and bind new written forms."""
@@ -57,6 +68,7 @@ class LetterText(Words):
     )
 
     objects = WordsQuerySet.as_manager()
+    about = "appeal"
 
     FIELDS: ClassVar = ("subject", "salutation", "body", "lead_in", "demands", "closing")
 
@@ -67,6 +79,16 @@ class LetterText(Words):
 
     def __str__(self) -> str:
         return f"{self.appeal}: letter ({self.language})"
+
+    @property
+    def source_language(self) -> str:
+        """The appeal's own language."""
+        return self.appeal.language
+
+    @classmethod
+    def source_languages(cls) -> models.F:
+        """Return ``source_language`` for the database to reckon with."""
+        return models.F("appeal__language")
 
     def check_words(self) -> None:
         """Refuse unknown tokens and demands that are no list, and bind new written forms."""

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from habeas.cases.models.case import Case
@@ -19,6 +21,7 @@ class CaseText(Words):
     )
 
     objects = WordsQuerySet.as_manager()
+    about = "case"
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -27,6 +30,21 @@ class CaseText(Words):
 
     def __str__(self) -> str:
         return f"{self.case} ({self.language})"
+
+    @property
+    def source_language(self) -> str:
+        """The language of the case's first appeal; English before there is one."""
+        first = Case.objects.filter(pk=self.case_id).annotate(first=_first_language())
+        return str(first.values_list("first", flat=True).get())
+
+    @classmethod
+    def source_languages(cls) -> models.Expression:
+        """Return ``source_language`` for the database to reckon with."""
+        return Subquery(
+            Case.objects.filter(pk=OuterRef("case"))
+            .annotate(first=_first_language())
+            .values("first")
+        )
 
     def check_words(self) -> None:
         """Refuse tokens that this case cannot fill, and bind new written forms."""
@@ -51,6 +69,12 @@ class PictureRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+def _first_language() -> Coalesce:
+    # The appeals' room stands above this one; the relation is named, and not imported.
+    first = Case.objects.filter(pk=OuterRef("pk")).order_by("appeals__pk")
+    return Coalesce(Subquery(first.values("appeals__language")[:1]), Value("en"))
 
 
 def _sentences(text: CaseText) -> list[str]:
