@@ -28,6 +28,21 @@ def add_office(*, by: User, **facts: Any) -> Office:  # noqa: ANN401 - fields of
     return office
 
 
+def amend_office(office: Office, *, by: User, **facts: Any) -> Office:  # noqa: ANN401 - fields
+    """Change the title, the country or the kind of an office; raises ValidationError.
+
+    Letters to it wait until a second person has confirmed it.
+    """
+    for field, value in facts.items():
+        setattr(office, field, value)
+    office.full_clean()
+    with transaction.atomic():
+        office.save()
+        approving.touch(office.coordinates, by=by)
+        auditing.log(by=by, verb="office.amended", target=office)
+    return office
+
+
 def add_holder(office: Office, *, by: User, **facts: Any) -> Holder:  # noqa: ANN401 - fields
     """Name who holds an office from when to when; raises ValidationError."""
     return _keep(Holder(office=office, **facts), by=by, verb="holder.added")
