@@ -13,6 +13,10 @@ os.environ.update(
     HABEAS_MAIL="smtp://127.0.0.1:1",
 )
 
-from habeas.project.settings import *  # noqa: E402, F403 - the environment comes first
+from habeas import conf  # noqa: E402 - the environment comes first
+from habeas.cases.desk_keys import make_desk_keys  # noqa: E402
+from habeas.project.settings import *  # noqa: E402, F403
+
+make_desk_keys(conf.data_dir(), conf.desk_keys_dir())
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

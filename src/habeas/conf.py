@@ -14,6 +14,7 @@ from habeas.kernel.errors import HabeasError
 
 DEFAULTS: Final[dict[str, str]] = {
     "URL": "http://127.0.0.1:8000",
+    "DESK_URL": "",
     "DATABASE": "",
     "MAIL": "smtp://127.0.0.1:25",
     "FAX": "",
@@ -43,20 +44,29 @@ def keys_dir() -> Path:
     return Path(os.environ.get("HABEAS_KEYS") or data_dir() / "keys")
 
 
+def desk_keys_dir() -> Path:
+    """Return the folder of the key that opens what is confidential, for the desk process alone."""
+    return Path(os.environ.get("HABEAS_DESK_KEYS") or data_dir() / "desk-keys")
+
+
 def courier_public_key() -> bytes:
     """Return the 32 bytes to which the web process seals; raises HabeasError without them."""
-    path = data_dir() / "courier.pub"
-    try:
-        return bytes.fromhex(path.read_text("ascii").strip())
-    except (OSError, ValueError):
-        raise HabeasError(
-            "The data folder has no readable courier.pub; make one with `habeas init`."
-        ) from None
+    return _public_key("courier.pub", "make one with `habeas init`")
+
+
+def desk_public_key() -> bytes:
+    """Return the 32 bytes to which what is confidential is sealed; raises HabeasError."""
+    return _public_key("desk.pub", "the desk makes one when it starts")
 
 
 def public_url() -> str:
     """Return the address under which readers see the site, without a slash at its end."""
     return _get("URL").rstrip("/")
+
+
+def desk_url() -> str:
+    """Return the address of the server that answers ``/desk/``, without a slash at its end."""
+    return (_get("DESK_URL") or public_url()).rstrip("/")
 
 
 def database() -> str:
@@ -97,6 +107,13 @@ def demo() -> bool:
 def pretended_day() -> str:
     """Return the domain day (YYYY-MM-DD) that a demo pretends, or nothing."""
     return _get("TODAY")
+
+
+def _public_key(name: str, remedy: str) -> bytes:
+    try:
+        return bytes.fromhex((data_dir() / name).read_text("ascii").strip())
+    except (OSError, ValueError):
+        raise HabeasError(f"The data folder has no readable {name}; {remedy}.") from None
 
 
 def _whole(name: str) -> int:

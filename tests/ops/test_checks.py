@@ -7,6 +7,7 @@ from django.core import checks
 
 from habeas import conf
 from habeas.actions.keys import make_keys
+from habeas.cases.desk_keys import make_desk_keys
 from habeas.kernel.errors import RefusedError
 from habeas.ops import readying
 from habeas.staff.models import Organisation
@@ -19,6 +20,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HABEAS_DATA", str(tmp_path))
     monkeypatch.delenv("HABEAS_KEYS", raising=False)
     make_keys(tmp_path, tmp_path / "keys")
+    make_desk_keys(tmp_path, tmp_path / "desk-keys")
     (tmp_path / "secret.key").touch()
     return tmp_path
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from habeas.cases import searching
 from habeas.cases.models import Case, Consent, Event, Person, Situation, Source
 from habeas.kernel import clock
 from habeas.staff import approving, auditing
@@ -19,7 +20,7 @@ Row = TypeVar("Row", Person, Situation, Event, Source)
 
 
 def open_case(*, slug: str, country: str, by: User) -> Case:
-    """Make a case without any facts; raises ValidationError."""
+    """Make a case without any facts, assigned to who opens it; raises ValidationError."""
     with transaction.atomic():
         case = Case(
             slug=slug,
@@ -29,6 +30,7 @@ def open_case(*, slug: str, country: str, by: User) -> Case:
         )
         case.full_clean()
         case.save()
+        case.assigned.add(by)
         auditing.log(by=by, verb="case.opened", target=case)
     return case
 
@@ -36,6 +38,7 @@ def open_case(*, slug: str, country: str, by: User) -> Case:
 def add_person(case: Case, *, by: User, **facts: Any) -> Person:  # noqa: ANN401 - fields of Person
     """Add a person, a group or an organisation to a case; raises ValidationError."""
     person = Person(case=case, recorded_at=clock.now(), order=case.persons.count(), **facts)
+    person.search = searching.spelled(person)
     return _record(case, person, by=by, verb="person.added")
 
 

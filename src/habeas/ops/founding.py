@@ -3,6 +3,8 @@
 ========================  =======================================================================
 ``keys/``                 the courier's private keys (0700)
 ``courier.pub``           the public key to which the web process seals
+``desk-keys/``            the key that opens what is confidential, for the desk alone (0700)
+``desk.pub``              the public key to which what is confidential is sealed
 ``secret.key``            what signs the staff's sessions (0600)
 ``habeas.toml``           the settings, each with its default as a comment (0600)
 ``habeas.sqlite3``        the database, unless it is PostgreSQL (0600)
@@ -21,6 +23,7 @@ SETTINGS: Final = "habeas.toml"
 SECRET: Final = "secret.key"  # noqa: S105 - the name of a file
 _EXPLAINED: Final = {
     "URL": "The address under which readers see the site.",
+    "DESK_URL": "Empty: staff find the desk at that address too. Else the address of its server.",
     "DATABASE": "Empty: SQLite in this folder. Else such as postgresql://user:password@host/name",
     "MAIL": "The server that takes mail.",
     "FAX": "A gateway that takes mail and sends faxes: fax+smtp://server:25/its.domain",
@@ -38,8 +41,10 @@ def found(folder: Path) -> None:
     The environment must name the folder as the data folder before anything reads a setting.
     """
     from habeas.actions.keys import make_keys
+    from habeas.cases.desk_keys import make_desk_keys
 
     make_keys(folder, conf.keys_dir())
+    make_desk_keys(folder, conf.desk_keys_dir())
     write_once(folder / SECRET, secrets.token_urlsafe(50) + "\n")
 
 
