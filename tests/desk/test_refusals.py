@@ -8,7 +8,7 @@ from django.test import Client
 from habeas.appeals import drafting
 from habeas.appeals.models import Appeal, LetterText, LetterVersion
 from habeas.cases import recording
-from habeas.staff import words
+from habeas.staff import accounts, words
 from habeas.staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +41,10 @@ def submitted() -> LetterText:
 
 
 def superuser() -> User:
-    """Sudo Super, who may do everything, but nothing alone."""
-    return User.objects.create_superuser("sudo.super", password=cast.PASSWORD)
+    """Sudo Super, who may do everything that an approver may, but nothing alone."""
+    sudo = User.objects.create_superuser("sudo.super", password=cast.PASSWORD)
+    sudo.groups.add(accounts.group("approver"))
+    return sudo
 
 
 # approving and opening
