@@ -81,9 +81,8 @@ def name_allowed(person: Person, day: date) -> bool:
 
 def picture_allowed(person: Person, day: date) -> bool:
     """Tell whether a picture may be shown on ``day``: on a consent of its own, never of a minor."""
-    return not person.minor and (
-        person.kind != "person" or standing_of(person).allows("picture", day)
-    )
+    minor = person.minor or person.proposed.get("minor", False)
+    return not minor and (person.kind != "person" or standing_of(person).allows("picture", day))
 
 
 def story_withdrawn(person: Person) -> bool:

@@ -9,14 +9,16 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from habeas.cases import searching
+from habeas.cases import consenting, searching
 from habeas.cases.models import Case, Consent, Event, Person, Situation, Source
 from habeas.kernel import clock
+from habeas.kernel.errors import RefusedError
 from habeas.staff import approving, auditing
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
 
 Row = TypeVar("Row", Person, Situation, Event, Source)
+Fact = Person | Situation | Event
 
 
 def open_case(*, slug: str, country: str, by: User) -> Case:
@@ -48,17 +50,7 @@ def amend_person(person: Person, *, by: User, **facts: Any) -> Person:  # noqa: 
     Once the person is public, the change waits in ``proposed`` until a second person approves the
     facts of the case.
     """
-    for field, value in facts.items():
-        setattr(person, field, value)
-    person.full_clean()
-    with transaction.atomic():
-        if Person.objects.public().filter(pk=person.pk).exists():
-            Person.objects.filter(pk=person.pk).update(proposed={**person.proposed, **facts})
-        else:
-            person.save()
-        approving.touch(person.case.facts, by=by)
-        auditing.log(by=by, verb="person.amended", target=person)
-    person.refresh_from_db()
+    _amend(person, by=by, verb="person.amended", **facts)
     return person
 
 
@@ -79,9 +71,47 @@ def record_event(case: Case, *, by: User, persons: list[Person], **facts: Any) -
     return event
 
 
+def amend_fact(fact: Situation | Event, *, by: User, **facts: Any) -> None:  # noqa: ANN401 - fields
+    """Change a situation or an event; raises ValidationError.
+
+    What is public already waits in ``proposed`` as a person's change does. ``persons`` of an event
+    are given as persons, ``source`` as a source. How many people know it is never public, so it
+    changes at once.
+    """
+    if "known_to" in facts:
+        fact.known_to = facts.pop("known_to")
+        fact.clean_fields()
+        fact.save(update_fields=["known_to"])
+    if "source" in facts:
+        source = facts.pop("source")
+        facts["source_id"] = source.pk if source else None
+    if "persons" in facts:
+        facts["persons"] = sorted(person.pk for person in facts["persons"])
+    kind = "event" if isinstance(fact, Event) else "situation"
+    if facts:
+        _amend(fact, by=by, verb=f"{kind}.amended", **facts)
+    else:
+        auditing.log(by=by, verb=f"{kind}.amended", target=fact)
+
+
 def name_source(case: Case, *, by: User, **facts: Any) -> Source:  # noqa: ANN401 - fields of Source
     """Name where facts of a case come from; raises ValidationError."""
     return _record(case, Source(case=case, **facts), by=by, verb="source.named")
+
+
+def amend_source(source: Source, *, by: User, **facts: Any) -> None:  # noqa: ANN401 - fields
+    """Change what is said of a source; raises ValidationError."""
+    for field, value in facts.items():
+        setattr(source, field, value)
+    _record(source.case, source, by=by, verb="source.amended")
+
+
+def remove_source(source: Source, *, by: User) -> None:
+    """Take a source off the case; the facts that came from it stay, without a source."""
+    with transaction.atomic():
+        approving.touch(source.case.facts, by=by)
+        auditing.log(by=by, verb="source.removed", target=source)
+        source.delete()
 
 
 def retract(fact: Situation | Event, *, by: User, because: str) -> None:
@@ -114,12 +144,15 @@ def approve_facts(case: Case, *, by: User, seen: datetime) -> None:
     """
     with transaction.atomic():
         approving.approve(case.facts, by=by, seen=seen, of=case, verb="facts.approved")
-        for person in case.persons.exclude(proposed={}):
-            for field, value in person.proposed.items():
-                setattr(person, field, value)
-            person.proposed = {}
-            person.full_clean()
-            person.save()
+        for facts in (case.persons, case.situations, case.events):
+            for fact in facts.exclude(proposed={}):
+                _apply(fact, fact.proposed)
+                fact.proposed = {}
+                if isinstance(fact, Person):
+                    _check_real_name(fact)
+                    fact.search = searching.spelled(fact)
+                fact.full_clean()
+                fact.save()
 
 
 def approve_consents(case: Case, *, by: User, seen: datetime) -> None:
@@ -133,6 +166,46 @@ def check_fact(situation: Situation, *, by: User) -> None:
         situation.checked_on = domain_day()
         situation.save(update_fields=["checked_on"])
         auditing.log(by=by, verb="fact.checked", target=situation)
+
+
+def _amend(fact: Fact, *, by: User, verb: str, **facts: Any) -> None:  # noqa: ANN401 - fields
+    rows: Any = type(fact).objects
+    with transaction.atomic():
+        current = rows.select_for_update(of=("self",)).get(pk=fact.pk)
+        if rows.public().filter(pk=fact.pk).exists():
+            proposed = {**current.proposed, **facts}
+            changed = {"proposed": proposed}
+            if isinstance(current, Person):
+                current.proposed = proposed
+                changed["search"] = searching.spelled(current)
+            _apply(current, {k: v for k, v in proposed.items() if k != "persons"})
+            current.full_clean()
+            rows.filter(pk=fact.pk).update(**changed)
+        else:
+            _apply(current, facts)
+            if isinstance(current, Person):
+                current.search = searching.spelled(current)
+            current.full_clean()
+            current.save()
+        approving.touch(current.case.facts, by=by)
+        auditing.log(by=by, verb=verb, target=current)
+    fact.refresh_from_db()
+
+
+def _apply(fact: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401 - a row with fields
+    for field, value in facts.items():
+        if field == "persons":
+            fact.persons.set(value)
+        else:
+            setattr(fact, field, value)
+
+
+def _check_real_name(person: Person) -> None:
+    known_as = Person.objects.values_list("pseudonym", flat=True).get(pk=person.pk)
+    if known_as and not consenting.name_allowed(person, domain_day()):
+        raise RefusedError(
+            f"{person} has been public under a pseudonym. Record who allowed the real name first."
+        )
 
 
 def _record(case: Case, row: Row, *, by: User, verb: str) -> Row:

@@ -46,6 +46,9 @@ class DatedFact(models.Model):
         max_length=6, choices=KNOWN_TO, default="few", verbose_name="how many know it"
     )
     source = models.ForeignKey(Source, models.SET_NULL, null=True, blank=True, related_name="+")
+    proposed = models.JSONField(
+        default=dict, blank=True, help_text="A change that waits for a second person."
+    )
     recorded_at = models.DateTimeField()
     earliest = models.DateField(editable=False)
     latest = models.DateField(editable=False)
