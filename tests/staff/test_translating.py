@@ -1,14 +1,13 @@
 """What a translation was made from, and when it has fallen behind."""
 
 import cast
+import outdating
 import pytest
 
 from habeas.appeals import drafting
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases.models import CaseText
-from habeas.kernel import clock
 from habeas.staff import translating, words
-from habeas.staff.models import Publication
 
 pytestmark = pytest.mark.django_db
 
@@ -27,20 +26,9 @@ def page(appeal: Appeal, language: str, ask: str = "Ask for her release.") -> Ap
 
 def revised(text: AppealText, *, same_meaning: bool, demands_changed: bool = False) -> None:
     """Publish the next revision of a text, with what was said of its meaning."""
-    newer = newest(text)
-    newer.summary += " More."
-    revision = words.write(newer, by=cast.case_worker())
-    newer.publish(revision, user=cast.approver(), same_meaning=same_meaning)
-    Publication.objects.update_or_create(
-        revision=revision,
-        defaults={
-            "content_type": revision.content_type,
-            "words": text.pk,
-            "same_meaning": same_meaning,
-            "demands_changed": demands_changed,
-            "at": clock.now(),
-            "by": cast.approver(),
-        },
+    summary = f"{newest(text).summary} More."
+    outdating.revise(
+        text, same_meaning=same_meaning, demands_changed=demands_changed, summary=summary
     )
 
 

@@ -1,7 +1,10 @@
 """Choose which text, letter and version a reader, a signer or an addressee gets."""
 
-from habeas.appeals.models import Addressee, Appeal, AppealText, LetterVersion
+from django.db.models import QuerySet
+
+from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText, LetterVersion
 from habeas.cases.models import CaseText
+from habeas.staff import translating
 
 
 def page_text(appeal: Appeal, language: str) -> AppealText | None:
@@ -17,14 +20,25 @@ def case_text(appeal: Appeal, language: str) -> CaseText | None:
 
 
 def live_versions(appeal: Appeal) -> dict[str, LetterVersion]:
-    """Return the version that is live in each letter language (newest of each live text)."""
-    live = set(appeal.letter_texts.filter(live=True).values_list("language", flat=True))
+    """Return the version that is live in each letter language (newest of each live text).
+
+    A translation whose source asks for something else by now is not among them: nobody signs it,
+    and the letter leaves in the appeal's own language until the translation is brought up to date.
+    """
+    texts = appeal.letter_texts.filter(live=True)
+    sendable = texts.exclude(pk__in=outdated_letters(texts).values("pk"))
+    live = set(sendable.values_list("language", flat=True))
     versions: dict[str, LetterVersion] = {}
     for version in LetterVersion.objects.filter(appeal=appeal, language__in=live).order_by(
         "number"
     ):
         versions[version.language] = version
     return versions
+
+
+def outdated_letters(texts: QuerySet[LetterText]) -> QuerySet[LetterText]:
+    """Return those of ``texts`` that ask for other things than their source does by now."""
+    return translating.behind(texts, demands_changed=True)
 
 
 def leaving_version(

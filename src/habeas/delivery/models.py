@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from habeas.actions.models import Action, LedgerModel
-from habeas.appeals.models import Addressee, Appeal, Intervention, LetterVersion
+from habeas.appeals import choosing
+from habeas.appeals.models import Addressee, Appeal, Intervention, LetterText, LetterVersion
 from habeas.delivery import states
 from habeas.directory.models import CHANNELS, Contact
 from habeas.staff.models import approved
@@ -21,6 +22,7 @@ REASONS = {
     "facts": "waits for a check of the facts",
     "contact": "waits for a working address",
     "words": "waits for its words: a written form no longer fits",
+    "translation": "waits for its translation: the source asks for something else by now",
     "paused": "the appeal is paused",
     "register": "waits for the register",
     "covering letter": "waits for the covering letter",
@@ -82,21 +84,30 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
         The appeal may send, the office's coordinates carry a second person's yes, a contact on the
         channel is healthy, the signer did not take it back and the words were not stopped. Part of
-        the claim of each letter, and asked again in the commit before the final dot.
+        the claim of each letter, and asked again in the commit before the final dot. A letter that
+        was signed in a translation waits while that asks for other things than its source.
         """
         healthy = Contact.objects.filter(
             office=OuterRef("addressee__office"), channel=OuterRef("channel"), healthy=True
         )
-        return self.not_revised().filter(
-            approved("addressee__office__coordinates"),
-            Exists(healthy),
-            addressee__appeal__in=Appeal.objects.may_send(moment),
-            action__withdrawn_at__isnull=True,
+        return (
+            self.not_revised()
+            .exclude(_outdated())
+            .filter(
+                approved("addressee__office__coordinates"),
+                Exists(healthy),
+                addressee__appeal__in=Appeal.objects.may_send(moment),
+                action__withdrawn_at__isnull=True,
+            )
         )
 
     def revised(self) -> Self:
         """Those of a version whose successor said that letters of earlier ones stop."""
         return self._with_language().filter(_stopped())
+
+    def outdated(self) -> Self:
+        """Those signed in a translation that asks for other things than its source by now."""
+        return self._with_language().filter(_outdated())
 
     def not_revised(self) -> Self:
         """All but the revised ones."""
@@ -114,6 +125,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
                 default=F("addressee__appeal__language"),
             )
         )
+
+
+def _outdated() -> Exists:
+    texts = LetterText.objects.filter(
+        live=True, appeal=OuterRef("addressee__appeal"), language=OuterRef("language")
+    )
+    return Exists(choosing.outdated_letters(texts))
 
 
 def _stopped() -> Exists:

@@ -88,6 +88,7 @@ def _my_wait(reason: str) -> str:
     return {
         "facts": _("Waiting while we check the facts"),
         "words": _("Waiting while we check the facts"),
+        "translation": _("Waiting while we check the facts"),
         "paused": _("Waiting while we check the facts"),
         "contact": _("Waiting for a working address"),
         "register": _("Waiting for the register in which it goes"),

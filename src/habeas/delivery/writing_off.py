@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import transaction
 
 from habeas.actions.models import Action
-from habeas.appeals import vocabulary
+from habeas.appeals import choosing, vocabulary
 from habeas.appeals.checking import DROPPED_AFTER
-from habeas.appeals.models import Addressee, Appeal, LetterVersion
+from habeas.appeals.models import Addressee, Appeal, LetterText, LetterVersion
 from habeas.delivery import routing, states
 from habeas.delivery.advancing import BATCH, advance, advance_all
 from habeas.delivery.models import Consignment, Delivery
@@ -28,7 +28,7 @@ def write_off(now: datetime) -> int:
 
     ``now`` is the real time; the appeals' dates are read by the domain clock.
     """
-    moved = _take_back() + _stop_revised() + _find_ways()
+    moved = _take_back() + _stop_revised() + _hold_outdated() + _find_ways()
     for reason in _TIMED:
         due = Delivery.objects.filter(reason=reason, due_at__lte=now)
         moved += advance_all(due, states.QUEUED, before=states.HELD, because=f"no longer {reason}")
@@ -67,6 +67,8 @@ def stop(delivery: Delivery, *, moment: datetime) -> tuple[str, str]:
         return (states.CANCELLED, "taken back")
     if Delivery.objects.revised().filter(pk=delivery.pk).exists():
         return (states.CANCELLED, "revised")
+    if Delivery.objects.outdated().filter(pk=delivery.pk).exists():
+        return (states.HELD, "translation")
     addressee = _addressees([delivery.addressee_id])[delivery.addressee_id]
     target = target_of(addressee, delivery.channel, states.QUEUED, "", moment=moment)
     return target or (states.QUEUED, "")
@@ -102,6 +104,22 @@ def _stop_revised() -> int:
         for state in (states.HELD, states.QUEUED, states.DEFERRED)
     )
     return moved + advance_all(old, states.UNRESOLVED, before=states.UNKNOWN, because="revised")
+
+
+def _hold_outdated() -> int:
+    """Hold letters of translations that ask for other things than their source, and let them go."""
+    texts = choosing.outdated_letters(LetterText.objects.filter(live=True))
+    appeals = list(texts.values_list("appeal", flat=True).distinct())
+    outdated = Delivery.objects.outdated().filter(addressee__appeal__in=appeals)
+    moved = 0
+    if appeals:
+        moved = sum(
+            advance_all(outdated, states.HELD, before=state, reason="translation")
+            for state in (states.QUEUED, states.DEFERRED)
+        )
+    waiting = Delivery.objects.filter(reason="translation", state=states.HELD)
+    current = waiting.exclude(pk__in=outdated.values("pk"))
+    return moved + advance_all(current, states.QUEUED, before=states.HELD, because="up to date")
 
 
 def _find_ways() -> int:

@@ -20,6 +20,7 @@ from habeas.letters.plain import as_text
 from habeas.public import errors, sheets, showing, standing
 from habeas.public.answers import page, published
 from habeas.public.sheets import Sheet
+from habeas.staff import translating
 from habeas.staff.organisations import domain_now
 
 # About how long airmail takes: nearer to the date, paper comes too late.
@@ -63,6 +64,7 @@ def answer(
         "rest": f"appeals/{appeal.slug}/",
         "appeal": appeal,
         "text_language": text.language,
+        "updating": text.language if translating.is_behind(text) else "",
         "words": told,
         "stands": stands,
         "subjects": subjects,
@@ -78,6 +80,9 @@ def answer(
         "case_page": reverse("case", args=[language, appeal.case.slug]),
         "timeline": showing.timeline(appeal.case, case_text, language),
         "timeline_language": case_text.language if case_text else language,
+        "timeline_updating": case_text.language
+        if case_text and translating.is_behind(case_text)
+        else "",
         "ledger": _ledger(appeal, language),
         "earlier": _others(appeal),
         "newer": _newer(appeal),

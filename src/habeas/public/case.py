@@ -8,6 +8,7 @@ from habeas.cases.models import Case
 from habeas.kernel import languages
 from habeas.public import errors, showing, standing
 from habeas.public.answers import page, published
+from habeas.staff import translating
 from habeas.staff.organisations import domain_now
 
 
@@ -31,6 +32,7 @@ def show(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "badges": showing.badges_of(case, language),
         "country": languages.country_name(case.country, language),
         "summary": filled["summary"] if filled else "",
+        "updating": text.language if text and translating.is_behind(text) else "",
         "text_language": text.language if text else language,
         "timeline": showing.timeline(case, text, language),
         "timeline_language": text.language if text else language,

@@ -17,6 +17,7 @@ from habeas.directory.models import Contact
 from habeas.kernel import languages
 from habeas.kernel.errors import HabeasError
 from habeas.letters.letter import Letter, Signer
+from habeas.staff import translating
 from habeas.staff.organisations import domain_day
 
 NOT_SAID: Final = "-"
@@ -40,13 +41,17 @@ class Recipient:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One letter to one addressee: as it leaves and, where that differs, as the reader reads it."""
+    """One letter to one addressee: as it leaves and, where that differs, as the reader reads it.
+
+    ``updating`` is the language of the text that is behind its source, if the reader has to know.
+    """
 
     number: int
     recipient: Recipient
     version: LetterVersion
     leaving: Letter
     reading: Letter | None
+    updating: str = ""
 
     @property
     def shown(self) -> Letter:
@@ -80,6 +85,8 @@ def sheets_of(appeal: Appeal, language: str, *, seen: Seen | None = None) -> lis
     """Return the letters of an appeal as of today; none when one cannot be said any more."""
     seen = seen or Seen()
     versions = choosing.live_versions(appeal)
+    behind = translating.behind(appeal.letter_texts.filter(live=True))
+    outdated = set(behind.values_list("language", flat=True))
     sheets = []
     addressees = appeal.addressees.select_related("office", "appeal__case")
     for number, addressee in enumerate(addressees, 1):
@@ -92,6 +99,8 @@ def sheets_of(appeal: Appeal, language: str, *, seen: Seen | None = None) -> lis
         reading = letter_of(own, addressee, seen) if own and readable else None
         if leaving is None:
             return []
+        seen_in = (reading or leaving).language
+        concerned = (seen_in, leaving.language, language)
         sheets.append(
             Sheet(
                 number=number,
@@ -99,6 +108,7 @@ def sheets_of(appeal: Appeal, language: str, *, seen: Seen | None = None) -> lis
                 version=version,
                 leaving=leaving,
                 reading=reading,
+                updating=next((tag for tag in concerned if tag in outdated), ""),
             )
         )
     return sheets

@@ -80,7 +80,7 @@ def behind(texts: models.QuerySet[Any], **publication: Any) -> models.QuerySet[A
 def _later(words: "Words") -> models.QuerySet[Publication]:
     source = source_of(words)
     # A text that was written before there was a source counts as made when it was last saved.
-    since = words.made_from or words.latest_revision_id
+    since = words.made_from or words.live_revision_id or words.latest_revision_id
     if source is None or since is None:
         return Publication.objects.none()
     return Publication.objects.filter(
