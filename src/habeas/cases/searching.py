@@ -89,8 +89,7 @@ def _forms(word: str) -> Iterator[str]:
 
 def _words(text: str) -> list[str]:
     composed = _SILENT.sub("", unicodedata.normalize("NFKC", text))
-    parts = re.findall(r"\w+", "".join(c if _is_kept(c) else " " for c in composed))
-    return [word for part in parts for word in re.findall(r"[^_]+", part)]
+    return "".join(c if _is_kept(c) else " " for c in composed).split()
 
 
 def _is_kept(character: str) -> bool:
