@@ -29,7 +29,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "import": ("habeas.ops.importing", "read an appeal page and make a draft of it"),
     "appeal": ("habeas.ops.appeal", "pause, close or withdraw an appeal"),
     "ledger": ("habeas.ops.ledger", "print what became of the letters"),
-    "check": ("habeas.ops.check", "say what is missing in the configuration"),
+    "directory": ("habeas.ops.directory", "take the directory out as a sheet, or bring one in"),
+    "check": ("habeas.ops.check", "say what is wrong, and what needs somebody now"),
 }
 
 

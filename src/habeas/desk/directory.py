@@ -1,36 +1,35 @@
 """The directory: offices, who holds them, how they are reached and addressed."""
 
-from abc import abstractmethod
-from typing import Any, ClassVar, Final
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 from django import forms
-from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.admin.widgets.button import HeaderButton
 
-from habeas.desk.corrections import BecauseForm
 from habeas.desk.fields import (
     ByLanguageField,
     CountryField,
-    DayField,
     FactForm,
-    LanguageField,
-    LinesField,
 )
-from habeas.desk.screens import Crumb, DeedScreen, Screen
-from habeas.directory import keeping
-from habeas.directory.models import Contact, FormOfAddress, Holder, Office
+from habeas.desk.permitting import MayOpen
+from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
+from habeas.directory import keeping, proposing
+from habeas.directory.models import Holder, Office
+from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.organisations import domain_day
 from habeas.staff.roles import ADDRESS_KEEPER, EDITORS, READER
 
 KEEPERS: Final = EDITORS | {ADDRESS_KEEPER}
 READERS: Final = KEEPERS | {READER}
+WAITS: Final = "Letters to this office wait until a second person has confirmed it."
 
 
 class DirectoryScreen(Screen):
-    """Every office."""
+    """The offices, by country; a part of them when one is asked for."""
 
     roles = READERS
     icon = "mail"
@@ -40,23 +39,70 @@ class DirectoryScreen(Screen):
         return [Crumb("Directory")]
 
     def buttons(self) -> list[HeaderButton]:
-        """Return the button that adds an office."""
-        return [HeaderButton("Add an office", reverse("desk:add-office"), icon_name="plus")]
+        """Return the buttons for those who keep addresses."""
+        if not MayOpen(self.staff)["add-office"]:
+            return []
+        return [
+            HeaderButton("Add an office", reverse("desk:add-office"), icon_name="plus"),
+            HeaderButton("Embassies", reverse("desk:missions"), icon_name="site"),
+            HeaderButton("As a sheet", reverse("desk:directory-sheet"), icon_name="table"),
+        ]
 
-    def get(self, _request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """Show the offices by country."""
+        part = request.GET.get("part", "")
+        country = request.GET.get("country", "")
         offices = Office.objects.select_related("coordinates").prefetch_related(
             "holders", "contacts"
         )
         day = domain_day()
-        rows = [(office, office.holder_on(day)) for office in offices.order_by("country", "handle")]
-        return self.show("directory.html", {"offices": rows})
+        rows = [
+            (office, office.holder_on(day), proposing.is_fresh(office))
+            for office in offices.order_by("country", "handle")
+            if country in {"", office.country}
+        ]
+        chosen = PARTS.get(part, PARTS[""])
+        return self.show(
+            "directory.html",
+            {
+                "offices": [row for row in rows if chosen.holds(row)],
+                "parts": PARTS.items(),
+                "part": part,
+                "country": country,
+                "countries": Office.objects.exclude(country="")
+                .order_by("country")
+                .values_list("country", flat=True)
+                .distinct(),
+                "is_empty": not rows and not country,
+            },
+        )
+
+
+Row = tuple[Office, Holder | None, bool]
+
+
+class Part(NamedTuple):
+    """A part of the directory that somebody looks after."""
+
+    label: str
+    holds: Callable[[Row], bool]
+
+
+PARTS: Final = {
+    "": Part("All", lambda _row: True),
+    "waiting": Part("Waiting for a yes", lambda row: not row[0].coordinates.is_approved),
+    "stale": Part("Not verified for a year", lambda row: not row[2] and not row[0].stands_for),
+    "vacant": Part("Nobody holds it", lambda row: row[1] is None and not row[0].stands_for),
+    "bouncing": Part(
+        "Not working", lambda row: any(not contact.healthy for contact in row[0].contacts.all())
+    ),
+}
 
 
 class OfficeForm(FactForm):
     """A post."""
 
-    country = CountryField()
+    country = CountryField(required=False, help_text="Empty only for one that stands for others.")
     titles = ByLanguageField(help_text="The title in full, one language a line: en: Premier of …")
     short_titles = ByLanguageField(
         required=False, help_text="As running text says it: en: the Premier of China"
@@ -64,7 +110,7 @@ class OfficeForm(FactForm):
 
     class Meta:
         model = Office
-        fields = ["handle", "country", "kind", "titles", "short_titles"]
+        fields = ["handle", "country", "kind", "stands_for", "titles", "short_titles"]
 
 
 class AddOffice(DeedScreen):
@@ -118,166 +164,66 @@ class OfficeScreen(OfOffice):
         context = {
             "office": self.office,
             "holder": self.office.holder_on(domain_day()),
+            "may_approve": not self.office.coordinates.is_approved
+            and self.office.coordinates.changed_by_id != self.staff.pk,
             "appeals": [addressee.appeal for addressee in self.office.addressed_by.all()],
         }
         return self.show("office.html", context)
 
 
-class HolderForm(FactForm):
-    """Who holds an office from when to when."""
-
-    names = ByLanguageField(
-        required=False, label="Names in other languages", help_text="One a line: zh: 李克强"
-    )
-
-    class Meta:
-        model = Holder
-        fields = ["name", "names", "address_line", "term"]
-
-
-class ContactForm(FactForm):
-    """How an office is reached on one channel."""
-
-    lines = LinesField(required=False, label="Postal lines", help_text="One a line, no name.")
-    country = CountryField(required=False, help_text="For post.")
-    carriage = forms.ChoiceField(
-        choices=[("", "As usual for the channel"), *Contact.CARRIAGES.items()], required=False
-    )
-
-    class Meta:
-        model = Contact
-        fields = [
-            "channel",
-            "email",
-            "number",
-            "lines",
-            "country",
-            "carriage",
-            "verified_on",
-            "source",
-            "healthy",
-        ]
-        field_classes: ClassVar = {"verified_on": DayField}
-        labels: ClassVar = {"number": "Fax number", "email": "E-mail address"}
-        help_texts: ClassVar = {"healthy": "Letters arrive there, as far as we know."}
-
-
-class AddressForm(FactForm):
-    """How a letter in one language greets the holder, and how it ends."""
-
-    language = LanguageField(help_text="BCP 47, such as fr.")
-
-    class Meta:
-        model = FormOfAddress
-        fields = ["language", "salutation", "closing"]
-
-
-KINDS: dict[str, tuple[type[models.Model], type[FactForm], str]] = {
-    "holder": (Holder, HolderForm, "holder"),
-    "contact": (Contact, ContactForm, "contact"),
-    "form": (FormOfAddress, AddressForm, "form of address"),
-}
-WAITS = "Letters to this office wait until a second person has confirmed it."
-
-
-class OfficeFact(OfOffice, DeedScreen):
-    """A form about a holder, a contact or a form of address."""
+class AmendOffice(OfOffice, DeedScreen):
+    """Change the title, the country or the kind of an office."""
 
     roles = KEEPERS
     done = f"Saved. {WAITS}"
-
-    def prepare(self) -> None:
-        """Look up the office, and what kind of fact it is about."""
-        super().prepare()
-        if self.kwargs["kind"] not in KINDS:
-            raise Http404("There is no such kind of facts.")
-        self.model, self.form_class, self.called = KINDS[self.kwargs["kind"]]
 
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
         return [
             Crumb("Directory", reverse("desk:directory")),
             Crumb(str(self.office), self.home()),
-            Crumb(self.heading()),
+            Crumb("Change the office"),
         ]
 
-    @abstractmethod
-    def heading(self) -> str:
-        """Return what the screen is called."""
-
-
-class AddOfficeFact(OfficeFact):
-    """Add a holder, a contact or a form of address."""
-
-    def heading(self) -> str:
-        """Return what the screen is called."""
-        return f"Add a {self.called}"
-
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
-        """Return the form."""
-        return self.form_class(data, initial={"country": self.office.country})
+        """Return the form; the handle stays, because sheets and links name it."""
+        form = OfficeForm(data, instance=self.office)
+        del form.fields["handle"]
+        return form
 
     def do(self, facts: dict[str, Any]) -> str:
-        """Add the fact."""
-        if self.model is Contact and not facts["carriage"]:
-            del facts["carriage"]
-        add = {
-            "holder": keeping.add_holder,
-            "contact": keeping.add_contact,
-            "form": keeping.set_form,
-        }
-        add[self.kwargs["kind"]](self.office, by=self.staff, **facts)  # type: ignore[operator]
+        """Change the office."""
+        keeping.amend_office(self.office, by=self.staff, **facts)
         return self.home()
 
 
-class AmendOfficeFact(OfficeFact):
-    """Change a holder, a contact or a form of address."""
+class ApproveOffice(OfOffice, Act):
+    """Say yes to holders, contacts and forms of an office as they are on the screen."""
 
-    def prepare(self) -> None:
-        """Look up the office and the fact."""
-        super().prepare()
-        self.row: Any = get_object_or_404(self.model, office=self.office, pk=self.kwargs["fact"])
+    roles = KEEPERS
+    done = "You said yes: letters to this office may leave."
 
-    def heading(self) -> str:
-        """Return what the screen is called."""
-        return f"Change the {self.called}"
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Directory", reverse("desk:directory")), Crumb(str(self.office))]
 
-    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
-        """Return the form."""
-        self.shown = self.form_class(data, instance=self.row)
-        if "carriage" in self.shown.fields:
-            self.shown.fields["carriage"].required = True
-        return self.shown
+    def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
+        """Approve the coordinates."""
+        keeping.approve_coordinates(
+            self.office, by=self.staff, seen=seen_at(str(data.get("seen", "")))
+        )
+        return self.home()
 
-    def do(self, facts: dict[str, Any]) -> str:
-        """Change the fact."""
-        if facts.get("number"):
-            facts["number"] = keeping.e164(facts["number"], country=self.office.country)
-        keeping.amend(self.row, by=self.staff, **facts)
+    def back(self) -> str:
+        """Return the address of the office."""
         return self.home()
 
 
-class RemoveOfficeFact(AmendOfficeFact):
-    """Take a holder, a contact or a form of address away."""
-
-    button = "Take it away"
-    danger = True
-    done = f"Taken away. {WAITS}"
-    template = "confirm.html"
-
-    def heading(self) -> str:
-        """Return what the screen is called."""
-        return f"Take away the {self.called}"
-
-    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
-        """Return the form."""
-        return BecauseForm(data)
-
-    def do(self, facts: dict[str, Any]) -> str:
-        """Remove the fact."""
-        keeping.remove(self.row, by=self.staff, **facts)
-        return self.home()
-
-    def more(self) -> dict[str, Any]:
-        """Return what it means."""
-        return {"warning": WAITS, "back": self.home()}
+def seen_at(text: str) -> datetime:
+    """Return the moment of change that a screen showed; raises ChangedMeanwhileError."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ChangedMeanwhileError(
+            "This has changed since you saw it. Please look again."
+        ) from None

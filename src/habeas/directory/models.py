@@ -1,7 +1,7 @@
 """Who is written to: posts, who holds them, and how they are reached."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -12,8 +12,11 @@ from django.db.models import Q
 from habeas.kernel.dates import Interval
 from habeas.kernel.errors import HabeasError
 from habeas.staff.models import Block
+from habeas.staff.organisations import domain_day
 
 COUNTRY = RegexValidator(r"^[A-Z]{2}$", "Two capital letters of ISO 3166-1.")
+# Officials move and mailboxes die: what nobody looked at for a year is not relied on.
+STALE_AFTER = timedelta(days=365)
 CHANNELS = {"email": "e-mail", "fax": "fax", "post": "post"}
 
 
@@ -52,7 +55,14 @@ class Office(models.Model):
     coordinates = models.OneToOneField(Block, models.PROTECT, related_name="coordinates_of")
 
     def __str__(self) -> str:
-        return f"{self.title_in('en')} ({self.country})"
+        place = self.country or self.get_stands_for_display()
+        return f"{self.title_in('en')} ({place})"
+
+    def clean(self) -> None:
+        """Refuse an office of no country that stands for no others."""
+        super().clean()
+        if not self.country and not self.stands_for:
+            raise ValidationError({"country": "Name the country."})
 
     def title_in(self, language: str) -> str:
         """Return the title in ``language``, else in English, else in any language there is."""
@@ -149,6 +159,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.email or self.number or ", ".join(self.lines)
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether nobody has verified it within a year (of the domain day)."""
+        return self.verified_on is None or self.verified_on < domain_day() - STALE_AFTER
 
 
 class FormOfAddress(models.Model):

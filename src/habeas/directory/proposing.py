@@ -1,10 +1,8 @@
 """Propose whom an appeal could be addressed to: those of a country who can end it."""
 
-from datetime import timedelta
 from typing import Final
 
-from habeas.directory.models import Contact, Office
-from habeas.staff.organisations import domain_day
+from habeas.directory.models import Office
 
 # Those nearest to the cell come first: they can act today, the others have to ask them.
 NEAREST: Final = (
@@ -16,8 +14,6 @@ NEAREST: Final = (
     "head-of-government",
     "head-of-state",
 )
-# Officials move and mailboxes die: what nobody looked at for a year is not relied on.
-STALE_AFTER: Final = timedelta(days=365)
 
 
 def propose(country: str) -> list[Office]:
@@ -37,9 +33,4 @@ def propose(country: str) -> list[Office]:
 
 def is_fresh(office: Office) -> bool:
     """Tell whether a working contact of ``office`` was verified within a year."""
-    return any(contact.healthy and not is_stale(contact) for contact in office.contacts.all())
-
-
-def is_stale(contact: Contact) -> bool:
-    """Tell whether nobody has verified a contact within a year."""
-    return contact.verified_on is None or contact.verified_on < domain_day() - STALE_AFTER
+    return any(contact.healthy and not contact.is_stale for contact in office.contacts.all())

@@ -1,0 +1,118 @@
+"""Letters that rest, are held, fail, or of which nobody knows."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Max, Min, Q
+
+from habeas.appeals.models import Appeal
+from habeas.delivery import states
+from habeas.delivery.models import REASONS, Delivery
+from habeas.kernel import clock
+from habeas.ops.needs import Look, Need, Urgency, letters
+from habeas.staff.models import User
+
+# Nobody has to do anything about these: they leave in their turn, or with the next register.
+WAITS_ITS_TURN: Final = ("resting", "register", "covering letter")
+# A refusal or two is greylisting; after that somebody looks at the contact.
+FAILING_AFTER: Final = 3
+# An end is news for a week; after that it stands in the ledger.
+NEWS: Final = timedelta(days=7)
+
+
+def resting(_viewer: User | None) -> Iterator[Need]:
+    """Letters that can still be stopped before anything leaves."""
+    found = _by_appeal(Q(state=states.HELD, reason="resting"))
+    for appeal, number, since in found:
+        yield Need(
+            kind="Letters resting",
+            about=str(appeal),
+            sentence=f"{letters(number)} can still be stopped before anything leaves.",
+            place="ledger",
+            keys=(appeal.pk,),
+            since=since,
+            urgency=Urgency.NOW,
+            resting=appeal,
+        )
+
+
+def held(_viewer: User | None) -> Iterator[Need]:
+    """Letters that wait for something a person has to do."""
+    waiting = Delivery.objects.filter(state=states.HELD, addressee__isnull=False)
+    counted = (
+        waiting.exclude(reason__in=WAITS_ITS_TURN)
+        .values_list("addressee__appeal", "reason")
+        .annotate(number=Count("pk"), since=Min("changed_at"))
+        .order_by()
+    )
+    appeals = Appeal.objects.in_bulk({appeal for appeal, *_ in counted})
+    for pk, reason, number, since in counted:
+        appeal = appeals[pk]
+        yield Need(
+            kind="Letters held",
+            about=str(appeal),
+            sentence=f"{letters(number)}: {REASONS[reason]}.",
+            place=_where(reason),
+            keys=(appeal.case_id if _where(reason) == "case" else appeal.pk,),
+            since=since,
+            urgency=Urgency.TODAY,
+        )
+
+
+def unknown(_viewer: User | None) -> Iterator[Need]:
+    """Letters that a server took without saying so."""
+    for appeal, number, since in _by_appeal(Q(state=states.UNKNOWN)):
+        yield Need(
+            kind="Letters unknown",
+            about=str(appeal),
+            sentence=f"{letters(number)} handed to a server that did not answer.",
+            place="ledger",
+            keys=(appeal.pk,),
+            since=since,
+            urgency=Urgency.TODAY,
+        )
+
+
+def failing(_viewer: User | None) -> Iterator[Need]:
+    """Letters that are refused again and again, and those given up in the last days."""
+    again = Q(state=states.DEFERRED, consignment__tries__gte=FAILING_AFTER)
+    ended = Q(
+        state__in=[states.FAILED, states.BOUNCED, states.UNRESOLVED],
+        changed_at__gte=clock.now() - NEWS,
+    )
+    for condition, words in (
+        (again, "refused again and again; they are still being tried."),
+        (ended, "could not be handed over, or nobody can know, in the last seven days."),
+    ):
+        for appeal, number, since in _by_appeal(condition, newest=True):
+            yield Need(
+                kind="Letters failing",
+                about=str(appeal),
+                sentence=f"{letters(number)} {words}",
+                place="ledger",
+                keys=(appeal.pk,),
+                since=since,
+                urgency=Urgency.TODAY,
+            )
+
+
+ALL: Final[tuple[Look, ...]] = (resting, held, unknown, failing)
+
+
+def _by_appeal(condition: Q, *, newest: bool = False) -> Iterator[tuple[Appeal, int, datetime]]:
+    counted = (
+        Delivery.objects.filter(condition, addressee__isnull=False)
+        .values_list("addressee__appeal")
+        .annotate(number=Count("pk"), since=(Max if newest else Min)("changed_at"))
+        .order_by()
+    )
+    appeals = Appeal.objects.in_bulk([appeal for appeal, *_ in counted])
+    for appeal, number, since in counted:
+        yield appeals[appeal], number, since
+
+
+def _where(reason: str) -> str:
+    return {"facts": "case", "contact": "approvals", "words": "appeal", "paused": "appeal"}.get(
+        reason, "ledger"
+    )

@@ -1,0 +1,178 @@
+"""Facts, words, consents and coordinates that have grown old."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from habeas.appeals import vocabulary
+from habeas.appeals.models import Appeal, AppealText, LetterText
+from habeas.cases.models import CaseText, Consent, Event
+from habeas.directory.models import Contact, Office
+from habeas.directory.proposing import is_fresh
+from habeas.kernel import clock
+from habeas.ops.needs import CONSENT_SOON, HEARING_SOON, Look, Need, Urgency, days_from_now
+from habeas.ops.needs_of_appeals import ALIVE
+from habeas.staff import translating
+from habeas.staff.models import Publication, User
+from habeas.staff.organisations import domain_day
+
+# After a day without a second pair of eyes a correction is late.
+LATE: Final = timedelta(hours=24)
+
+
+def hearings(_viewer: User | None) -> Iterator[Need]:
+    """Hearings, trials and other dates that are coming in cases with a living appeal."""
+    today = domain_day()
+    coming = Event.objects.filter(latest__gte=today, earliest__lte=today + HEARING_SOON)
+    for event in coming.filter(case__appeals__state__in=ALIVE).distinct().select_related("case"):
+        day = _start_of(event.earliest)
+        yield Need(
+            kind="Date coming",
+            about=str(event.case),
+            sentence=f"{event.get_kind_display()}: {event.on}, {days_from_now(day)}.",
+            place="case",
+            keys=(event.case_id,),
+            since=day,
+            urgency=Urgency.TODAY if event.earliest <= today + timedelta(days=1) else Urgency.SOON,
+        )
+
+
+def translations(_viewer: User | None) -> Iterator[Need]:
+    """Live translations whose source says something else by now."""
+    living = Appeal.objects.filter(state__in=ALIVE)
+    kinds = (
+        ("page", AppealText.objects.filter(appeal__in=living)),
+        ("letter", LetterText.objects.filter(appeal__in=living)),
+        ("case", CaseText.objects.filter(case__appeals__in=living).distinct()),
+    )
+    for kind, texts in kinds:
+        for text in texts.filter(live=True):
+            if translating.is_behind(text):
+                words = "what we ask for has changed: it is not sent" if kind == "letter" else ""
+                words = words if words and translating.demands_behind(text) else "it is marked so"
+                yield Need(
+                    kind="Translation behind",
+                    about=str(text),
+                    sentence=f"Its source has changed; {words}.",
+                    place="words",
+                    keys=(kind, text.pk),
+                    since=text.latest_revision.created_at,
+                    urgency=Urgency.TODAY,
+                )
+
+
+def corrections(viewer: User | None) -> Iterator[Need]:
+    """Corrections that went live on their author's word, for everybody but the author."""
+    unseen = Publication.objects.filter(correction=True, seen_at__isnull=True)
+    if viewer is not None:
+        unseen = unseen.exclude(by=viewer)
+    kinds = {AppealText: "page", LetterText: "letter", CaseText: "case"}
+    for publication in unseen.select_related("content_type", "by"):
+        model = publication.content_type.model_class()
+        text = model.objects.filter(pk=publication.words).first() if model in kinds else None
+        if text is None:
+            continue
+        late = publication.at < clock.now() - LATE
+        yield Need(
+            kind="Correction to be looked at" + (", late" if late else ""),
+            about=str(text),
+            sentence=f"{publication.by} corrected it alone. Look whether it still says the same.",
+            place="words",
+            keys=(kinds[model], text.pk),
+            since=publication.at,
+            urgency=Urgency.NOW if late else Urgency.TODAY,
+        )
+
+
+def consents(_viewer: User | None) -> Iterator[Need]:
+    """Consents that end, have ended, or were to be asked for again."""
+    soon = domain_day() + CONSENT_SOON
+    ending = Consent.objects.filter(withdrawn_on__isnull=True).filter(
+        Q(until__lte=soon) | Q(ask_again_by__lte=soon)
+    )
+    ending = ending.filter(person__case__appeals__state__in=[*ALIVE, vocabulary.CLOSED]).distinct()
+    for consent in ending.select_related("person__case").order_by("person", "-given_on", "-pk"):
+        if consent.person.consents.first() != consent:
+            continue  # somebody has been asked since
+        day = min(filter(None, (consent.until, consent.ask_again_by)))
+        past = day < domain_day()
+        yield Need(
+            kind="Consent to be asked for again",
+            about=str(consent.person.case),
+            sentence=f"{'It ended' if past and consent.until == day else 'By'} {date_format(day)}, "
+            f"{days_from_now(_start_of(day))}.",
+            place="case",
+            keys=(consent.person.case_id,),
+            since=_start_of(day),
+            urgency=Urgency.NOW if past else Urgency.SOON,
+        )
+
+
+def contacts(_viewer: User | None) -> Iterator[Need]:
+    """Contacts of addressed offices that bounce."""
+    bouncing = Contact.objects.filter(
+        healthy=False, office__addressed_by__appeal__state__in=ALIVE
+    ).distinct()
+    for contact in bouncing.select_related("office__coordinates"):
+        yield Need(
+            kind="Contact that bounces",
+            about=str(contact.office),
+            sentence=f"Its {contact.get_channel_display()} does not work: find another.",
+            place="office",
+            keys=(contact.office_id,),
+            since=contact.office.coordinates.changed_at,
+            urgency=Urgency.TODAY,
+        )
+
+
+def unverified(_viewer: User | None) -> Iterator[Need]:
+    """Addressed offices of which no contact was verified within a year."""
+    addressed = Office.objects.filter(addressed_by__appeal__state__in=ALIVE, stands_for="")
+    offices = addressed.distinct().prefetch_related("contacts").select_related("coordinates")
+    for office in offices:
+        if office.contacts.all() and not is_fresh(office):
+            yield Need(
+                kind="Contact not verified for a year",
+                about=str(office),
+                sentence="Look whether it is still right, and say when it was verified.",
+                place="office",
+                keys=(office.pk,),
+                since=office.coordinates.changed_at,
+                urgency=Urgency.SOON,
+            )
+
+
+def holders(_viewer: User | None) -> Iterator[Need]:
+    """Addressed offices whose last holder's term has ended."""
+    today = domain_day()
+    addressed = Office.objects.filter(addressed_by__appeal__state__in=ALIVE).distinct()
+    for office in addressed.prefetch_related("holders").select_related("coordinates"):
+        if office.holders.all() and office.holder_on(today) is None:
+            yield Need(
+                kind="Holder's term ended",
+                about=str(office),
+                sentence="Nobody is known to hold it today: letters greet the office alone.",
+                place="office",
+                keys=(office.pk,),
+                since=office.coordinates.changed_at,
+                urgency=Urgency.SOON,
+            )
+
+
+ALL: Final[tuple[Look, ...]] = (
+    hearings,
+    translations,
+    corrections,
+    consents,
+    contacts,
+    unverified,
+    holders,
+)
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(0), timezone.get_current_timezone())
