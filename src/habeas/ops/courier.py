@@ -142,6 +142,7 @@ class Courier:
     def _upkeep(self) -> int:
         from habeas.actions import counting, forgetting
         from habeas.delivery import dispatching, planning, reckoning, settling
+        from habeas.ops import noticing
 
         self._upkeep_at = time.monotonic() + UPKEEP_SECONDS
         return (
@@ -151,6 +152,8 @@ class Courier:
             + self._step("count", counting.count_due)
             + self._step("show", lambda: reckoning.show_due(clock.now()))
             + self._step("forget", lambda: forgetting.forget_due(self.ring))
+            + self._step("remind", noticing.remind_due)
+            + self._step("notify", lambda: noticing.mail_due(self._send))
         )
 
     def _step(self, name: str, work: Callable[[], int]) -> int:
