@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from habeas.cases import consenting, searching
+from habeas.cases import consenting, picturing, searching
 from habeas.cases.models import Case, Consent, Event, Person, Situation, Source
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
@@ -153,6 +153,8 @@ def approve_facts(case: Case, *, by: User, seen: datetime) -> None:
                     fact.search = searching.spelled(fact)
                 fact.full_clean()
                 fact.save()
+                if isinstance(fact, Person):
+                    picturing.delete_replaced(fact)
 
 
 def approve_consents(case: Case, *, by: User, seen: datetime) -> None:

@@ -7,7 +7,8 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from habeas.cases.models.case import Case
+from habeas.cases.models.case import Case, Person
+from habeas.staff.lacking import Lack
 from habeas.staff.words import Words, WordsQuerySet
 
 
@@ -55,9 +56,25 @@ class CaseText(Words):
         told = bind_forms(self.case, "timeline", _sentences(self), language=self.language)
         self.timeline = dict(zip(self.timeline, told, strict=True))
 
+    def lacking(self) -> list[Lack]:
+        """Return what the public appeals of the case lack for new words about it."""
+        return [lack for appeal in self.case.appeals.all() for lack in appeal.lacking_for_words()]
+
+    def said(self) -> dict[str, str]:
+        """Return the summary and each sentence of the timeline."""
+        return {"summary": self.summary, **{key: str(told) for key, told in self.timeline.items()}}
+
+    def names_at_stake(self) -> set[str]:
+        """Return the names of the case's people."""
+        from habeas.cases.telling import spellings_in
+
+        return spellings_in(self.case)
+
 
 class Picture(AbstractImage):
-    """An image of the desk; portraits come with the full case file."""
+    """A picture of a person: clean pixels under a random name (``habeas.cases.picturing``)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="pictures")
 
     admin_form_fields = ("title", "file", "description")
 

@@ -1,0 +1,106 @@
+"""The pictures of persons: who puts one up, and who takes it away."""
+
+import secrets
+from typing import Any, Final
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from habeas.cases import pixels
+from habeas.cases.models import Person, Picture
+from habeas.cases.pixels import Upload
+from habeas.kernel.errors import RefusedError
+from habeas.staff import approving, auditing
+from habeas.staff.models import User
+
+# What pages show: 88 by 110 on a phone and 166 by 208 on a wide screen, each at the double.
+SHOWN: Final = "fill-352x440"
+# The field of ``Person`` as it waits in ``proposed``.
+PROPOSED: Final = "picture_id"
+
+
+def add_picture(person: Person, *, file: Upload, description: str, by: User) -> Picture:
+    """Store the clean pixels of ``file`` as a person's picture; raises RefusedError.
+
+    Once the person is public the picture waits in ``proposed`` for a second person. ``description``
+    says what it shows to those who do not see it. The one it replaces is deleted.
+    """
+    description = description.strip()
+    if not description:
+        raise RefusedError("Describe the picture for those who cannot see it.")
+    if person.minor:
+        raise RefusedError("No picture of somebody under 18 is kept or shown.")
+    content, ending = pixels.clean(file)
+    picture = Picture(
+        title="A portrait", description=description, person=person, uploaded_by_user=by
+    )
+    # Never the name that was uploaded: it may name the person, the day or the photographer.
+    picture.file = ContentFile(content, name=f"{secrets.token_hex(16)}.{ending}")
+    try:
+        with transaction.atomic():
+            picture.save()
+            shown(picture)
+            _give(person, picture)
+            approving.touch(person.case.facts, by=by)
+            auditing.log(by=by, verb="picture.added", target=person)
+    except BaseException:
+        _delete_files(picture)
+        raise
+    person.refresh_from_db()
+    return picture
+
+
+def remove_picture(person: Person, *, by: User, because: str = "") -> None:
+    """Take a person's pictures away, at once and for good: one person is enough."""
+    with transaction.atomic():
+        forget_pictures(person)
+        auditing.log(by=by, verb="picture.removed", target=person, because=because)
+
+
+def forget_pictures(person: Person) -> None:
+    """Delete a person's pictures, proposed ones too, with every file of theirs."""
+    with transaction.atomic():
+        current = Person.objects.select_for_update().get(pk=person.pk)
+        proposed = {key: value for key, value in current.proposed.items() if key != PROPOSED}
+        Person.objects.filter(pk=person.pk).update(picture=None, proposed=proposed)
+        person.pictures.all().delete()
+    person.refresh_from_db()
+
+
+def delete_replaced(person: Person) -> None:
+    """Delete the pictures of a person that are neither shown nor proposed any more."""
+    kept = {person.picture_id, person.proposed.get(PROPOSED)} - {None}
+    person.pictures.exclude(pk__in=kept).delete()
+
+
+def proposed_picture(person: Person) -> Picture | None:
+    """Return the picture that waits for a second person, or None."""
+    found: Picture | None = person.pictures.filter(pk=person.proposed.get(PROPOSED)).first()
+    return found
+
+
+def shown(picture: Picture) -> Any:  # noqa: ANN401 - Wagtail's rendition has no type
+    """Return the rendition that pages show; it is made when the picture is added."""
+    return picture.get_rendition(SHOWN)
+
+
+def _give(person: Person, picture: Picture) -> None:
+    current = Person.objects.select_for_update().get(pk=person.pk)
+    if Person.objects.public().filter(pk=person.pk).exists():
+        current.proposed = {**current.proposed, PROPOSED: picture.pk}
+    else:
+        current.picture = picture
+    current.save(update_fields=["proposed", "picture"])
+    delete_replaced(current)
+
+
+def _delete_files(picture: Picture) -> None:
+    """Leave nothing on the disk of a picture whose row was not kept."""
+    storage = picture.file.storage
+    stem = picture.file.name.rpartition("/")[2].partition(".")[0]
+    for folder in ("original_images", "images"):
+        if not storage.exists(folder):
+            continue
+        for name in storage.listdir(folder)[1]:
+            if name.startswith(stem):
+                storage.delete(f"{folder}/{name}")
