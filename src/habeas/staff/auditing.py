@@ -13,6 +13,11 @@ def log(*, by: User, verb: str, target: Model, because: str = "") -> AuditEntry:
     )
 
 
+def log_nobody(verb: str) -> AuditEntry:
+    """Write what somebody without an account did; what was typed stays out of the log."""
+    return AuditEntry.objects.create(at=clock.now(), actor=None, verb=verb, target="no account")
+
+
 def name_of(row: Model) -> str:
     """Return how the audit log names a row, such as ``appeal 12``."""
     return f"{kind_of(row)} {row.pk}"

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from habeas.kernel.errors import RefusedError
 
@@ -23,9 +24,18 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # Wagtail ship
     reads = models.JSONField(
         default=list, blank=True, help_text="Languages read well enough to check a text (BCP 47)."
     )
+    sign_outs = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often she ended all her sessions."
+    )
 
     def __str__(self) -> str:
         return self.pseudonym or self.username
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must match: it ends with a new password and with a sign-out."""
+        return salted_hmac(
+            "habeas.staff.session", f"{self.sign_outs} {self.password}", algorithm="sha256"
+        ).hexdigest()
 
 
 class Organisation(models.Model):
@@ -57,14 +67,31 @@ class Organisation(models.Model):
             ) from None
 
 
+class AuditEntries(models.QuerySet["AuditEntry"]):
+    """The audit log, to be read; the database refuses to change it as well."""
+
+    def update(self, **_kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's signature
+        """Refuse."""
+        _refuse()
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        _refuse()
+
+
 class AuditEntry(models.Model):
-    """One deed of one member of staff; written once, never changed."""
+    """One deed of one member of staff; written once, never changed.
+
+    ``actor`` is nobody where somebody without an account tried to get in.
+    """
 
     at = models.DateTimeField()
-    actor = models.ForeignKey(User, models.PROTECT, related_name="audit_entries")
+    actor = models.ForeignKey(User, models.PROTECT, related_name="audit_entries", null=True)
     verb = models.CharField(max_length=60)
     target = models.CharField(max_length=100)
     because = models.TextField(blank=True)
+
+    objects = AuditEntries.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -73,16 +100,16 @@ class AuditEntry(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         """Insert the entry; a second save is refused."""
         if not self._state.adding:
-            self._refuse()
+            _refuse()
         super().save(*args, **kwargs)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:  # noqa: ANN401 - Django's signature
         """Refuse."""
-        self._refuse()
+        _refuse()
 
-    @staticmethod
-    def _refuse() -> NoReturn:
-        raise RefusedError("The audit log is never changed.")
+
+def _refuse() -> NoReturn:
+    raise RefusedError("The audit log is never changed.")
 
 
 class Block(models.Model):
@@ -130,6 +157,23 @@ class WithdrawalCode(models.Model):
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the code.")
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class Try(models.Model):
+    """One try at something that could be guessed; it counts for a quarter of an hour and goes.
+
+    ``tag`` tells tries at one name from those at another without keeping the name.
+    """
+
+    kind = models.CharField(max_length=12)
+    tag = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "tries"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kind", "at"], name="tries_of_a_kind"),
+        ]
 
 
 class Notice(models.Model):
