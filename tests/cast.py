@@ -17,13 +17,13 @@ for twice is made once, so that a test can name the same people and offices agai
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from habeas import conf
 from habeas.actions import envelopes, keys
 from habeas.actions.models import Action
-from habeas.appeals import choosing, drafting, opening
+from habeas.appeals import choosing, drafting, opening, risks
 from habeas.appeals.models import Appeal, AppealText, LetterText, LetterVersion
 from habeas.cases import recording
 from habeas.cases.models import Case, CaseText
@@ -32,9 +32,12 @@ from habeas.directory.models import Contact, Office
 from habeas.kernel import clock, sealing
 from habeas.staff import accounts, organisations, words
 from habeas.staff.models import Organisation, User
-from habeas.staff.organisations import domain_day
+from habeas.staff.organisations import domain_day, domain_now
 
 PASSWORD: Final = "plainly-invented-password"
+READS: Final = ("en", "fr", "es", "ar", "ru", "zh", "ja", "fa", "he", "de", "pt", "tr")
+"""What Wanda and Ali read, so that the one can check what the other wrote."""
+
 COUNTRY: Final = "AQ"
 """Where Ada is held: Antarctica, so that no state is accused of anything."""
 
@@ -85,6 +88,9 @@ def case() -> Case:
         aged=78,
         aged_on="2016-06",
         nationality=COUNTRY,
+    )
+    recording.record_consent(
+        ada, by=worker, name=True, story=True, given_by="herself", given_on=date(2016, 6, 20)
     )
     recording.record_situation(
         ada, by=worker, status="arbitrarily-detained", since="2013-06-19", place="Model City"
@@ -179,10 +185,13 @@ def open_appeal_of(
     """Return a published, open appeal in Ada's case to ``offices`` (none: the Minister by mail).
 
     ``letter_languages`` are those of the offices, in their order; each, and ``language``, has a
-    live letter text.
+    live letter text. A ``review_by`` that is past has passed since the appeal opened.
     """
     organisation()
     worker = case_worker()
+    due = facts.pop("review_by", None)
+    if due and due > domain_now():
+        facts["review_by"] = due
     appeal = drafting.draft_appeal(case(), slug=slug, language=language, by=worker, **facts)
     offices = offices or (office_by_mail(),)
     wanted = [*letter_languages, *[""] * (len(offices) - len(letter_languages))]
@@ -201,8 +210,25 @@ def open_appeal_of(
     appeal.refresh_from_db()
     opening.approve_addressing(appeal, by=approver(), seen=appeal.addressing.changed_at)
     opening.approve_limits(appeal, by=approver(), seen=appeal.limits.changed_at)
-    opening.open_appeal(appeal, by=approver())
+    answer_risks(appeal)
+    reopen(appeal)
+    if due and due <= domain_now():
+        appeal.review_by = due
+        appeal.save(update_fields=["review_by"])
     return appeal
+
+
+def answer_risks(appeal: Appeal, **answers: Any) -> None:  # noqa: ANN401 - of answer_risks
+    """Let Wanda answer each risk question with "no" unless given, and Ali say yes to it."""
+    no = dict.fromkeys(risks.QUESTIONS, "no")
+    given = risks.answer_risks(appeal, by=case_worker(), **{**no, **answers})
+    risks.approve_risks(appeal, by=approver(), seen=given.block.changed_at)
+
+
+def reopen(appeal: Appeal) -> None:
+    """Let Ali look a second time, and open a draft or paused appeal."""
+    opening.second_look(appeal, by=approver(), second_source=True)
+    opening.open_appeal(appeal, by=approver())
 
 
 def letter_text(appeal: Appeal, *, language: str = "en", body: str = "") -> LetterText:
@@ -284,7 +310,11 @@ def signed(  # noqa: PLR0913 - what a supporter says of herself
 
 def _staff(username: str, *roles: str) -> User:
     found = User.objects.filter(username=username).first()
-    return found or accounts.add_staff(username=username, password=PASSWORD, roles=roles)
+    if found is None:
+        found = accounts.add_staff(username=username, password=PASSWORD, roles=roles)
+        found.reads = list(READS)
+        found.save(update_fields=["reads"])
+    return found
 
 
 _POST: Final = {"channel": "post", "lines": ["2 Sample Street", "1000 Model"], "country": COUNTRY}

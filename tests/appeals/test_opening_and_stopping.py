@@ -75,7 +75,7 @@ def test_one_person_pauses_and_the_gate_is_passed_again_to_go_on() -> None:
     with pytest.raises(RefusedError, match="facts"):
         opening.open_appeal(appeal, by=cast.approver())
     cast.approve_facts(cast.case())
-    opening.open_appeal(appeal, by=cast.approver())
+    cast.reopen(appeal)
     assert appeal.state == "open"
 
 
@@ -177,7 +177,7 @@ def test_wider_limits_need_a_pause_and_a_second_yes() -> None:
         opening.open_appeal(appeal, by=worker)
     appeal.limits.refresh_from_db()
     opening.approve_limits(appeal, by=cast.approver(), seen=appeal.limits.changed_at)
-    opening.open_appeal(appeal, by=worker)
+    cast.reopen(appeal)
 
 
 def test_an_addressee_of_a_public_appeal_stays() -> None:
@@ -199,4 +199,4 @@ def test_facts_that_nobody_has_checked_keep_an_appeal_shut() -> None:
     with pytest.raises(RefusedError, match="still true"):
         opening.open_appeal(appeal, by=cast.approver())
     checking.still_true(cast.case(), by=cast.case_worker())
-    opening.open_appeal(appeal, by=cast.approver())
+    cast.reopen(appeal)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from habeas.actions.models import Action
-from habeas.appeals import opening, stopping
+from habeas.appeals import stopping
 from habeas.appeals.models import Appeal
 from habeas.channels.base import Phase
 from habeas.delivery import dispatching, settling, states
@@ -109,7 +109,7 @@ class _Letter:
             case "pause" if self.appeal.state == "open":
                 stopping.pause(self.appeal, by=cast.case_worker())
             case "reopen" if self.appeal.state == "paused":
-                opening.open_appeal(self.appeal, by=cast.approver())
+                cast.reopen(self.appeal)
             case "contact bounces":
                 Contact.objects.update(healthy=False)
             case "contact is back":

@@ -8,7 +8,7 @@ import pytest
 from carriers import Sink, dispatch, only_delivery, plan, refusal, standing, write_off
 
 from habeas.actions.models import Action
-from habeas.appeals import checking, opening, stopping
+from habeas.appeals import checking, stopping
 from habeas.appeals.models import Appeal
 from habeas.cases import recording
 from habeas.delivery import states
@@ -55,7 +55,7 @@ def _bouncing_contact(_appeal: Appeal) -> None:
 
 
 def _reopen(appeal: Appeal) -> None:
-    opening.open_appeal(appeal, by=cast.approver())
+    cast.reopen(appeal)
 
 
 def _still_true(appeal: Appeal) -> None:

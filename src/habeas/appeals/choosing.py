@@ -4,7 +4,9 @@ from django.db.models import QuerySet
 
 from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText, LetterVersion
 from habeas.cases.models import CaseText
+from habeas.cases.telling import spellings_in
 from habeas.staff import translating
+from habeas.staff.weighing import spellings
 
 
 def page_text(appeal: Appeal, language: str) -> AppealText | None:
@@ -41,6 +43,12 @@ def outdated_letters(texts: QuerySet[LetterText]) -> QuerySet[LetterText]:
     return translating.behind(texts, demands_changed=True)
 
 
+def addressed(appeal: Appeal) -> QuerySet[Addressee]:
+    """Return those that a letter is written to, in their order; a copy is a total without one."""
+    addressees = appeal.addressees.filter(role="to")
+    return addressees.select_related("office", "appeal__case")
+
+
 def leaving_version(
     addressee: Addressee, versions: dict[str, LetterVersion]
 ) -> LetterVersion | None:
@@ -55,8 +63,25 @@ def leaving_version(
 def signed_versions(appeal: Appeal) -> list[LetterVersion]:
     """Return the live versions that a signature signs: one for each language that leaves.
 
-    They are in the order of the addressees; the first is the one shown first.
+    They are in the order of the addressees; the first is the one shown first. Where an office is
+    found for each signer, its language may be any of them.
     """
     versions = live_versions(appeal)
-    leaving = [leaving_version(addressee, versions) for addressee in appeal.addressees.all()]
+    leaving = [leaving_version(addressee, versions) for addressee in addressed(appeal)]
+    if appeal.addressees.exclude(office__stands_for="").exists():
+        leaving += versions.values()
     return list(dict.fromkeys(version for version in leaving if version))
+
+
+def names_in(appeal: Appeal) -> set[str]:
+    """Return every name that words of an appeal may hold: people, offices, and who holds them."""
+    offices = [addressee.office for addressee in appeal.addressees.select_related("office")]
+    titles = {
+        str(title)
+        for office in offices
+        for title in (*office.titles.values(), *office.short_titles.values())
+    }
+    holders = [holder for office in offices for holder in office.holders.all()]
+    names = [name for holder in holders for name in (holder.name, *holder.names.values())]
+    held = {spelling for name in names for spelling in spellings(str(name))}
+    return spellings_in(appeal.case) | titles | held

@@ -9,6 +9,7 @@ from habeas.cases.models import Case, Person, Situation
 from habeas.kernel.dates import ImpreciseDate
 from habeas.letters import living
 from habeas.staff.organisations import domain_day
+from habeas.staff.weighing import spellings
 
 
 def facts_of(
@@ -42,6 +43,16 @@ def name_in(person: Person, language: str) -> str:
     if person.native_name and _same_language(person.native_language, language):
         return person.native_name
     return str(person.names.get(language, person.name))
+
+
+def spellings_in(case: Case) -> set[str]:
+    """Return every spelling of the names of a case's people, and the parts of each."""
+    names = [
+        name
+        for person in case.persons.all()
+        for name in (person.name, person.native_name, *person.names.values(), *person.aliases)
+    ]
+    return {spelling for name in names for spelling in spellings(str(name))}
 
 
 def check_tokens(case: Case, fields: Mapping[str, str]) -> None:

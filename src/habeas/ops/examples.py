@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from habeas.actions.counting import load_tally
-from habeas.appeals import drafting, opening, stopping
+from habeas.appeals import drafting, opening, risks, stopping
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases import recording
 from habeas.cases.models import Case, CaseText, Person
@@ -24,6 +24,7 @@ from habeas.staff.organisations import describe_organisation, the_organisation
 ORGANISATION: Final = "organisation.toml"
 # Later than any day's appointments: the last minute in which an appeal can still be signed.
 LAST_MINUTE: Final = time(23, 59)
+LANGUAGES: Final = frozenset({"en", "fr", "ar", "zh"})
 
 Example = dict[str, Any]
 
@@ -32,10 +33,14 @@ def load_all(*, case_worker: User, approver: User) -> list[str]:
     """Load what is not there yet, and return the slugs of the appeals that were loaded.
 
     ``case_worker`` prepares, ``approver`` says yes; an example is loaded whole or not at all, so
-    that a second run goes on where the first was stopped.
+    that a second run goes on where the first was stopped. Both are said to read the languages of
+    the examples, so that the one could check what the other wrote.
     """
     if not Organisation.objects.exists():
         describe_organisation(Organisation(**_read(ORGANISATION)), by=approver)
+    for person in (case_worker, approver):
+        person.reads = sorted({*person.reads, *LANGUAGES})
+        person.save(update_fields=["reads"])
     loaded = []
     for example in read_all():
         slug = example["appeal"]["slug"]
@@ -64,6 +69,8 @@ def load(example: Example, *, case_worker: User, approver: User) -> Appeal:
             revision = words.write(text, by=case_worker)
             words.submit(text, by=case_worker)
             text.publish(revision, approver)
+        because = told["one_source_because"]
+        opening.second_look(appeal, by=approver, second_source=False, one_source_because=because)
         opening.open_appeal(appeal, by=approver)
     if told["state"] == "closed":
         with clock.as_of(date.fromisoformat(told["closed_on"])):
@@ -148,6 +155,8 @@ def _load_appeal(
         )
     opening.approve_addressing(appeal, by=approver, seen=appeal.addressing.changed_at)
     opening.approve_limits(appeal, by=approver, seen=appeal.limits.changed_at)
+    answers = risks.answer_risks(appeal, by=case_worker, **told["risks"])
+    risks.approve_risks(appeal, by=approver, seen=answers.block.changed_at)
     return appeal
 
 

@@ -7,15 +7,17 @@ state or a counter kept here would be silently rolled back.
 from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin
 
 from habeas.kernel import clock, languages
 from habeas.kernel.errors import RefusedError
-from habeas.staff import auditing, translating
+from habeas.staff import auditing, reading, translating
 from habeas.staff.errors import ChangedMeanwhileError, SecondPersonNeededError
-from habeas.staff.models import User
+from habeas.staff.lacking import Lack
+from habeas.staff.models import Publication, User
 
 
 class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -75,6 +77,22 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
     def issue(self, *, by: User, same_meaning: bool, earlier_may_go: bool) -> None:
         """Make what is immutable of the text that has just gone live; most words have nothing."""
 
+    def lacking(self) -> list[Lack]:
+        """Return what keeps a new revision of the text from readers; most words lack nothing."""
+        return []
+
+    def demands_asked(self) -> list[str]:
+        """Return what the text demands, one demand each; most words demand nothing."""
+        return []
+
+    def said(self) -> dict[str, str]:
+        """Return everything the text says, by its parts; what has no part in it is not compared."""
+        raise NotImplementedError
+
+    def names_at_stake(self) -> set[str]:
+        """Return the names of people that the text may hold, in every spelling."""
+        return set()
+
     @property
     def revisions(self) -> models.QuerySet[Any]:
         """The text's revisions, oldest first."""
@@ -90,9 +108,9 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
         self,
         revision: Revision,
         user: User | None = None,
-        changed: bool = True,  # noqa: FBT001, FBT002 - Wagtail's signature
-        log_action: bool = True,  # noqa: FBT001, FBT002 - Wagtail's signature
-        previous_revision: Revision | None = None,
+        changed: bool = True,  # noqa: ARG002, FBT001, FBT002 - Wagtail's signature
+        log_action: bool = True,  # noqa: ARG002, FBT001, FBT002 - Wagtail's signature
+        previous_revision: Revision | None = None,  # noqa: ARG002 - Wagtail's signature
         skip_permission_checks: bool = False,  # noqa: ARG002, FBT001, FBT002 - one rule holds for all
         *,
         same_meaning: bool = False,
@@ -100,10 +118,12 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
     ) -> None:
         """Put ``revision`` live on the word of ``user``, who must not have written it.
 
-        Every publication comes through here: forms, commands, Wagtail's own views, superusers.
-        Raises SecondPersonNeededError, ChangedMeanwhileError (``revision`` is not the newest), and
-        RefusedError for a scheduled publication. Unless ``same_meaning`` or ``earlier_may_go`` is
-        said, letters of earlier versions that still wait stop.
+        Every publication comes through here: forms, commands, Wagtail's own views, superusers;
+        only corrections have a door of their own. Somebody who reads the text's language must have
+        checked it; a publisher who reads it checks it by publishing. Raises
+        SecondPersonNeededError, ChangedMeanwhileError (``revision`` is not the newest), and
+        RefusedError for what is missing and for a scheduled publication. Unless ``same_meaning`` or
+        ``earlier_may_go`` is said, letters of earlier versions that still wait stop.
         """
         if user is None:
             raise SecondPersonNeededError("A text goes live on a person's word; nobody is named.")
@@ -115,22 +135,57 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
                 raise SecondPersonNeededError(
                     "You made the last change to this text, so someone else has to publish it."
                 )
-            words = revision.as_object()
-            if words.go_live_at or words.expire_at:
-                raise RefusedError("Texts are not published by a timetable: a person says when.")
-            words.full_clean()
-            super().publish(
-                revision,
-                user=user,
-                changed=changed,
-                log_action=log_action,
-                previous_revision=previous_revision,
-                skip_permission_checks=True,
+            if not reading.is_checked(revision):
+                reading.check_language(self, revision, by=user)
+            self.go_live(
+                revision, by=user, same_meaning=same_meaning, earlier_may_go=earlier_may_go
             )
-            self.refresh_from_db()
-            _lock(self, None)
-            self.issue(by=user, same_meaning=same_meaning, earlier_may_go=earlier_may_go)
             auditing.log(by=user, verb="words.published", target=self)
+
+    def go_live(
+        self,
+        revision: Revision,
+        *,
+        by: User,
+        same_meaning: bool,
+        earlier_may_go: bool = False,
+        correction: bool = False,
+    ) -> Publication:
+        """Show readers ``revision`` from now on, and write down who let it go.
+
+        Only ``publish`` and ``habeas.staff.correcting`` may call it: they say who may. Raises
+        RefusedError for a scheduled publication, and for what ``lacking`` names.
+        """
+        words = revision.as_object()
+        if words.go_live_at or words.expire_at:
+            raise RefusedError("Texts are not published by a timetable: a person says when.")
+        words.full_clean()
+        lacks = words.lacking()
+        if lacks:
+            raise RefusedError(" ".join(["This cannot be public yet.", *map(str, lacks)]))
+        live = type(self).objects.select_related("live_revision").get(pk=self.pk).live_revision
+        before = live.as_object().demands_asked() if live else []
+        super().publish(revision, user=by, skip_permission_checks=True)
+        self.refresh_from_db()
+        if self.latest_revision_id == revision.pk:
+            _lock(self, None)
+        self.issue(by=by, same_meaning=same_meaning, earlier_may_go=earlier_may_go)
+        now = clock.now()
+        # What went live on its author's word alone is part of what somebody else has read now.
+        if not correction:
+            publications_of(self).filter(correction=True, seen_at=None).exclude(by=by).update(
+                seen_by=by, seen_at=now
+            )
+        return Publication.objects.create(
+            content_type=ContentType.objects.get_for_model(self),
+            words=self.pk,
+            revision=revision,
+            same_meaning=same_meaning,
+            demands_changed=not same_meaning and self.demands_asked() != before,
+            correction=correction,
+            at=now,
+            by=by,
+        )
 
 
 class WordsQuerySet(models.QuerySet[Any]):
@@ -159,6 +214,13 @@ def write(words: Words, *, by: User) -> Revision:
         revision = words.save_revision(user=by, clean=False, changed=True)
         auditing.log(by=by, verb="words.written", target=words)
     return revision
+
+
+def publications_of(words: Words) -> models.QuerySet[Publication]:
+    """Return every going live of a text, oldest first."""
+    return Publication.objects.filter(
+        content_type=ContentType.objects.get_for_model(words), words=words.pk
+    ).order_by("pk")
 
 
 def submit(words: Words, *, by: User) -> None:

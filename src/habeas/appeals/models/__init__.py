@@ -4,6 +4,7 @@ from habeas.appeals.models.appeal import (
     Addressee,
     Appeal,
     AppealQuerySet,
+    Look,
     RiskAnswers,
     SecondLook,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Intervention",
     "LetterText",
     "LetterVersion",
+    "Look",
     "RiskAnswers",
     "SecondLook",
     "Skeleton",

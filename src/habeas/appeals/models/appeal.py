@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from habeas.appeals import vocabulary
 from habeas.cases.models import Case
 from habeas.directory.models import Office
+from habeas.staff.lacking import Lack
 from habeas.staff.models import Block, User, approved
 
 
@@ -22,12 +23,15 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def may_send(self, moment: datetime) -> Self:
         """Those whose letters may leave at ``moment`` (domain time).
 
-        They are open, their facts have been checked in time, and every change of facts has been
-        seen by a second person. The condition is part of the claim of each letter.
+        They are open, their facts have been checked in time, and every change of facts, consents
+        and risk answers has been seen by a second person. The condition is part of the claim of
+        each letter.
         """
         return self.filter(
             approved("case__facts"),
             approved("case__consents"),
+            approved("risks__block"),
+            risks__way__in=RiskAnswers.PUBLIC,
             state=vocabulary.OPEN,
             review_by__gte=moment,
         )
@@ -102,6 +106,12 @@ class Appeal(models.Model):
         """Tell whether the date to write by has passed at ``moment`` (domain time)."""
         return self.act_by < moment
 
+    def lacking_for_words(self) -> list[Lack]:
+        """Return what keeps new words from its page: nothing unless it has a page."""
+        from habeas.appeals.opening import missing_for_words
+
+        return missing_for_words(self)
+
     def takes_signatures(self, moment: datetime) -> bool:
         """Tell whether it can be signed at ``moment`` (domain time), its letter permitting."""
         return self.state == vocabulary.OPEN and self.opens <= moment <= self.act_by
@@ -143,6 +153,8 @@ class RiskAnswers(models.Model):
         "quiet": "quiet: our own letter only",
         "wait": "wait",
     }
+    """From the loudest to the quietest."""
+    PUBLIC: ClassVar = ("name", "no-name")
 
     appeal = models.OneToOneField(Appeal, models.CASCADE, related_name="risks")
     block = models.OneToOneField(Block, models.PROTECT, related_name="risks_of")
@@ -158,13 +170,19 @@ class RiskAnswers(models.Model):
 
 
 class SecondLook(models.Model):
-    """What only the second person answers before an appeal opens; each opening asks anew."""
+    """What only the second person answers before an appeal opens; each opening asks anew.
+
+    Whether she would want this out if it were her sister is asked on the screen, and is not kept.
+    """
 
     appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="second_looks")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     second_source = models.BooleanField(help_text="Called back, or saw a second source.")
     one_source_because = models.CharField(max_length=300, blank=True)
+    opened_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the appeal opened on it."
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -174,4 +192,22 @@ class SecondLook(models.Model):
                 name="one_source_has_a_reason",
                 violation_error_message="Say why it is published on one source.",
             ),
+        ]
+
+
+class Look(models.Model):
+    """What somebody saw when she last said yes to a part of an appeal, so that changes show.
+
+    ``lines`` are digests under the house's secret: what was removed from a case is not kept here.
+    """
+
+    appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="looks")
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    part = models.CharField(max_length=60)
+    lines = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["appeal", "by", "part"], name="one_look_a_part"),
         ]

@@ -46,6 +46,14 @@ class DemandText(Words):
 
         check_slots(self)
 
+    def said(self) -> dict[str, str]:
+        """Return nothing: all that it says is a demand."""
+        return {}
+
+    def demands_asked(self) -> list[str]:
+        """Return the request."""
+        return [self.text]
+
 
 class Skeleton(models.Model):
     """A letter of the library, for cases of one kind; its texts are translated and approved once.
@@ -82,6 +90,8 @@ class SkeletonText(Words):
     objects = WordsQuerySet.as_manager()
     about = "skeleton"
 
+    FIELDS: ClassVar = ("subject", "body", "lead_in", "summary", "ask")
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["skeleton", "language"], name="one_skeleton_text"),
@@ -95,3 +105,7 @@ class SkeletonText(Words):
         from habeas.appeals.slots import check_slots
 
         check_slots(self)
+
+    def said(self) -> dict[str, str]:
+        """Return what the texts say, by their fields."""
+        return {field: getattr(self, field) for field in self.FIELDS}

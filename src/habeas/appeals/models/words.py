@@ -7,6 +7,7 @@ from django.db import models
 
 from habeas.appeals.models.appeal import Appeal
 from habeas.kernel.errors import RefusedError
+from habeas.staff.lacking import Lack
 from habeas.staff.models import User
 from habeas.staff.words import Words, WordsQuerySet
 
@@ -22,6 +23,8 @@ class AppealText(Words):
 
     objects = WordsQuerySet.as_manager()
     about = "appeal"
+
+    FIELDS: ClassVar = ("summary", "ask", "outcome_heading", "outcome_body")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -45,11 +48,25 @@ class AppealText(Words):
         """Refuse tokens that this appeal's case cannot fill, and bind new written forms."""
         from habeas.cases.telling import bind_forms, check_tokens
 
-        case, fields = self.appeal.case, ("summary", "ask", "outcome_heading", "outcome_body")
-        check_tokens(case, {field: getattr(self, field) for field in fields})
-        for field in fields:
+        case = self.appeal.case
+        check_tokens(case, self.said())
+        for field in self.FIELDS:
             (text,) = bind_forms(case, field, [getattr(self, field)], language=self.language)
             setattr(self, field, text)
+
+    def lacking(self) -> list[Lack]:
+        """Return what a public appeal lacks for new words."""
+        return self.appeal.lacking_for_words()
+
+    def said(self) -> dict[str, str]:
+        """Return what the text says, by its fields."""
+        return {field: str(getattr(self, field)) for field in self.FIELDS}
+
+    def names_at_stake(self) -> set[str]:
+        """Return the names of the case's people, and of the offices and their holders."""
+        from habeas.appeals.choosing import names_in
+
+        return names_in(self.appeal)
 
 
 class LetterText(Words):
@@ -99,12 +116,30 @@ class LetterText(Words):
         ):
             raise ValidationError({"demands": "One request a line, and none of them empty."})
         case = self.appeal.case
-        fields = {field: getattr(self, field) for field in self.FIELDS if field != "demands"}
+        fields = self.said()
         check_tokens(case, {**fields, "demands": "\n".join(self.demands)})
         for field, text in fields.items():
             (bound,) = bind_forms(case, field, [text], language=self.language)
             setattr(self, field, bound)
         self.demands = bind_forms(case, "demands", self.demands, language=self.language)
+
+    def lacking(self) -> list[Lack]:
+        """Return what a public appeal lacks for new words."""
+        return self.appeal.lacking_for_words()
+
+    def said(self) -> dict[str, str]:
+        """Return what the text says by its fields, the demands aside."""
+        return {field: getattr(self, field) for field in self.FIELDS if field != "demands"}
+
+    def demands_asked(self) -> list[str]:
+        """Return the demands."""
+        return list(self.demands)
+
+    def names_at_stake(self) -> set[str]:
+        """Return the names of the case's people, and of the offices and their holders."""
+        from habeas.appeals.choosing import names_in
+
+        return names_in(self.appeal)
 
     def issue(self, *, by: User, same_meaning: bool, earlier_may_go: bool) -> None:
         """Issue the version that people sign from now on."""
