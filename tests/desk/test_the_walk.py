@@ -214,10 +214,8 @@ def prepare_case(client: Client) -> Case:
     )
     do(
         client,
-        at("add-consent", case.pk),
-        person=person.pk,
-        name="on",
-        story="on",
+        at("record-consent", case.pk, person.pk),
+        what=["name", "story"],
         given_by="herself",
         given_on="2016-06-01",
     )

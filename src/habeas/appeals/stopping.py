@@ -12,7 +12,7 @@ from django.db import transaction
 from habeas.appeals import vocabulary
 from habeas.appeals.models import Appeal
 from habeas.appeals.opening import move
-from habeas.cases import consenting
+from habeas.cases import picturing
 from habeas.cases.models import Person
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
@@ -20,7 +20,8 @@ from habeas.staff import auditing
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
 
-_PUBLIC: Final = (vocabulary.OPEN, vocabulary.PAUSED, vocabulary.CLOSED)
+# Those that have a page.
+PUBLIC: Final = (vocabulary.OPEN, vocabulary.PAUSED, vocabulary.CLOSED)
 
 
 def pause(appeal: Appeal, *, by: User, because: str = "") -> None:
@@ -63,10 +64,10 @@ def heed_withdrawn_consent(person: Person, *, what: Collection[str], by: User) -
     """
     taken = []
     with transaction.atomic():
-        if "picture" in what:
-            consenting.take_picture_away(person, by=by)
+        if "picture" in what and person.pictures.exists():
+            picturing.remove_picture(person, by=by, because="A consent was taken back.")
         if {"name", "story"} & set(what):
-            for appeal in person.case.appeals.filter(state__in=_PUBLIC):
+            for appeal in person.case.appeals.filter(state__in=PUBLIC):
                 withdraw(appeal, by=by, because="A consent was taken back.")
                 taken.append(appeal)
     return taken

@@ -127,19 +127,6 @@ def withdraw_consent(
     consent.refresh_from_db()
 
 
-def take_picture_away(person: Person, *, by: User) -> None:
-    """Show no picture of a person any longer; raises nothing where there is none."""
-    with transaction.atomic():
-        current = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        if current.picture is None and "picture" not in current.proposed:
-            return
-        current.picture = None
-        current.proposed = {k: v for k, v in current.proposed.items() if k != "picture"}
-        current.save(update_fields=["picture", "proposed"])
-        auditing.log(by=by, verb="picture.taken_away", target=current)
-    person.refresh_from_db()
-
-
 def settle(person: Person, *, by: User, sentence: str) -> Consent:
     """Write down how it was settled that two voices said otherwise; return the answer that holds.
 
@@ -161,9 +148,9 @@ def settle(person: Person, *, by: User, sentence: str) -> Consent:
     return consent
 
 
-def said(consent: Consent, day: date) -> str:
-    """Return in words what an answer allows on ``day``: "yes to the name and the story"."""
-    yes = [words for what, words in Consent.WHAT.items() if consent.allows(what, day)]
+def said(consent: Consent) -> str:
+    """Return in words what was allowed when it was said: "yes to the name and the story"."""
+    yes = [words for what, words in Consent.WHAT.items() if getattr(consent, what)]
     return f"yes to {' and '.join(yes)}" if yes else "no"
 
 
@@ -174,9 +161,15 @@ def contradiction(person: Person, day: date) -> str:
     if not against or standing.governing is None:
         return ""
     answers = sorted([standing.governing, *against.values()], key=lambda each: each.given_on)
-    return ", ".join(
-        f"{each.giver} said {said(each, day)} on {_on(each.given_on)}" for each in answers
-    )
+    return ", ".join(_told(each, day) for each in answers)
+
+
+def _told(consent: Consent, day: date) -> str:
+    words = f"{consent.giver} said {said(consent)} on {_on(consent.given_on)}"
+    if consent.withdrawn:
+        last = max(date.fromisoformat(on) for on in consent.withdrawn.values())
+        return f"{words} and took it back on {_on(last)}"
+    return f"{words} until {_on(consent.until)}" if consent.until and consent.until < day else words
 
 
 def _lacking(person: Person, day: date) -> list[Lack]:

@@ -8,6 +8,7 @@ from habeas.desk import (
     appeals,
     approvals,
     cases,
+    consents,
     corrections,
     directory,
     directory_sheets,
@@ -20,13 +21,16 @@ from habeas.desk import (
     stops,
     words,
 )
+from habeas.desk.hour.addresses import urlpatterns as hour
 
 CASE: Final = "cases/<int:case>/"
+PERSON: Final = f"{CASE}persons/<int:person>/"
 OFFICE: Final = "directory/<int:office>/"
 APPEAL: Final = "appeals/<int:appeal>/"
 WORDS: Final = "words/<slug:kind>/<int:words>/"
 
 urlpatterns: list[URLPattern] = [
+    *hour,
     path("cases/", cases.CasesScreen.as_view(), name="cases"),
     path("cases/open/", cases.OpenCase.as_view(), name="open-case"),
     path(CASE, cases.CaseScreen.as_view(), name="case"),
@@ -42,7 +46,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}events/add/", facts.AddEvent.as_view(), name="add-event"),
     path(f"{CASE}retract/<slug:kind>/<int:fact>/", corrections.Retract.as_view(), name="retract"),
     path(f"{CASE}sources/add/", facts.AddSource.as_view(), name="add-source"),
-    path(f"{CASE}consents/add/", facts.AddConsent.as_view(), name="add-consent"),
+    path(f"{PERSON}deciders/", consents.Deciders.as_view(), name="deciders"),
+    path(f"{PERSON}consents/record/", consents.RecordConsent.as_view(), name="record-consent"),
+    path(f"{PERSON}consents/settle/", consents.SettleConsent.as_view(), name="settle-consent"),
+    path(
+        f"{CASE}consents/<int:consent>/withdraw/",
+        consents.WithdrawConsent.as_view(),
+        name="withdraw-consent",
+    ),
     path(f"{CASE}appeals/draft/", appeals.DraftAppeal.as_view(), name="draft-appeal"),
     path("directory/", directory.DirectoryScreen.as_view(), name="directory"),
     path("directory/add/", directory.AddOffice.as_view(), name="add-office"),

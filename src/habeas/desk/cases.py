@@ -1,5 +1,6 @@
 """The cases, and the page of one with all its facts."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,11 +10,12 @@ from django.urls import reverse
 from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.appeals import checking
-from habeas.cases import recording
-from habeas.cases.models import Case
+from habeas.cases import consenting, recording
+from habeas.cases.models import Case, Consent, Person
 from habeas.cases.telling import badge_of
 from habeas.desk.fields import CountryField, FactForm
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
+from habeas.staff.organisations import domain_day
 from habeas.staff.roles import EDITORS, READER
 
 
@@ -132,7 +134,7 @@ def name_of(case: Case) -> str:
 
 def facts_shown(case: Case) -> dict[str, Any]:
     """Return the facts of a case as the case page and the approval page lay them out."""
-    persons = list(case.persons.prefetch_related("consents"))
+    persons = list(case.persons.all())
     return {
         "persons": [
             {
@@ -145,7 +147,34 @@ def facts_shown(case: Case) -> dict[str, Any]:
         "situations": case.situations.select_related("person", "source"),
         "events": case.events.select_related("source").prefetch_related("persons"),
         "sources": case.sources.order_by("pk"),
-        "consents": [(person, consent) for person in persons for consent in person.consents.all()],
+        "consents": [consents_of(person) for person in persons if person.kind == "person"],
+    }
+
+
+def consents_of(person: Person) -> dict[str, Any]:
+    """Return what the desk shows of a person's deciders and of all they said, newest first."""
+    day = domain_day()
+    standing = consenting.standing_of(person)
+    return {
+        "person": person,
+        "deciders": list(person.deciders.all()),
+        "answers": [
+            {
+                "consent": consent,
+                "said": consenting.said(consent),
+                "withdrawn": [
+                    (Consent.WHAT[what], date.fromisoformat(on))
+                    for what, on in consent.withdrawn.items()
+                ],
+                "counts": consent == standing.governing,
+                "left": consent.withdrawn_on is None
+                and any(getattr(consent, what) for what in Consent.WHAT),
+            }
+            for consent in person.consents.select_related("decider")
+        ],
+        "contradiction": consenting.contradiction(person, day),
+        "name_allowed": consenting.name_allowed(person, day),
+        "picture_allowed": consenting.picture_allowed(person, day),
     }
 
 

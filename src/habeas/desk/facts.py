@@ -7,7 +7,7 @@ from django import forms
 from django.shortcuts import get_object_or_404
 
 from habeas.cases import recording
-from habeas.cases.models import Case, Consent, Event, Person, Situation, Source
+from habeas.cases.models import Case, Event, Person, Situation, Source
 from habeas.desk.cases import OfCase
 from habeas.desk.fields import (
     ByLanguageField,
@@ -218,37 +218,3 @@ class AddSource(FactScreen):
     def record(self, facts: dict[str, Any]) -> None:
         """Name the source."""
         recording.name_source(self.case, by=self.staff, **facts)
-
-
-class ConsentForm(FactForm):
-    """Who allowed what to be published."""
-
-    person = forms.ModelChoiceField(Person.objects.none())
-
-    class Meta:
-        model = Consent
-        fields = ["person", "name", "picture", "story", "given_by", "given_on", "until"]
-        field_classes: ClassVar = {"given_on": DayField, "until": DayField}
-        labels: ClassVar = {
-            "name": "The name may be published",
-            "picture": "A picture may be published",
-            "story": "The story may be published",
-        }
-
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = case.persons.all()  # type: ignore[attr-defined]
-
-
-class AddConsent(FactScreen):
-    """Record a consent."""
-
-    heading = "Record a consent"
-
-    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
-        """Return the form."""
-        return ConsentForm(self.case, data)
-
-    def record(self, facts: dict[str, Any]) -> None:
-        """Record the consent."""
-        recording.record_consent(facts.pop("person"), by=self.staff, **facts)
