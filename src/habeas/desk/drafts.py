@@ -28,6 +28,7 @@ OF_DATE: Final = ("date of", "time since")
 class WordsForm(FactForm):
     """The words of a text, and the revision they were read from."""
 
+    carries_what_was_shown = False  # the revision says it
     language = LanguageField(help_text="BCP 47, such as fr or zh-Hans.")
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -1,10 +1,12 @@
 """The desk's form fields: lists, words by language, countries, days and moments."""
 
+import hashlib
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +21,45 @@ else:
 
 
 class FactForm(FactModelForm):
-    """The fields of a fact. It never saves and leaves the checking of the whole to the deed."""
+    """The fields of a fact. It never saves and leaves the checking of the whole to the deed.
+
+    A form about a row carries what the row was when it was shown. When somebody has changed the row
+    meanwhile, the form is refused once, all typed is kept, and what stands there now is said.
+    """
+
+    carries_what_was_shown: ClassVar = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        if self.carries_what_was_shown and self.instance.pk:
+            self._stands = _digest(self.initial)
+            self.fields["shown"] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=self._stands
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to overwrite what somebody saved since the form was shown."""
+        facts = super().clean() or self.cleaned_data
+        shown = facts.pop("shown", "")
+        if shown and shown != self._stands:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("shown")] = self._stands
+            raise ValidationError([STALE_SENTENCE, *self._stands_now(facts)])
+        return facts
+
+    def is_stale(self) -> bool:
+        """Tell whether the form was refused because somebody was faster."""
+        return STALE_SENTENCE in self.non_field_errors()
+
+    def _stands_now(self, facts: dict[str, Any]) -> list[str]:
+        return [
+            f"{self.fields[name].label} is now: {self._shown(name) or 'empty'}."
+            for name, typed in facts.items()
+            if name in self.initial and getattr(typed, "pk", typed) != self.initial[name]
+        ]
+
+    def _shown(self, name: str) -> object:
+        return self.fields[name].prepare_value(self.initial[name])
 
     def _post_clean(self) -> None:
         pass
@@ -27,6 +67,17 @@ class FactForm(FactModelForm):
     def changed(self) -> dict[str, Any]:
         """Return what was typed differently from what was shown."""
         return {field: self.cleaned_data[field] for field in self.changed_data}
+
+
+STALE_SENTENCE: Final = (
+    "Somebody changed this while you were writing. What you typed stands below, nothing is lost: "
+    "look what is different, and save again."
+)
+
+
+def _digest(values: dict[str, Any]) -> str:
+    told = json.dumps({name: str(value) for name, value in sorted(values.items())})
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 class LinesField(forms.CharField):

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views import View
 from wagtail.admin.widgets.button import HeaderButton
 
+from habeas.desk.fields import FactForm
 from habeas.desk.permitting import MayOpen
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError
@@ -134,7 +135,8 @@ class DeedScreen(Screen):
         """Do the deed, or show the form again with what stands in its way."""
         form = self.form(request.POST)
         if not form.is_valid():
-            return self._show(form, 422)
+            is_stale = isinstance(form, FactForm) and form.is_stale()
+            return self._show(form, 409 if is_stale else 422)
         try:
             url = self.do(form.cleaned_data)
         except (ValidationError, HabeasError, IntegrityError) as error:
