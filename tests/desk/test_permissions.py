@@ -19,7 +19,12 @@ pytestmark = pytest.mark.django_db
 TABLE: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_name("permissions.toml").read_text("utf-8")
 )
-SAMPLE = {"IntConverter": 999_999, "SlugConverter": "none", "StringConverter": "none"}
+SAMPLE = {
+    "IntConverter": 999_999,
+    "SlugConverter": "none",
+    "StringConverter": "none",
+    "UUIDConverter": "00000000-0000-4000-8000-000000000000",
+}
 DENIED = "Not for your role"
 
 
