@@ -12,6 +12,10 @@ from typing import Final
 
 from habeas.kernel.errors import HabeasError
 
+# The two faces of the web, each a process of its own.
+PUBLIC: Final = "public"
+DESK: Final = "desk"
+
 DEFAULTS: Final[dict[str, str]] = {
     "URL": "http://127.0.0.1:8000",
     "DESK_URL": "",
@@ -47,6 +51,11 @@ def keys_dir() -> Path:
 def desk_keys_dir() -> Path:
     """Return the folder of the key that opens what is confidential, for the desk process alone."""
     return Path(os.environ.get("HABEAS_DESK_KEYS") or data_dir() / "desk-keys")
+
+
+def only() -> str:
+    """Return which face this process serves alone, PUBLIC or DESK; nothing for all others."""
+    return os.environ.get("HABEAS_ONLY", "")
 
 
 def courier_public_key() -> bytes:

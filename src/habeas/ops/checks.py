@@ -5,15 +5,18 @@ are, because operators look for them.
 """
 
 import stat
+from pathlib import Path
 from typing import Final
 
 from django.core import checks
 from django.db import DatabaseError
 
 from habeas import conf
+from habeas.cases.desk_keys import read_private_key
 from habeas.channels import registry
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError
+from habeas.kernel.sealing import public_key_of
 from habeas.staff.organisations import the_organisation
 
 Found = list[checks.CheckMessage]
@@ -47,13 +50,25 @@ def the_day_is_today(**_: object) -> Found:
 @checks.register("habeas")
 def keys_are_the_courier_s(**_: object) -> Found:
     """Refuse private keys that others on this machine can read."""
-    try:
-        mode = conf.keys_dir().stat().st_mode
-    except OSError:  # another user's, or on another machine: as it should be for the web process
-        return []
-    if stat.S_IMODE(mode) & 0o077:
+    if _others_can_read(conf.keys_dir()):
         return [_error("Others can read the folder of keys: give it the mode 0700.", "E003")]
     return []
+
+
+@checks.register("habeas")
+def desk_keys_are_the_desk_s(**_: object) -> Found:
+    """Refuse a desk's key that others can read, and one that does not fit what is sealed."""
+    if _others_can_read(conf.desk_keys_dir()):
+        told = "Others can read the folder of the desk's keys: give it the mode 0700."
+        return [_error(told, "E007")]
+    if conf.only() != conf.DESK:
+        return []
+    try:
+        fits = public_key_of(read_private_key(conf.desk_keys_dir())) == conf.desk_public_key()
+    except HabeasError as error:
+        return [_error(str(error), "E008")]
+    told = "The desk's key and desk.pub are not of one pair: restore the key that belongs to it."
+    return [] if fits else [_error(told, "E008")]
 
 
 @checks.register("habeas")
@@ -95,6 +110,14 @@ def the_organisation_is_described(**_: object) -> Found:
         return []
     told = f"The organisation's settings are incomplete: fill in {', '.join(empty)} at the desk."
     return [checks.Warning(told, id="habeas.W001")]
+
+
+def _others_can_read(folder: Path) -> bool:
+    try:
+        mode = folder.stat().st_mode
+    except OSError:  # another user's, or on another machine: as it should be
+        return False
+    return bool(stat.S_IMODE(mode) & 0o077)
 
 
 def _error(told: str, number: str) -> checks.CheckMessage:

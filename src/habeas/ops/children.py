@@ -1,4 +1,4 @@
-"""The demo's two other processes: started, watched, and ended with it."""
+"""Other processes of ``habeas``: started, watched, and ended with the one that started them."""
 
 import os
 import signal
@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from habeas.kernel.errors import HabeasError
@@ -18,6 +19,7 @@ from habeas.kernel.errors import HabeasError
 GRACE_SECONDS: Final = 15
 # One that ends sooner than this after its start would only end again.
 STEADY_SECONDS: Final = 3
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -25,7 +27,7 @@ class ChildEndedError(HabeasError):
     """One of the processes has ended by itself."""
 
     def __init__(self, name: str, code: int) -> None:
-        super().__init__(f"The {name} has ended (exit {code}), so the demo ends too.")
+        super().__init__(f"The {name} has ended (exit {code}), so the rest ends too.")
 
 
 @dataclass
@@ -36,17 +38,24 @@ class Children:
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _again: dict[str, tuple[Sequence[str], float]] = field(default_factory=dict)
 
-    def start(self, name: str, words: Sequence[str], *, again: bool = False) -> None:
-        """Start ``habeas WORDS``, in a process group of its own.
+    def start(
+        self,
+        name: str,
+        words: Sequence[str],
+        *,
+        again: bool = False,
+        besides: Mapping[str, str] = NOTHING,
+    ) -> None:
+        """Start ``habeas WORDS``, in a process group of its own, told of ``besides`` alone.
 
         With ``again`` it is started anew when it ends, unless it has only just begun.
 
-        Ctrl-C in a terminal goes to the whole group of the demo; the children are to be ended by
-        the demo alone, so that none of them seems to have died by itself.
+        Ctrl-C in a terminal goes to the whole group of the parent; the children are to be ended by
+        their parent alone, so that none of them seems to have died by itself.
         """
         self._running[name] = subprocess.Popen(
             [sys.executable, "-m", "habeas.cli", *words],
-            env={**os.environ, **self.environment},
+            env={**os.environ, **self.environment, **besides},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             process_group=0,
@@ -82,7 +91,7 @@ class Children:
 
 
 def interrupt_on_signals() -> None:
-    """Let a closed terminal and SIGTERM end the demo the way Ctrl-C does."""
+    """Let a closed terminal and SIGTERM end this process the way Ctrl-C does."""
     for ending in _SIGNALS:
         signal.signal(ending, signal.default_int_handler)
 

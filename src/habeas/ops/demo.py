@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from habeas import conf
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.ops import founding, ports
 from habeas.ops.catcher import Catcher
 from habeas.ops.children import Children, answers, interrupt_on_signals
+from habeas.ops.web import start_both
 
 HOST: Final = "127.0.0.1"
 DAY: Final = "2016-06-30"
@@ -97,25 +99,27 @@ def _serve(  # noqa: PLR0913 - what a demo is made of
     smtp: str,
     browser: bool,
 ) -> None:
-    web = environment["HABEAS_URL"]
+    web, desk = environment["HABEAS_URL"], environment["HABEAS_DESK_URL"]
     _write_settings(folder, environment)
     staff = _prepare(folder)
     children = Children(environment)
     try:
-        _say("Starting the web server and the courier…")
-        children.start("web server", ["web", "--host", HOST, "--port", str(port)])
+        _say("Starting the web server, the desk and the courier…")
+        desk_port = urlsplit(environment["HABEAS_DESK_URL"]).port or 0
+        start_both(children, host=HOST, port=port, desk_port=desk_port)
         children.start("courier", ["courier"], again=True)
-        _wait_for(f"{web}/health", children)
+        for face in (web, desk):
+            _wait_for(f"{face}/health", children)
         addresses = {
             "web": web,
-            "desk": f"{web}/desk/",
+            "desk": f"{desk}/desk/",
             "mailbox": catcher.mailbox,
             "messages": catcher.messages,
             "smtp": smtp or catcher.smtp,
             "staff": staff,
         }
         _write(folder / ADDRESSES, addresses)
-        _tell(web, catcher, staff, smtp=smtp)
+        _tell(addresses, staff, smtp=smtp)
         if browser and _has_display():
             webbrowser.open(web + FIRST_PAGE)
         while True:
@@ -131,6 +135,7 @@ def _environment(folder: Path, *, web: str, smtp: str) -> dict[str, str]:
         "HABEAS_DEMO": "1",
         "HABEAS_TODAY": DAY,
         "HABEAS_URL": web,
+        "HABEAS_DESK_URL": f"http://{HOST}:{ports.free()}",
         "HABEAS_DATABASE": "",
         "HABEAS_MAIL": f"smtp://{smtp}",
         "HABEAS_FAX": f"fax+smtp://{smtp}/fax.example",
@@ -203,7 +208,7 @@ def _wait_for(url: str, children: Children) -> None:
     while not answers(url):
         children.check()
         if time.monotonic() > deadline:
-            raise HabeasError("The web server does not answer, so the demo ends.")
+            raise HabeasError("The web server or the desk does not answer, so the demo ends.")
         time.sleep(0.1)
 
 
@@ -215,15 +220,17 @@ def _write(path: Path, addresses: Mapping[str, object]) -> None:
     draft.rename(path)
 
 
-def _tell(web: str, catcher: Catcher, staff: list[Login], *, smtp: str) -> None:
-    mailbox = f"Mail goes to {smtp}" if smtp else f"Mailbox    {catcher.mailbox}  (all mail)"
+def _tell(addresses: Mapping[str, object], staff: list[Login], *, smtp: str) -> None:
+    mailbox = (
+        f"Mail goes to {smtp}" if smtp else f"Mailbox    {addresses['mailbox']}  (all mail)"
+    )
     logins = [
         f"           {login['role']}: {login['username']} / {login['password']}" for login in staff
     ]
     _say("")
-    _say(f"Page       {web}{FIRST_PAGE}")
+    _say(f"Page       {addresses['web']}{FIRST_PAGE}")
     _say(mailbox)
-    _say(f"Desk       {web}/desk/")
+    _say(f"Desk       {addresses['desk']}")
     _say("\n".join(logins))
     _say("")
     _say("Everything is an example as of 30 June 2016; no mail leaves this machine. End: Ctrl-C.")

@@ -52,7 +52,7 @@ def _draft(read: ReadAppeal, *, text: str, username: str, as_json: bool) -> int:
         }
         print(json.dumps(answer, indent=2))
         return 0
-    desk = conf.public_url() + reverse("desk:appeal", args=[drafted.appeal.pk])
+    desk = conf.desk_url() + reverse("desk:appeal", args=[drafted.appeal.pk])
     print(f"The draft “{drafted.appeal.slug}” is at the desk; nothing of it is public.\n{desk}")
     print("\n".join(_report(drafted.report)))
     return 0

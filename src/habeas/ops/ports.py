@@ -5,7 +5,7 @@ import socket
 from habeas.kernel.errors import RefusedError
 
 
-def refuse_taken(host: str, port: int) -> None:
+def refuse_taken(host: str, port: int, *, option: str = "--port") -> None:
     """Raise RefusedError when nothing can listen at ``host`` and ``port``.
 
     The servers here share their ports on purpose (SO_REUSEPORT), so that without this look a second
@@ -22,7 +22,7 @@ def refuse_taken(host: str, port: int) -> None:
     except (OSError, OverflowError):
         raise RefusedError(
             f"Nothing can listen on {host} port {port}: it is taken or not allowed. "
-            "Name another with --port."
+            f"Name another with {option}."
         ) from None
 
 

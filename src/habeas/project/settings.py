@@ -57,9 +57,16 @@ def _postgresql(url: str) -> dict[str, Any]:
     }
 
 
+# The address of this process: the desk's may be another than the pages'.
+OWN_URL = conf.desk_url() if conf.only() == conf.DESK else conf.public_url()
+
 SECRET_KEY = _secret_key()
 DEBUG = False
-ALLOWED_HOSTS = [urlsplit(conf.public_url()).hostname or "localhost", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [
+    *(urlsplit(url).hostname or "localhost" for url in (conf.public_url(), conf.desk_url())),
+    "127.0.0.1",
+    "localhost",
+]
 INSTALLED_APPS = [
     "habeas.ops",
     "habeas.public",
@@ -89,6 +96,7 @@ MIDDLEWARE = [
     "habeas.public.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "habeas.public.security.RefusedRequests",
+    *(["habeas.project.faces.DeskAlone"] if conf.only() == conf.DESK else []),
     "habeas.public.reading.ReadersLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -140,9 +148,17 @@ WHITENOISE_AUTOREFRESH = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(conf.data_dir() / "media") if conf.has_data_dir() else ""
 
+# The public process reads what the desk's wrote: they share a group, and the folder above is closed.
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# What is uploaded at the desk may be confidential and never touches the disk in clear: a request
+# over this size arrives without its files.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 X_FRAME_OPTIONS = "DENY"
-SECURE_TLS = urlsplit(conf.public_url()).scheme == "https"
+SECURE_TLS = urlsplit(OWN_URL).scheme == "https"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TLS else None
 # Sessions exist at the desk only: no page of the public sets or reads a cookie.
 SESSION_COOKIE_PATH = "/desk/"
@@ -150,11 +166,11 @@ SESSION_COOKIE_SECURE = SECURE_TLS
 SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_PATH = "/desk/"
 CSRF_COOKIE_SECURE = SECURE_TLS
-CSRF_TRUSTED_ORIGINS = [conf.public_url()]
+CSRF_TRUSTED_ORIGINS = [conf.desk_url()]
 LOGIN_URL = "wagtailadmin_login"
 
 WAGTAIL_SITE_NAME = "Habeas"
-WAGTAILADMIN_BASE_URL = conf.public_url()
+WAGTAILADMIN_BASE_URL = conf.desk_url()
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "habeas_cases.Picture"
 # Nothing of the desk asks another host: no avatars, no look for updates, no news.

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("desk/", include("habeas.desk.urls")),
-    path("", include("habeas.public.urls")),
-]
+from habeas import conf
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("habeas.public.urls"))]
+if conf.only() != conf.PUBLIC:
+    # The desk's process knows the pages' addresses as well: its previews write them.
+    urlpatterns.insert(0, path("desk/", include("habeas.desk.urls")))
 handler400 = "habeas.public.errors.bad_request"
 handler403 = "habeas.public.errors.forbidden"
 handler404 = "habeas.public.errors.not_found"
