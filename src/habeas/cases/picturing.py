@@ -1,20 +1,20 @@
 """The pictures of persons: who puts one up, and who takes it away."""
 
 import secrets
-from typing import Any, Final
+from typing import Final
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from habeas.cases import pixels
-from habeas.cases.models import Person, Picture
+from habeas.cases.models import Person, Picture, PictureRendition
 from habeas.cases.pixels import Upload
 from habeas.kernel.errors import RefusedError
 from habeas.staff import approving, auditing
 from habeas.staff.models import User
 
-# What pages show: 88 by 110 on a phone and 166 by 208 on a wide screen, each at the double.
-SHOWN: Final = "fill-352x440"
+# What the rendition is called that pages show; Wagtail's own would go through files on the disk.
+SHOWN: Final = "portrait"
 # The field of ``Person`` as it waits in ``proposed``.
 PROPOSED: Final = "picture_id"
 
@@ -34,17 +34,23 @@ def add_picture(person: Person, *, file: Upload, description: str, by: User) -> 
     picture = Picture(
         title="A portrait", description=description, person=person, uploaded_by_user=by
     )
-    # Never the name that was uploaded: it may name the person, the day or the photographer.
+    portrait = PictureRendition(image=picture, filter_spec=SHOWN)
+    # Never the name that was uploaded: it may name the person, the day or the photographer. The
+    # two names have nothing in common, so that the one that is public leads nowhere else.
     picture.file = ContentFile(content, name=f"{secrets.token_hex(16)}.{ending}")
+    portrait.file = ContentFile(pixels.portrait(content), name=f"{secrets.token_hex(16)}.{ending}")
     try:
         with transaction.atomic():
             picture.save()
-            shown(picture)
+            portrait.image = picture
+            portrait.save()
             _give(person, picture)
             approving.touch(person.case.facts, by=by)
             auditing.log(by=by, verb="picture.added", target=person)
     except BaseException:
-        _delete_files(picture)
+        # Leave nothing on the disk of a picture whose rows were not kept.
+        for written in (picture.file, portrait.file):
+            written.storage.delete(written.name)
         raise
     person.refresh_from_db()
     return picture
@@ -79,11 +85,6 @@ def proposed_picture(person: Person) -> Picture | None:
     return found
 
 
-def shown(picture: Picture) -> Any:  # noqa: ANN401 - Wagtail's rendition has no type
-    """Return the rendition that pages show; it is made when the picture is added."""
-    return picture.get_rendition(SHOWN)
-
-
 def _give(person: Person, picture: Picture) -> None:
     current = Person.objects.select_for_update().get(pk=person.pk)
     if Person.objects.public().filter(pk=person.pk).exists():
@@ -92,15 +93,3 @@ def _give(person: Person, picture: Picture) -> None:
         current.picture = picture
     current.save(update_fields=["proposed", "picture"])
     delete_replaced(current)
-
-
-def _delete_files(picture: Picture) -> None:
-    """Leave nothing on the disk of a picture whose row was not kept."""
-    storage = picture.file.storage
-    stem = picture.file.name.rpartition("/")[2].partition(".")[0]
-    for folder in ("original_images", "images"):
-        if not storage.exists(folder):
-            continue
-        for name in storage.listdir(folder)[1]:
-            if name.startswith(stem):
-                storage.delete(f"{folder}/{name}")
