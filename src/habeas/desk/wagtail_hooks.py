@@ -5,22 +5,23 @@ from typing import Final
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLResolver, include, path, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from habeas.desk import addresses
 from habeas.desk.permitting import MayOpen
 
 # Name, label, address, icon: the whole menu. Wagtail's pages, images, documents, reports and
 # settings are of no use here, so nobody has to wonder about them.
 MENU: Final = (
+    ("calls", "Calls", "desk:calls", "comment"),
     ("cases", "Cases", "desk:cases", "folder-open-inverse"),
     ("appeals", "Appeals", "desk:appeals", "doc-full"),
     ("directory", "Directory", "desk:directory", "mail"),
     ("organisation", "Organisation", "desk:organisation", "cog"),
+    ("staff", "Staff", "desk:staff", "group"),
     ("audit", "Audit log", "desk:audit", "history"),
 )
 
@@ -31,12 +32,6 @@ class ByRole(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Tell whether the viewer has a role of the screen."""
         return MayOpen(request.user)[self.name]
-
-
-@hooks.register("register_admin_urls")
-def own_screens() -> list[URLResolver]:
-    """Mount our screens behind the admin's login."""
-    return [path("", include((addresses.urlpatterns, "desk")))]
 
 
 def _item(name: str, label: str, url: str, icon: str, order: int) -> Callable[[], MenuItem]:

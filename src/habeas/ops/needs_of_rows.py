@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from habeas.appeals import vocabulary
 from habeas.appeals.models import Appeal, AppealText, LetterText
-from habeas.cases.models import CaseText, Consent, Event
+from habeas.cases.models import Call, CaseText, Consent, Event
 from habeas.directory.models import Contact, Office
 from habeas.directory.proposing import is_fresh
 from habeas.kernel import clock
@@ -163,7 +163,22 @@ def holders(_viewer: User | None) -> Iterator[Need]:
             )
 
 
+def calls(viewer: User | None) -> Iterator[Need]:
+    """Calls that the viewer has begun and not finished; nobody else sees them."""
+    for call in Call.objects.filter(by=viewer) if viewer else ():
+        yield Need(
+            kind="Unfinished call",
+            about=f"Begun on {timezone.localtime(call.started_at):%d %B %Y, %H:%M}",
+            sentence="Go on with it, or throw it away.",
+            place="call",
+            keys=(str(call.pk),),
+            since=call.saved_at,
+            urgency=Urgency.NOW,
+        )
+
+
 ALL: Final[tuple[Look, ...]] = (
+    calls,
     hearings,
     translations,
     corrections,
