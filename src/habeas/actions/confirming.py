@@ -37,6 +37,7 @@ class Waiting:
     language: str
     versions: list[int]
     expires_at: datetime
+    embassy: bool = False
 
 
 def waiting(token: str) -> Waiting | None:
@@ -55,6 +56,7 @@ def waiting(token: str) -> Waiting | None:
         language=signing.language,
         versions=signing.versions,
         expires_at=pending.expires_at,
+        embassy=signing.embassy,
     )
 
 

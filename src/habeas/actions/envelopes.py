@@ -37,7 +37,10 @@ class _Envelope:
 
 @dataclass(frozen=True, kw_only=True)
 class Signing(_Envelope):
-    """A letter as it was signed on the page. ``country`` is ISO 3166-1 or ``-`` (not said)."""
+    """A letter as it was signed on the page. ``country`` is ISO 3166-1 or ``-`` (not said).
+
+    ``embassy``: by name also to the embassy of the addressed state in that country.
+    """
 
     token: str
     appeal: int
@@ -51,6 +54,7 @@ class Signing(_Envelope):
     versions: list[int]
     phrase: str
     signed_at: str
+    embassy: bool = False
     kind: str = "sign"
 
 
@@ -92,6 +96,7 @@ class Signed(_Envelope):
     email: str
     updates: bool
     language: str
+    embassy: bool = False
     kind: str = "signed"
 
 

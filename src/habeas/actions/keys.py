@@ -17,6 +17,7 @@ from habeas.kernel.errors import HabeasError
 
 INTAKE: Final = "intake.key"
 NOT_ME: Final = "not-me.key"
+OWN_LETTERS: Final = "own-letters.key"
 
 
 def make_keys(data_dir: Path, keys_dir: Path) -> None:
@@ -52,6 +53,16 @@ class KeyRing:
         Raises HabeasError once it has been destroyed.
         """
         return self._made_once(f"appeal-{pk}.key")
+
+    @property
+    def own_letters(self) -> bytes:
+        """The key of the organisation's own letters; made when first asked for."""
+        return self._made_once(OWN_LETTERS)
+
+    def appeals(self) -> list[int]:
+        """Return the appeals whose keys are there: made, and not destroyed."""
+        names = [path.stem.removeprefix("appeal-") for path in self.folder.glob("appeal-*.key")]
+        return sorted(int(name) for name in names if name.isdecimal())
 
     def destroy_appeal(self, pk: int) -> None:
         """Destroy an appeal's key: nothing that was sealed under it opens again."""

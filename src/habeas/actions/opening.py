@@ -218,6 +218,7 @@ def _make_action(
         email=signing.email,
         updates=signing.updates,
         language=signing.language,
+        embassy=signing.embassy and named,
     )
     action.sealed = sealing.seal_under(
         key, signed.to_bytes(), purpose=envelopes.ACTION, row=str(action.pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from habeas.actions import addresses, dropping, names, phrases
 from habeas.actions.envelopes import Signing
 from habeas.actions.models import Action
-from habeas.appeals import choosing
+from habeas.appeals import choosing, resolving, risks
 from habeas.appeals.models import Appeal
 from habeas.kernel import clock, tokens
 from habeas.kernel.errors import RefusedError
@@ -33,7 +33,10 @@ class InvalidSignatureError(RefusedError):
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """The form, read and found right. ``country`` is ISO 3166-1 or ``-`` for *rather not say*."""
+    """The form, read and found right. ``country`` is ISO 3166-1 or ``-`` for *rather not say*.
+
+    ``embassy``: her name may go to the embassy of the addressed state in her country as well.
+    """
 
     shown: str
     name: str
@@ -41,12 +44,14 @@ class Signature:
     country: str
     email: str
     updates: bool
+    embassy: bool = False
 
 
 def read_signature(form: Mapping[str, str], *, appeal: Appeal) -> Signature:
     """Read the posted form; raises InvalidSignatureError naming every field that is wrong.
 
-    A name typed with *counted* is dropped here, before anything is sealed.
+    A name typed with *counted* is dropped here, before anything is sealed, and so is a tick at the
+    embassy's line.
     """
     shown = form.get("shown", "")
     named = shown == Action.NAMED
@@ -54,13 +59,14 @@ def read_signature(form: Mapping[str, str], *, appeal: Appeal) -> Signature:
     who = names.tidy(form.get("who", ""))
     country = form.get("country", "")
     email = form.get("email", "").strip()
+    embassy = named and bool(form.get("embassy")) and offers_embassy(appeal)
     problems = {
         "shown": ""
         if shown in {Action.NAMED, Action.COUNTED}
         else _("Please choose how the office shall see you."),
         "name": names.wrong_with_name(name) if named else "",
         "who": names.wrong_with_who(who) if named else "",
-        "country": "" if is_country(country) else _("Please choose the country you live in."),
+        "country": _wrong_with_country(country, embassy=embassy),
         "email": _wrong_with_email(email),
     }
     errors = {field: problem for field, problem in problems.items() if problem}
@@ -85,7 +91,14 @@ def read_signature(form: Mapping[str, str], *, appeal: Appeal) -> Signature:
         email=email,
         # Not kept for those who live where it could be used against them.
         updates=bool(form.get("updates")) and country not in appeal.risk_countries,
+        embassy=embassy,
     )
+
+
+def offers_embassy(appeal: Appeal) -> bool:
+    """Tell whether a signer may let an embassy have her letter by name: it gets totals otherwise."""
+    addressees = appeal.addressees.filter(office__stands_for=resolving.EMBASSY)
+    return addressees.exists() and risks.embassy_allowed(appeal)
 
 
 def sign(signature: Signature, *, appeal: Appeal, language: str) -> str:
@@ -112,6 +125,7 @@ def sign(signature: Signature, *, appeal: Appeal, language: str) -> str:
             versions=[version.pk for version in versions],
             phrase=phrase,
             signed_at=clock.now().isoformat(),
+            embassy=signature.embassy,
         )
     )
     return phrase
@@ -125,6 +139,16 @@ def is_country(code: str) -> bool:
         and code.isupper()
         and pycountry.countries.get(alpha_2=code) is not None
     )
+
+
+def _wrong_with_country(country: str, *, embassy: bool) -> str:
+    if not is_country(country):
+        return _("Please choose the country you live in.")
+    if embassy and country == NOT_SAID:
+        return _(
+            "The embassy is found by the country you live in: choose it, or take the tick away."
+        )
+    return ""
 
 
 def _wrong_with_email(email: str) -> str:

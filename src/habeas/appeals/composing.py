@@ -7,7 +7,7 @@ from typing import Any
 from habeas.appeals.models import Addressee
 from habeas.cases.telling import facts_of
 from habeas.directory import forms
-from habeas.directory.models import Contact
+from habeas.directory.models import Office
 from habeas.letters import living
 from habeas.letters.letter import Letter, PostalAddress, Signer
 
@@ -63,20 +63,19 @@ def official_on(addressee: Addressee, *, day: date, language: str) -> str:
 
 
 def address_on(addressee: Addressee, *, day: date) -> PostalAddress:
+    """Return the address block of an addressee as of ``day``."""
+    return address_of(addressee.office, day=day)
+
+
+def address_of(office: Office, *, day: date) -> PostalAddress:
     """Return the address block: the holder's line of ``day``, the postal lines, the country."""
-    office = addressee.office
     holder = office.holder_on(day)
-    post = postal_contact(addressee)
+    post = next((c for c in office.contacts.all() if c.channel == "post"), None)
     first = holder.address_line if holder else office.title_in("en")
     return PostalAddress(
         lines=(first, *(post.lines if post else ())),
         country=post.country if post else office.country,
     )
-
-
-def postal_contact(addressee: Addressee) -> Contact | None:
-    """Return the office's contact for paper, or None."""
-    return next((c for c in addressee.office.contacts.all() if c.channel == "post"), None)
 
 
 def paragraphs_of(body: str) -> list[str]:

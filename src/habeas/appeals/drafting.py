@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
-from habeas.appeals import vocabulary
+from habeas.appeals import resolving, vocabulary
 from habeas.appeals.models import Addressee, Appeal
 from habeas.cases.models import Case
 from habeas.directory.models import Office
@@ -62,23 +62,28 @@ def draft_appeal(  # noqa: PLR0913 - the facts of an appeal
 
 
 def add_addressee(
-    appeal: Appeal, office: Office, *, by: User, letter_language: str = ""
+    appeal: Appeal, office: Office, *, by: User, letter_language: str = "", role: str = "to"
 ) -> Addressee:
     """Address a draft to an office; raises ValidationError, and RefusedError for a public appeal.
 
+    Of ``role`` "copy" it gets a copy with the total and no letter. The embassy in the supporter's
+    country is always that: it gets a letter by name only from those who tick so.
     People have signed to the offices that a public appeal names; another one is another appeal.
     """
     _draft_only(appeal)
+    role = "copy" if office.stands_for == resolving.EMBASSY else role
     addressee = Addressee(
         appeal=appeal,
         office=office,
         order=appeal.addressees.count(),
+        role=role,
         letter_language=languages.normal(letter_language) if letter_language else "",
     )
     addressee.full_clean()
     with transaction.atomic():
         addressee.save()
-        if office.country not in appeal.risk_countries:
+        # Names go to no copy, and the supporter's own country is not a risk to her.
+        if role == "to" and office.country and office.country not in appeal.risk_countries:
             appeal.risk_countries = sorted({*appeal.risk_countries, office.country})
             appeal.save(update_fields=["risk_countries"])
         approving.touch(appeal.addressing, by=by)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from habeas.delivery import states
 from habeas.delivery.advancing import advance
-from habeas.delivery.models import Attempt, Consignment, Delivery
+from habeas.delivery.models import Attempt, Consignment, Delivery, DeliveryQuerySet
 from habeas.kernel.errors import HabeasError
 from habeas.staff.organisations import domain_now
 
@@ -43,8 +43,7 @@ def claim(courier: str, *, channels: Iterable[str], now: datetime) -> Delivery |
         if not queue.exists():
             continue
         with transaction.atomic():
-            due = queue.may_travel(moment).order_by("due_at")
-            delivery = due.select_for_update(skip_locked=True, of=("self",)).first()
+            delivery = _first(queue.may_travel(moment)) or _first(queue.own_may_travel())
             if delivery is None:
                 continue
             free = Consignment.objects.filter(deliveries=delivery, leased_until__isnull=True)
@@ -52,6 +51,11 @@ def claim(courier: str, *, channels: Iterable[str], now: datetime) -> Delivery |
                 advance(delivery, states.SENDING, because="claimed")
                 return delivery
     return None
+
+
+def _first(due: DeliveryQuerySet) -> Delivery | None:
+    oldest = due.order_by("due_at")
+    return oldest.select_for_update(skip_locked=True, of=("self",)).first()
 
 
 def keep(consignment: Consignment, courier: str, *, now: datetime) -> None:

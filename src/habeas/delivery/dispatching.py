@@ -13,13 +13,11 @@ from django.db import transaction
 from habeas import conf
 from habeas.actions.keys import KeyRing
 from habeas.actions.models import Action
-from habeas.appeals.models import Appeal
 from habeas.channels.base import Accepted, Carrier, ChannelError, Envelope, Phase
 from habeas.channels.registry import carrier
-from habeas.delivery import claiming, states, writing, writing_off
+from habeas.delivery import claiming, leaving, own_letters, states, writing, writing_off
 from habeas.delivery.advancing import advance
 from habeas.delivery.models import Attempt, Consignment, Delivery
-from habeas.directory.models import Contact
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError
 from habeas.letters.living import MissingFactError, StaleFormError
@@ -30,7 +28,8 @@ logger = logging.getLogger(__name__)
 
 # How long a letter lies that could not be written, before it is tried again.
 SET_ASIDE: Final = timedelta(minutes=5)
-WORDS_LOOKED_AT_AGAIN: Final = timedelta(hours=1)
+# How long one waits that lacks words, or the office that it is for, before it is looked at again.
+LOOKED_AT_AGAIN: Final = timedelta(hours=1)
 _UNWRITABLE: Final = (
     StaleFormError,
     MissingFactError,
@@ -115,6 +114,7 @@ class _Trip:
         self.ahead = ahead
         self.doubtful = claiming.is_doubtful(consignment)
         self.attempt: Attempt | None = None
+        self.destination: writing.Destination | None = None
 
     def now(self) -> datetime:
         return clock.now() + self.ahead
@@ -134,8 +134,11 @@ class _Trip:
         try:
             envelope = self._envelope(ring)
         except _UNWRITABLE as error:
-            again = self.now() + WORDS_LOOKED_AT_AGAIN
+            again = self.now() + LOOKED_AT_AGAIN
             self._end(states.HELD, reason="words", because=type(error).__name__, due_at=again)
+            return
+        except writing.NotFoundYetError:
+            self._not_found()
             return
         except (writing.NoContactError, ChannelError):
             self._no_way()
@@ -154,36 +157,34 @@ class _Trip:
 
     def _envelope(self, ring: KeyRing) -> Envelope:
         """Return the frozen bytes, made now if this is the first attempt, and open the attempt."""
-        contact = writing.contact_of(self.delivery)
-        recipient = writing.recipient_of(contact, self.carrier)
-        key = ring.appeal(self.delivery.addressee.appeal_id)
+        if Action.objects.filter(deliveries=self.delivery, sealed__isnull=True).exists():
+            raise StoppedError
+        self.destination = destination = writing.destination_of(self.delivery, ring)
+        recipient = writing.recipient_of(destination.contact, self.carrier)
         if self.consignment.sealed is None:
-            if Action.objects.filter(pk=self.delivery.action_id, sealed__isnull=True).exists():
-                raise StoppedError
-            letter = writing.compose(self.delivery, ring)
+            letter = writing.compose(self.delivery, destination, ring)
             message = writing.message_of(self.delivery, letter, recipient=recipient, now=self.now())
             envelope = Envelope(
                 sender=self.consignment.envelope_sender, recipient=recipient, message=message
             )
-            sealed: bytes | None = writing.freeze(envelope, self.consignment, key=key)
+            sealed: bytes | None = writing.freeze(envelope, self.consignment, key=destination.key)
         else:
-            envelope, sealed = writing.frozen(self.consignment, key=key), None
+            envelope, sealed = writing.frozen(self.consignment, key=destination.key), None
             if envelope.recipient != recipient:
                 raise writing.NoContactError("The contact changed after the letter was written.")
-        self._open_attempt(sealed, contact)
+            if own_letters.has_changed_since(self.delivery, self.consignment.frozen_at):
+                raise writing.NoContactError("Our letter changed after it was written.")
+        self._open_attempt(sealed, destination)
         return envelope
 
-    def _open_attempt(self, sealed: bytes | None, contact: Contact) -> None:
+    def _open_attempt(self, sealed: bytes | None, destination: writing.Destination) -> None:
         now = self.now()
         consignment = self.consignment
         with transaction.atomic():
             claiming.keep(consignment, self.courier, now=now)
             if sealed is not None:
-                consignment.sealed, consignment.frozen_at, consignment.contact = (
-                    sealed,
-                    now,
-                    contact,
-                )
+                consignment.sealed, consignment.frozen_at = sealed, now
+                consignment.contact = None if destination.is_found else destination.contact
             consignment.tries += 1
             consignment.save(update_fields=["sealed", "frozen_at", "contact", "tries"])
             self.attempt = Attempt.objects.create(
@@ -199,13 +200,7 @@ class _Trip:
             return  # the attempt was opened with the one; a reply is written with what it says
         with transaction.atomic():
             if phase is Phase.DOT:
-                # Whoever withdraws or takes back waits for this commit, or has committed before it.
-                appeal = Appeal.objects.filter(pk=self.delivery.addressee.appeal_id)
-                action = Action.objects.filter(pk=self.delivery.action_id)
-                list(appeal.select_for_update(no_key=True))
-                list(action.select_for_update(no_key=True))
-                this = Delivery.objects.filter(pk=self.delivery.pk)
-                if not this.may_travel(domain_now()).exists():
+                if not leaving.may_leave(self.delivery, self.destination):
                     raise StoppedError
                 if self.doubtful:
                     self.consignment.repeats += 1
@@ -248,6 +243,14 @@ class _Trip:
             self._end_unknown(due_at=self.now(), last=True)
         else:
             self._end(states.HELD, reason="person", because="the contact cannot be used")
+
+    def _not_found(self) -> None:
+        """Wait until the directory has the office; the reason is the same for every country."""
+        again = self.now() + LOOKED_AT_AGAIN
+        if self.doubtful:
+            self._end_unknown(due_at=again, last=True)
+        else:
+            self._end(states.HELD, reason="contact", due_at=again)
 
     def _stopped(self) -> None:
         to, reason = writing_off.stop(self.delivery, moment=domain_now())
@@ -298,7 +301,10 @@ class _Trip:
             if self.attempt is not None:
                 self.attempt.ended_at = self.now()
                 if reply:
-                    self.attempt.phase, (self.attempt.code, self.attempt.text) = Phase.REPLY, reply
+                    self.attempt.phase, self.attempt.code = Phase.REPLY, reply[0]
+                    # What a server says of itself would tell whose office was found.
+                    found = self.destination is not None and self.destination.is_found
+                    self.attempt.text = "" if found else reply[1]
                 elif self.attempt.phase == Phase.DOT and not ambiguous:
                     self.attempt.phase = Phase.ENVELOPE  # stopped between that commit and the dot
                 self.attempt.save()

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 
 from habeas.actions.models import Action, LedgerModel
 from habeas.appeals import choosing
 from habeas.appeals.models import Addressee, Appeal, Intervention, LetterText, LetterVersion
+from habeas.appeals.resolving import EMBASSY
 from habeas.delivery import states
 from habeas.directory.models import CHANNELS, Contact
 from habeas.staff.models import approved
@@ -36,6 +37,11 @@ REASONS = {
     # why it failed
     "refused": "refused for good",
     "no reply": "no server took it in time",
+}
+# Only letters of the organisation's own have these.
+OWN_REASONS = {
+    "approval": "waits for a second person's yes",
+    "stopped": "stopped at the desk",
 }
 EVIDENCE = {"": "", "E1": "E1", "E2": "E2", "E3": "E3", "E4": "E4"}
 
@@ -80,7 +86,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=states.WAITING)
 
     def may_travel(self, moment: datetime) -> Self:
-        """Those that may leave at ``moment`` (domain time), whatever their own state.
+        """Signed letters that may leave at ``moment`` (domain time), whatever their own state.
 
         The appeal may send, the office's coordinates carry a second person's yes, a contact on the
         channel is healthy, the signer did not take it back and the words were not stopped. Part of
@@ -90,15 +96,41 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         healthy = Contact.objects.filter(
             office=OuterRef("addressee__office"), channel=OuterRef("channel"), healthy=True
         )
+        # Who stands for another office has no coordinates: the courier looks at those it finds.
+        reached = (approved("addressee__office__coordinates") & Q(Exists(healthy))) | ~Q(
+            addressee__office__stands_for=""
+        )
         return (
             self.not_revised()
             .exclude(_outdated())
             .filter(
-                approved("addressee__office__coordinates"),
-                Exists(healthy),
+                ~Q(channel="fax") | Q(addressee__appeal__risks__fax="no"),
+                ~Q(addressee__office__stands_for=EMBASSY)
+                | Q(addressee__appeal__risks__embassy="no"),
+                reached,
                 addressee__appeal__in=Appeal.objects.may_send(moment),
                 action__withdrawn_at__isnull=True,
             )
+        )
+
+    def own_may_travel(self) -> Self:
+        """Letters of the organisation's own that may leave, whatever their own state.
+
+        A second person has said yes to the letter as it is and to the office's coordinates, nobody
+        has stopped it, and no fact of its case has changed since without a second person's yes.
+        """
+        healthy = Contact.objects.filter(
+            office=OuterRef("intervention__office"), channel=OuterRef("channel"), healthy=True
+        )
+        unchanged = Q(
+            intervention__case__facts__changed_at__lte=F("intervention__block__approved_at")
+        )
+        return self.filter(
+            approved("intervention__block"),
+            approved("intervention__case__facts") | unchanged,
+            approved("intervention__office__coordinates"),
+            Exists(healthy),
+            intervention__stopped_at__isnull=True,
         )
 
     def revised(self) -> Self:
@@ -114,13 +146,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self._with_language().exclude(_stopped())
 
     def _with_language(self) -> Self:
-        """Annotate the language in which it leaves, as ``choosing.leaving_version`` has it."""
+        """Annotate the language in which it leaves, as ``choosing.leaving_version`` has it.
+
+        It is "" where the office is found for the signer: that language would tell her country.
+        """
         signed_in_its_own = Action.versions.through.objects.filter(
             action_id=OuterRef("action_id"),
             letterversion__language=OuterRef("addressee__letter_language"),
         )
         return self.annotate(
             language=Case(
+                When(~Q(addressee__office__stands_for=""), then=Value("")),
                 When(Exists(signed_in_its_own), then=F("addressee__letter_language")),
                 default=F("addressee__appeal__language"),
             )
@@ -141,13 +177,14 @@ def _stopped() -> Exists:
         number__gt=OuterRef("letterversion__number"),
         earlier_may_go=False,
     )
-    return Exists(
-        Action.versions.through.objects.filter(
-            Exists(later),
-            action_id=OuterRef("action_id"),
-            letterversion__language=OuterRef("language"),
-        )
+    # Where the language is not told, whichever of the signed versions was stopped stops it.
+    language = ExpressionWrapper(OuterRef("language"), models.CharField())
+    leaving = Action.versions.through.objects.alias(leaves_in=language).filter(
+        Q(leaves_in="") | Q(letterversion__language=F("leaves_in")),
+        Exists(later),
+        action_id=OuterRef("action_id"),
     )
+    return Exists(leaving)
 
 
 class Delivery(LedgerModel):
@@ -168,7 +205,7 @@ class Delivery(LedgerModel):
         Consignment, models.PROTECT, null=True, related_name="deliveries"
     )
     state = models.CharField(max_length=10, choices=STATES)
-    reason = models.CharField(max_length=20, choices=REASONS, blank=True)
+    reason = models.CharField(max_length=20, choices=REASONS | OWN_REASONS, blank=True)
     evidence = models.CharField(max_length=2, choices=EVIDENCE, blank=True)
     due_at = models.DateTimeField(help_text="Its state is not acted upon before then.")
     changed_at = models.DateTimeField()

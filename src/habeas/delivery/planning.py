@@ -1,4 +1,9 @@
-"""From a confirmed action to its deliveries: one an addressee, on the first contact there is."""
+"""From a confirmed action to its deliveries: one an addressee, on the first contact there is.
+
+None for those who get a copy, which is the covering letter's total, and none by name for offices to
+which supporters post their letters themselves. An embassy gets a letter only where the signer
+ticked that, which is sealed with the action.
+"""
 
 import logging
 from collections.abc import Sequence
@@ -8,11 +13,15 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from habeas import conf
+from habeas.actions.keys import KeyRing
 from habeas.actions.models import Action
+from habeas.actions.signed import signer_of
+from habeas.appeals import resolving, risks
 from habeas.appeals.models import Addressee
-from habeas.delivery import routing, states
+from habeas.delivery import own_letters, routing, states
 from habeas.delivery.models import Consignment, Delivery
 from habeas.delivery.writing_off import write_off
 
@@ -30,13 +39,13 @@ class _Way:
 
 
 def plan_due(now: datetime) -> int:
-    """Plan every action that has no plan yet; return how many were planned.
+    """Plan every action, and every letter of our own, that has no plan yet; return how many.
 
     An action and its plan are one commit, and a second plan of it adds nothing. One that cannot be
     planned is logged by its id, and is tried again in the next call. Raises RefusedError while the
     organisation has no From address.
     """
-    planned, failed = 0, set[UUID]()
+    planned, failed = own_letters.plan_due(now), set[UUID]()
     while True:
         due = Action.objects.filter(planned_at__isnull=True).exclude(pk__in=failed)
         pks = list(due.order_by("confirmed_at").values_list("pk", flat=True)[:BATCH])
@@ -65,7 +74,7 @@ def _plan(pks: Sequence[UUID], *, domain: str, now: datetime) -> int:
         deliveries = [
             _delivery(action, way, domain=domain, now=now)
             for action in actions
-            for way in ways.get(action.appeal_id, ())
+            for way in _ways_of(action, ways.get(action.appeal_id, []))
             if (action.pk, way.addressee.pk) not in there
         ]
         consignments = [each.consignment for each in deliveries if each.consignment]
@@ -77,11 +86,28 @@ def _plan(pks: Sequence[UUID], *, domain: str, now: datetime) -> int:
 
 def _ways(appeals: set[int]) -> dict[int, list[_Way]]:
     ways: dict[int, list[_Way]] = {}
-    addressees = Addressee.objects.filter(appeal__in=appeals).select_related("office")
+    addressees = Addressee.objects.filter(
+        Q(role="to") | Q(office__stands_for=resolving.EMBASSY), appeal__in=appeals
+    ).select_related("office", "appeal")
     for addressee in addressees.prefetch_related("office__contacts"):
         way = _Way(addressee=addressee, route=routing.route_to(addressee))
         ways.setdefault(addressee.appeal_id, []).append(way)
     return ways
+
+
+def _ways_of(action: Action, ways: list[_Way]) -> list[_Way]:
+    """Return the ways of one action: those of its appeal, as the signer chose to be seen."""
+    if action.shown == Action.COUNTED:
+        return [way for way in ways if way.addressee.role == "to"]
+    ours = [way for way in ways if way.route.is_ours]
+    return [way for way in ours if way.addressee.role == "to" or _ticked(action, way.addressee)]
+
+
+def _ticked(action: Action, embassy: Addressee) -> bool:
+    """Tell whether the signer wants the embassy in her country to have her letter by name."""
+    if not risks.embassy_allowed(embassy.appeal) or action.sealed is None:
+        return False
+    return signer_of(action, KeyRing(conf.keys_dir())).embassy
 
 
 def _delivery(action: Action, way: _Way, *, domain: str, now: datetime) -> Delivery:

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from habeas import conf
 from habeas.actions.counting import AT_LATEST
 from habeas.actions.models import Action
-from habeas.appeals.models import Addressee, Appeal
+from habeas.appeals.models import Addressee, Appeal, Intervention
 from habeas.delivery.models import Delivery, PublicLedger
 
 _KINDS = ("addressee", "channel", "state", "reason", "evidence")
@@ -25,6 +25,31 @@ class LedgerLine:
     reason: str
     evidence: str
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnLine:
+    """What became of one letter of the organisation's own; ``since`` is a real time."""
+
+    channel: str
+    state: str
+    reason: str
+    evidence: str
+    since: datetime
+
+
+def state_of(intervention: Intervention) -> OwnLine | None:
+    """Return what became of a letter of our own; None while no courier has planned it."""
+    delivery = Delivery.objects.filter(intervention=intervention).first()
+    if delivery is None:
+        return None
+    return OwnLine(
+        channel=delivery.channel,
+        state=delivery.state,
+        reason=delivery.reason,
+        evidence=delivery.evidence,
+        since=delivery.changed_at,
+    )
 
 
 def ledger(appeal: Appeal) -> list[LedgerLine]:

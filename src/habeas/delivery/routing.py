@@ -5,39 +5,75 @@ from dataclasses import dataclass
 from typing import Final
 
 from habeas import conf
+from habeas.appeals import risks
 from habeas.appeals.models import Addressee
 from habeas.delivery.models import Consignment
-from habeas.directory.models import Contact
+from habeas.directory.models import Contact, Office
 from habeas.kernel.errors import RefusedError
 from habeas.staff.organisations import the_organisation
 
 # The order in which channels are preferred.
 CHANNELS: Final = ("email", "fax", "post")
+YOU_POST_IT: Final = "you-post-it"
 TOKEN_BYTES: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """The channel ("" when there is no contact), and what letters on it wait for ("" travels)."""
+    """The channel ("" when there is no contact), and what letters on it wait for ("" travels).
+
+    ``is_ours`` is false where supporters post their letters themselves.
+    """
 
     channel: str
     waits_for: str
+    is_ours: bool = True
 
 
 def route_to(addressee: Addressee) -> Route:
     """Return how letters to ``addressee`` go.
 
-    The first contact in the order e-mail, fax, post, those before others that are healthy and that
-    the house has a carrier for.
+    An office that is found for each signer is written to by e-mail; whether it can be is seen when
+    it is found.
     """
-    contact = min(addressee.office.contacts.all(), key=_rank, default=None)
+    if addressee.office.stands_for:
+        return Route(channel="email", waits_for="")
+    contact = contact_for(addressee)
     if contact is None:
         return Route(channel="", waits_for="contact")
+    if contact.carriage == YOU_POST_IT:
+        return Route(channel=contact.channel, waits_for="", is_ours=False)
     if contact.carriage == "register" and contact.channel != "post":
         return Route(channel=contact.channel, waits_for="register")
     if contact.carriage != "each" or not _is_served(contact):
         return Route(channel=contact.channel, waits_for="person")
     return Route(channel=contact.channel, waits_for="")
+
+
+def contact_for(addressee: Addressee) -> Contact | None:
+    """Return the contact that carries letters to ``addressee``, or None.
+
+    The first in the order e-mail, fax, post, those before others that we carry to, that are healthy
+    and that the house has a carrier for. No fax where a name on it could harm.
+    """
+    may_fax = risks.fax_allowed(addressee.appeal)
+    contacts = addressee.office.contacts.all()
+    usable = [contact for contact in contacts if may_fax or contact.channel != "fax"]
+    return min(usable, key=_rank, default=None)
+
+
+def route_of_our_own(office: Office) -> Route:
+    """Return how a letter of the organisation's own goes to ``office``: always by itself."""
+    contact = min(office.contacts.all(), key=_rank_of_our_own, default=None)
+    if contact is None:
+        return Route(channel="", waits_for="contact")
+    return Route(channel=contact.channel, waits_for="" if _is_served(contact) else "person")
+
+
+def mailbox_of(office: Office) -> Contact | None:
+    """Return the mailbox of an office to which letters go each by itself, or None."""
+    fits = {"channel": "email", "carriage": "each", "healthy": True}
+    return office.contacts.filter(**fits).first()
 
 
 def mail_domain() -> str:
@@ -49,8 +85,11 @@ def mail_domain() -> str:
     return domain
 
 
-def new_consignment(addressee: Addressee, channel: str, *, domain: str) -> Consignment:
-    """Return an unsaved consignment with a Message-ID and an envelope sender of its own."""
+def new_consignment(addressee: Addressee | None, channel: str, *, domain: str) -> Consignment:
+    """Return an unsaved consignment with a Message-ID and an envelope sender of its own.
+
+    ``addressee`` is None for a letter of the organisation's own.
+    """
     return Consignment(
         addressee=addressee,
         channel=channel,
@@ -64,7 +103,11 @@ def reply_address(consignment: Consignment) -> str:
     return "reply-" + consignment.envelope_sender.removeprefix("letter-")
 
 
-def _rank(contact: Contact) -> tuple[bool, bool, int, int]:
+def _rank(contact: Contact) -> tuple[bool, bool, bool, int, int]:
+    return (contact.carriage == YOU_POST_IT, *_rank_of_our_own(contact))
+
+
+def _rank_of_our_own(contact: Contact) -> tuple[bool, bool, int, int]:
     unserved = contact.channel == "fax" and not conf.fax_carrier()
     return (not contact.healthy, unserved, CHANNELS.index(contact.channel), contact.pk)
 

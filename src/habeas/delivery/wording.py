@@ -5,14 +5,17 @@ Never *sent* of what only waits, never *delivered* below a server's word, never 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from habeas import conf
-from habeas.appeals.models import Addressee
+from habeas.appeals.models import Addressee, Intervention
 from habeas.delivery import states
-from habeas.delivery.reckoning import LedgerLine
+from habeas.delivery.models import OWN_REASONS, REASONS
+from habeas.delivery.reckoning import LedgerLine, state_of
+from habeas.directory.models import CHANNELS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,36 @@ def page_lines(lines: Iterable[LedgerLine]) -> list[PageLine]:
         PageLine(addressee=line.addressee, words=page_words(line), count=line.count)
         for line in together
     ]
+
+
+def own_words(intervention: Intervention) -> str:
+    """Return what the desk is told of a letter of the organisation's own, in plain English."""
+    line = state_of(intervention)
+    if line is None:
+        if intervention.stopped_at is not None:
+            return "Stopped. Nothing was sent."
+        if not intervention.block.is_approved:
+            return "Waits for a second person's yes."
+        return "Approved; the courier takes it on its day."
+    if line.reason:
+        return f"{_OWN_STATES[line.state]}: {(REASONS | OWN_REASONS)[line.reason]}."
+    carried = f" by {CHANNELS[line.channel]}" if line.channel else ""
+    return f"{_OWN_STATES[line.state]}{carried}."
+
+
+_OWN_STATES: Final = {
+    states.HELD: "Held",
+    states.QUEUED: "On its way",
+    states.SENDING: "On its way",
+    states.DEFERRED: "On its way (their server asked us to come back later)",
+    states.UNKNOWN: "Handed to their server, which did not answer; we don't know",
+    states.UNRESOLVED: "Handed to their server, which did not answer; we don't know",
+    states.ACCEPTED: "Taken by their side",
+    states.SETTLED: "Taken by their side, and nothing came back",
+    states.BOUNCED: "Came back: their side refused it",
+    states.FAILED: "Could not be handed over",
+    states.CANCELLED: "Not sent",
+}
 
 
 def _counting(line: LedgerLine, count: int) -> LedgerLine:

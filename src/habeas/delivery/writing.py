@@ -2,26 +2,24 @@
 
 The letter's date is the day of confirmation; the office-holder, the contact and all living facts
 are those of the day it leaves. Only the courier can write letters: the signer is sealed under a key
-that is in its folder.
+that is in its folder. An office that is found for the signer is found here, in memory.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from habeas.actions.keys import KeyRing
 from habeas.actions.models import Action
 from habeas.actions.signed import signer_of
 from habeas.actions.signing import NOT_SAID
-from habeas.appeals import choosing, composing
-from habeas.appeals.models import Addressee
+from habeas.appeals import choosing, composing, resolving
+from habeas.appeals.models import Addressee, LetterVersion
 from habeas.channels.base import Carrier, Envelope
 from habeas.channels.fax import EmailToFaxCarrier
 from habeas.channels.mail import Head, Mailbox, fax_message, letter_message
-from habeas.delivery import routing
+from habeas.delivery import own_letters, routing
 from habeas.delivery.models import Consignment, Delivery
-from habeas.directory.models import Contact
+from habeas.directory.models import Contact, Office
 from habeas.kernel import languages, sealing
 from habeas.kernel.errors import HabeasError
 from habeas.letters.letter import Letter, Signer
@@ -37,15 +35,67 @@ class NoContactError(HabeasError):
     """The office has no contact on the channel any more that the letter could go to."""
 
 
+class NotFoundYetError(HabeasError):
+    """No office, or none with a mailbox, was found that the addressee stands for."""
+
+
 class VersionMissingError(HabeasError):
     """The signer signed no version that leaves to this addressee."""
 
 
-def contact_of(delivery: Delivery) -> Contact:
-    """Return the contact of today that the letter goes to; raises NoContactError."""
-    contact = Contact.objects.filter(
-        office=delivery.addressee.office, channel=delivery.channel, healthy=True
-    ).first()
+@dataclass(frozen=True, kw_only=True)
+class Destination:
+    """Where one delivery goes today, and the key under which its bytes freeze.
+
+    ``addressee`` is None for a letter of our own. ``is_found`` says that the office was found for
+    the signer: nothing that could tell which it is may be written down.
+    """
+
+    addressee: Addressee | None
+    contact: Contact
+    key: bytes
+    is_found: bool = False
+
+
+def destination_of(delivery: Delivery, ring: KeyRing) -> Destination:
+    """Return where a delivery goes today.
+
+    Raises NoContactError, NotFoundYetError, and SealBrokenError when the signer took it back.
+    """
+    if delivery.intervention is not None and delivery.intervention.office is not None:
+        contact = _contact_of(delivery.intervention.office, delivery.channel)
+        return Destination(addressee=None, contact=contact, key=ring.own_letters)
+    action, addressee = signed_by(delivery)
+    key = ring.appeal(addressee.appeal_id)
+    if not addressee.office.stands_for:
+        contact = _contact_of(addressee.office, delivery.channel)
+        return Destination(addressee=addressee, contact=contact, key=key)
+    found = resolving.resolve(
+        addressee,
+        country=signer_of(action, ring).country,
+        letter_languages=_letter_languages(action, addressee),
+    )
+    mailbox = routing.mailbox_of(found.office) if found else None
+    if found is None or mailbox is None:
+        raise NotFoundYetError("No office was found that can be written to.")
+    return Destination(addressee=found, contact=mailbox, key=key, is_found=True)
+
+
+def signed_by(delivery: Delivery) -> tuple[Action, Addressee]:
+    """Return the action and the addressee of a signed letter."""
+    if delivery.action is None or delivery.addressee is None:
+        raise ValueError("A signed letter has an action and an addressee.")
+    return delivery.action, delivery.addressee
+
+
+def _letter_languages(action: Action, addressee: Addressee) -> list[str]:
+    """Return the languages in which the letter was signed and may leave."""
+    live = choosing.live_versions(addressee.appeal)
+    return [version.language for version in action.versions.all() if version.language in live]
+
+
+def _contact_of(office: Office, channel: str) -> Contact:
+    contact = Contact.objects.filter(office=office, channel=channel, healthy=True).first()
     if contact is None:
         raise NoContactError("This office has no contact on this channel any more.")
     return contact
@@ -58,13 +108,16 @@ def recipient_of(contact: Contact, carrier: Carrier) -> str:
     return contact.email or f"{contact.number}@localhost"
 
 
-def compose(delivery: Delivery, ring: KeyRing) -> Letter:
+def compose(delivery: Delivery, destination: Destination, ring: KeyRing) -> Letter:
     """Return the letter of one delivery as it reads today.
 
     Raises StaleFormError, MissingFactError, VersionMissingError, and SealBrokenError when the
     signer has taken it back.
     """
-    action, addressee = delivery.action, delivery.addressee
+    if delivery.intervention is not None:
+        return own_letters.compose(delivery.intervention)
+    action, addressee = signed_by(delivery)
+    addressee = destination.addressee or addressee
     versions = {version.language: version for version in action.versions.all()}
     version = choosing.leaving_version(addressee, versions)
     if version is None:
@@ -75,13 +128,8 @@ def compose(delivery: Delivery, ring: KeyRing) -> Letter:
         if signed.country != NOT_SAID
         else ""
     )
-    return _composed(
-        version.words,
-        language=version.language,
-        addressee=addressee,
-        signer=Signer(name=signed.name, who=signed.who, country=country),
-        action=action,
-    )
+    signer = Signer(name=signed.name, who=signed.who, country=country)
+    return _composed(version, addressee=addressee, signer=signer, action=action)
 
 
 def message_of(delivery: Delivery, letter: Letter, *, recipient: str, now: datetime) -> bytes:
@@ -121,11 +169,11 @@ def frozen(consignment: Consignment, *, key: bytes) -> Envelope:
 
 
 def _composed(
-    words: Mapping[str, Any], *, language: str, addressee: Addressee, signer: Signer, action: Action
+    version: LetterVersion, *, addressee: Addressee, signer: Signer, action: Action
 ) -> Letter:
     letter = composing.compose(
-        words,
-        language=language,
+        version.words,
+        language=version.language,
         addressee=addressee,
         day=domain_day(),
         place=signer.country,

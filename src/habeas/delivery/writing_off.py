@@ -4,16 +4,17 @@ Whether a letter may travel is part of its claim; here its state follows, so tha
 and the signer are told. Rows are moved in groups, a batch a commit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 
 from habeas.actions.models import Action
-from habeas.appeals import choosing, vocabulary
+from habeas.appeals import choosing, risks, vocabulary
 from habeas.appeals.checking import DROPPED_AFTER
 from habeas.appeals.models import Addressee, Appeal, LetterText, LetterVersion
-from habeas.delivery import routing, states
+from habeas.appeals.resolving import EMBASSY
+from habeas.delivery import own_letters, routing, states
 from habeas.delivery.advancing import BATCH, advance, advance_all
 from habeas.delivery.models import Consignment, Delivery
 from habeas.staff.organisations import domain_now
@@ -29,9 +30,14 @@ def write_off(now: datetime) -> int:
     ``now`` is the real time; the appeals' dates are read by the domain clock.
     """
     moved = _take_back() + _stop_revised() + _hold_outdated() + _find_ways()
+    moved += own_letters.write_off()
     for reason in _TIMED:
         due = Delivery.objects.filter(reason=reason, due_at__lte=now)
         moved += advance_all(due, states.QUEUED, before=states.HELD, because=f"no longer {reason}")
+    # Offices that were not found for their signers are looked for again.
+    sought = Delivery.objects.filter(reason="contact", due_at__lte=now)
+    sought = sought.exclude(addressee__office__stands_for="").filter(addressee__isnull=False)
+    moved += advance_all(sought, states.QUEUED, before=states.HELD, because="looked for again")
     moment = domain_now()
     for addressee, channel, state, reason in _groups():
         target = target_of(addressee, channel, state, reason, moment=moment)
@@ -52,7 +58,8 @@ def target_of(
     end = _ending(addressee.appeal, moment)
     if end:
         return (states.UNRESOLVED, "") if state == states.UNKNOWN else (states.CANCELLED, end)
-    if state == states.UNKNOWN or (state == states.HELD and reason not in _CLEARED):
+    cleared = _CLEARED - {"contact"} if addressee.office.stands_for else _CLEARED
+    if state == states.UNKNOWN or (state == states.HELD and reason not in cleared):
         return None
     hold = _hold(addressee, channel, moment)
     if hold:
@@ -62,8 +69,12 @@ def target_of(
 
 def stop(delivery: Delivery, *, moment: datetime) -> tuple[str, str]:
     """Return the state and reason for a letter that was stopped on its way, before the dot."""
-    action = Action.objects.get(pk=delivery.action_id)
-    if action.withdrawn_at is not None:
+    if delivery.addressee_id is None:
+        return own_letters.target_of(delivery, state=states.QUEUED, reason="") or (
+            states.QUEUED,
+            "",
+        )
+    if Action.objects.filter(deliveries=delivery, withdrawn_at__isnull=False).exists():
         return (states.CANCELLED, "taken back")
     if Delivery.objects.revised().filter(pk=delivery.pk).exists():
         return (states.CANCELLED, "revised")
@@ -125,12 +136,12 @@ def _hold_outdated() -> int:
 def _find_ways() -> int:
     """Find a way for letters that were planned while the office had no contact."""
     moved = 0
-    stranded = Delivery.objects.filter(channel="", state=states.HELD)
+    stranded = Delivery.objects.filter(channel="", state=states.HELD, addressee__isnull=False)
     stranded = stranded.exclude(reason="covering letter")
     pks = list(stranded.values_list("addressee", flat=True).distinct())
     for addressee in _addressees(pks).values():
         route = routing.route_to(addressee)
-        if not route.channel:
+        if not route.channel or not route.is_ours:
             continue
         domain = routing.mail_domain()
         with transaction.atomic():
@@ -150,18 +161,18 @@ def _find_ways() -> int:
 
 
 def _groups() -> Iterator[tuple[Addressee, str, str, str]]:
-    waiting = Delivery.objects.waiting()
+    waiting = Delivery.objects.waiting().filter(addressee__isnull=False)
     kinds = list(waiting.values_list("addressee", "channel", "state", "reason").distinct())
     addressees = _addressees([kind[0] for kind in kinds])
     for addressee, channel, state, reason in kinds:
         yield addressees[addressee], channel, state, reason
 
 
-def _addressees(pks: list[int]) -> dict[int, Addressee]:
+def _addressees(pks: Iterable[int | None]) -> dict[int, Addressee]:
     found = Addressee.objects.select_related(
         "appeal__case__facts", "appeal__case__consents", "office__coordinates"
     ).prefetch_related("office__contacts")
-    return found.in_bulk(set(pks))
+    return found.in_bulk({pk for pk in pks if pk is not None})
 
 
 def _ending(appeal: Appeal, moment: datetime) -> str:
@@ -178,7 +189,12 @@ def _hold(addressee: Addressee, channel: str, moment: datetime) -> str:
     if appeal.state == vocabulary.PAUSED:
         return "paused"
     checked = case.facts.is_approved and case.consents.is_approved and appeal.review_by >= moment
-    if not checked:
+    if not checked or not risks.is_public(appeal):
         return "facts"
+    if office.stands_for:
+        withheld = office.stands_for == EMBASSY and not risks.embassy_allowed(appeal)
+        return "facts" if withheld else ""
+    if channel == "fax" and not risks.fax_allowed(appeal):
+        return "contact"
     healthy = any(c.healthy and c.channel == channel for c in office.contacts.all())
     return "" if healthy and office.coordinates.is_approved else "contact"

@@ -6,12 +6,13 @@ lists come from CLDR through Babel, language and country codes from ISO through 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Final
 
 import pycountry
 from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 from babel.lists import format_list
 
 from habeas.kernel.errors import HabeasError
@@ -114,6 +115,22 @@ def country_name(code: str, language: str) -> str:
     if country is None or country.alpha_2 != code:
         raise CountryError(f"“{code[:10]}” is not the two-letter code of a country.")
     return str(babel_locale(language).territories.get(code) or country.name)
+
+
+def official_among(country: str, tags: Collection[str]) -> str:
+    """Return which of ``tags`` is an official language of an ISO 3166-1 country, or "".
+
+    Of several the one that CLDR says most people there speak. A script decides only where both
+    name one: ``zh-Hans`` is official in China, not in Taiwan.
+    """
+    for official in get_official_languages(country, de_facto=True):
+        language, _, script = official.partition("_")
+        for tag in tags:
+            primary, *others = normal(tag).split("-")
+            scripts = [part for part in others if len(part) == 4 and part.isalpha()]  # noqa: PLR2004 - ISO 15924
+            if primary == language and (not script or not scripts or scripts[0] == script):
+                return tag
+    return ""
 
 
 def countries(language: str) -> list[tuple[str, str]]:
