@@ -19,6 +19,7 @@ from habeas.desk import (
     office_facts,
     previews,
     stops,
+    translating,
     words,
 )
 from habeas.desk.hour.addresses import urlpatterns as hour
@@ -110,6 +111,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{WORDS}send-back/", words.SendBack.as_view(), name="send-back-words"),
     path(f"{WORDS}publish/", words.Publish.as_view(), name="publish-words"),
     path(f"{WORDS}take-down/", words.TakeDown.as_view(), name="take-down-words"),
+    path(f"{WORDS}translate/", translating.Translate.as_view(), name="translate"),
+    path(f"{WORDS}translate/into/", translating.TranslateInto.as_view(), name="translate-into"),
+    path(
+        f"{WORDS}translate/into/<slug:language>/",
+        translating.NewTranslation.as_view(),
+        name="new-translation",
+    ),
+    path(f"{WORDS}still-fits/", translating.StillFits.as_view(), name="still-fits"),
+    path(f"{WORDS}compare/", translating.CompareRevisions.as_view(), name="compare-revisions"),
     path(f"{WORDS}preview/<int:revision>/", previews.Preview.as_view(), name="preview"),
     path(
         f"{WORDS}preview/<int:revision>/page/",

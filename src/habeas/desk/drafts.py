@@ -140,7 +140,7 @@ def told(words: Any) -> list[Told]:  # noqa: ANN401 - one of the three
             return Told(part=part, text=text, problem=str(error))
         return Told(part=part, text=filled)
 
-    return [fill(part, text) for part, text in _texts(words) if text]
+    return [fill(part, text) for part, text in texts_of(words) if text]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +171,7 @@ def warnings_for(words: Any) -> list[LiteralWarning]:  # noqa: ANN401 - one of t
     """Return the ages and durations that stand in a draft as plain words and will grow old."""
     return [
         warning
-        for _, text in _texts(words)
+        for _, text in texts_of(words)
         for warning in living.literal_warnings(text, words.language)
     ]
 
@@ -221,7 +221,8 @@ def _facts(words: Any) -> living.Facts:  # noqa: ANN401 - one of the three
     return facts_of(case_of(words), language=words.language, official=official, approved_only=False)
 
 
-def _texts(words: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - one of the three
+def texts_of(words: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - one of the three
+    """Return the parts of a text by their names; a sentence of the timeline by its event."""
     if isinstance(words, CaseText):
         return [("summary", words.summary), *words.timeline.items()]
     if isinstance(words, AppealText):

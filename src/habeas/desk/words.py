@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from habeas.appeals.models import Appeal, LetterText
+from habeas.cases.knowing import secrets_in
 from habeas.cases.models import Case
-from habeas.desk import drafts
+from habeas.desk import drafts, metering
 from habeas.desk.cases import name_of
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
 from habeas.kernel.errors import RefusedError
+from habeas.staff import translating
 from habeas.staff import words as writing
 from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.roles import EDITORS, WRITERS
@@ -31,6 +33,12 @@ class OfWords(Screen):
         self.parent: Case | Appeal = getattr(self.words, self.kind.parent)
         self.newest: Any = self.words.newest()
         self.revision = self.words.latest_revision
+
+    def appeals_here(self) -> list[Appeal]:
+        """Return the appeal of the text, or all those of its case."""
+        if isinstance(self.parent, Appeal):
+            return [self.parent]
+        return list(self.parent.appeals.all()) if isinstance(self.parent, Case) else []
 
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
@@ -99,7 +107,7 @@ class AddWords(WordsScreen):
 
     def more(self) -> dict[str, Any]:
         """Return the tokens that can be used."""
-        return {"tokens": drafts.tokens_for(self.new)}
+        return {"tokens": drafts.tokens_for(self.new), "kind": self.kwargs["kind"]}
 
 
 class EditWords(OfWords, WordsScreen):
@@ -133,6 +141,9 @@ class EditWords(OfWords, WordsScreen):
             "kind": self.kwargs["kind"],
             "tokens": drafts.tokens_for(self.newest),
             "warnings": drafts.warnings_for(self.newest),
+            "secrets": secrets_in(drafts.texts_of(self.newest), drafts.case_of(self.newest)),
+            "meter": metering.meter_of(self.newest),
+            **translations_of(self.newest),
             "revisions": self.words.revisions.select_related("user").order_by("-pk"),
             **publishing(self.words, self.staff.pk),
         }
@@ -165,9 +176,13 @@ class SendBack(OfWords, Act):
 # What a new letter means for those that wait under older words; there is no third way to change
 # the meaning, because nobody may put new words over an old name.
 MEANINGS: Final = {
-    "same": {"same_meaning": True},
-    "go": {"earlier_may_go": True},
-    "stop": {"earlier_may_go": False},
+    "letters": {
+        "same": {"same_meaning": True},
+        "go": {"earlier_may_go": True},
+        "stop": {"earlier_may_go": False},
+    },
+    # No letter waits for other words; their meaning decides whether translations are behind.
+    "words": {"same": {"same_meaning": True}, "changed": {"same_meaning": False}},
 }
 
 
@@ -186,9 +201,10 @@ class Publish(OfWords, Act):
         if not self.words.locked and revision.user_id != self.staff.pk:
             raise RefusedError("Nobody has submitted this text yet: its author may still write.")
         meaning = str(data.get("meaning", ""))
-        if publishing(self.words, self.staff.pk)["asks_meaning"] and meaning not in MEANINGS:
-            raise RefusedError("Say what has changed, and what becomes of letters that wait.")
-        self.words.publish(revision, user=self.staff, **MEANINGS.get(meaning, {}))
+        known = MEANINGS.get(publishing(self.words, self.staff.pk)["asks_meaning"], {})
+        if known and meaning not in known:
+            raise RefusedError("Say whether the meaning has changed.")
+        self.words.publish(revision, user=self.staff, **known.get(meaning, {}))
         return str(data.get("next") or "") if _is_ours(data.get("next")) else self.home()
 
 
@@ -213,9 +229,30 @@ def publishing(words: Any, viewer: int) -> dict[str, Any]:  # noqa: ANN401 - one
         "waiting": waiting,
         "is_author": revision.user_id == viewer,
         "may_publish": waiting and words.locked and revision.user_id != viewer,
-        "asks_meaning": words.appeal.versions.filter(language=words.language).exists()
-        if isinstance(words, LetterText)
-        else False,
+        "asks_meaning": _asks_meaning(words),
+    }
+
+
+def _asks_meaning(words: Any) -> str:  # noqa: ANN401 - one of the three
+    """Return the key of ``MEANINGS`` of what has to be answered at a publication, or ""."""
+    if isinstance(words, LetterText):
+        signed = words.appeal.versions.filter(language=words.language)
+        return "letters" if signed.exists() else ""
+    return "words" if words.live and words.language == words.source_language else ""
+
+
+def translations_of(words: Any) -> dict[str, Any]:  # noqa: ANN401 - one of the three
+    """Return the source of a text and whether it is behind it, or the translations of a source."""
+    source = translating.source_of(words)
+    others = words.siblings().exclude(pk=words.pk).order_by("language")
+    return {
+        "source": source,
+        "is_behind": translating.is_behind(words),
+        "demands_behind": translating.demands_behind(words),
+        "is_source": words.language == words.source_language,
+        "translations": [
+            {"words": each, "is_behind": translating.is_behind(each.newest())} for each in others
+        ],
     }
 
 

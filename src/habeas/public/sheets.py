@@ -186,7 +186,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[list[Piece]]
             pairs = max(end - start, other_end - other_start)
             lost = [*before[start:end], *[""] * (pairs - (end - start))]
             won = [*after[other_start:other_end], *[""] * (pairs - (other_end - other_start))]
-            shown += [_pieces(a, b) for a, b in zip(lost, won, strict=True)]
+            shown += [pieces(a, b) for a, b in zip(lost, won, strict=True)]
     return shown
 
 
@@ -197,16 +197,17 @@ def _blocks(words: Mapping[str, Any]) -> list[str]:
     return [block for block in (*blocks, words["lead_in"], *words["demands"]) if block]
 
 
-def _pieces(old: str, new: str) -> list[Piece]:
+def pieces(old: str, new: str) -> list[Piece]:
+    """Return the words of two wordings, marked as kept, new or old."""
     before, after = _PIECES.findall(old), _PIECES.findall(new)
-    pieces = []
+    told = []
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         if tag == "equal":
-            pieces.append(Piece(text="".join(after[other_start:other_end]), change=""))
+            told.append(Piece(text="".join(after[other_start:other_end]), change=""))
             continue
         if end > start:
-            pieces.append(Piece(text="".join(before[start:end]), change="old"))
+            told.append(Piece(text="".join(before[start:end]), change="old"))
         if other_end > other_start:
-            pieces.append(Piece(text="".join(after[other_start:other_end]), change="new"))
-    return pieces
+            told.append(Piece(text="".join(after[other_start:other_end]), change="new"))
+    return told

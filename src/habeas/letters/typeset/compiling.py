@@ -36,11 +36,8 @@ def pdf(letter: Letter, paper: Paper = "a4") -> bytes:
 
     Raises UnprintableError, LanguageError and CountryError.
     """
-    told = _told(letter, paper)
-    inputs = {"letter": json.dumps(told)}
-    compiler = typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
     try:
-        compiled = compiler.compile(format="pdf", pdf_standards="ua-1")
+        compiled = _compiler(letter, paper).compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError:
         missing = unprintable(_shown(letter))
         if missing:
@@ -49,6 +46,17 @@ def pdf(letter: Letter, paper: Paper = "a4") -> bytes:
     if not isinstance(compiled, bytes):
         raise TypeError("typst gave no file")
     return compiled
+
+
+def pages(letter: Letter, paper: Paper = "a4") -> int:
+    """Return how many pages ``letter`` takes; raises LanguageError and CountryError."""
+    compiled = _compiler(letter, paper).compile(format="svg")
+    return len(compiled) if isinstance(compiled, list) else 1
+
+
+def _compiler(letter: Letter, paper: Paper) -> typst.Compiler:
+    inputs = {"letter": json.dumps(_told(letter, paper))}
+    return typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
 
 
 @cache
