@@ -25,6 +25,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "REST_MINUTES": "30",
     "COUNT_EVERY_SECONDS": "900",
     "COUNT_AT_LEAST": "10",
+    "SECOND_FACTOR": "required",
     "DEMO": "",
     "TODAY": "",
 }
@@ -106,6 +107,11 @@ def count_every_seconds() -> int:
 def count_at_least() -> int:
     """Return how many new signatures a public count waits for (a day ends the wait)."""
     return _whole("COUNT_AT_LEAST")
+
+
+def second_factor_required() -> bool:
+    """Tell whether everybody at the desk has to set up a second factor before anything else."""
+    return _get("SECOND_FACTOR") != "optional"
 
 
 def demo() -> bool:

@@ -175,6 +175,21 @@ class LanguageField(forms.CharField):
         return language(tag) if tag else tag
 
 
+class LanguagesField(forms.CharField):
+    """Language tags of BCP 47: ``en, fr``."""
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Return the tags as text; what was typed stays as it is."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Return the sorted list of tags; raises ValidationError."""
+        return sorted({language(tag) for tag in (value or "").replace(",", " ").split()})
+
+    def run_validators(self, value: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Check nothing more: each tag was."""
+
+
 class CountryField(forms.ChoiceField):
     """One country of ISO 3166-1, shown by its name."""
 

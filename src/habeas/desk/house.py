@@ -1,19 +1,15 @@
-"""The house's own settings, and what its staff did."""
+"""The house's own settings."""
 
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from habeas.desk.fields import CountryField, FactForm
-from habeas.desk.screens import Crumb, DeedScreen, Screen
-from habeas.staff.models import AuditEntry, Organisation
+from habeas.desk.screens import Crumb, DeedScreen
+from habeas.staff.models import Organisation
 from habeas.staff.organisations import describe_organisation, the_organisation
 from habeas.staff.roles import ADMINISTRATOR
-
-ENTRIES_A_PAGE = 100
 
 
 class OrganisationForm(FactForm):
@@ -57,20 +53,3 @@ class DescribeOrganisation(DeedScreen):
         """Store the settings."""
         describe_organisation(Organisation(pk=1, **facts), by=self.staff)
         return reverse("desk:organisation")
-
-
-class AuditLog(Screen):
-    """Who did what; read only."""
-
-    roles = frozenset({ADMINISTRATOR})
-    icon = "history"
-
-    def crumbs(self) -> list[Crumb]:
-        """Return the way here."""
-        return [Crumb("Audit log")]
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the entries, the newest first."""
-        entries = AuditEntry.objects.select_related("actor")
-        page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("p"))
-        return self.show("audit.html", {"page": page})

@@ -3,13 +3,18 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
-from habeas.staff.roles import roles_of
+from habeas.staff.roles import HOUSE, roles_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+
+
+def home_of(user: "AbstractBaseUser | AnonymousUser") -> str:
+    """Return the first screen of somebody: a guest's is what waits for her yes."""
+    return reverse("wagtailadmin_home" if roles_of(user) & HOUSE else "desk:waiting")
 
 
 class MayOpen:

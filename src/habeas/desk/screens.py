@@ -17,14 +17,15 @@ from django.utils import timezone
 from django.views import View
 from wagtail.admin.widgets.button import HeaderButton
 
+from habeas.appeals.models import Appeal
 from habeas.desk.fields import FactForm
-from habeas.desk.permitting import MayOpen
+from habeas.desk.permitting import MayOpen, home_of
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError
 from habeas.staff.errors import SecondPersonNeededError
 from habeas.staff.models import User
 from habeas.staff.organisations import the_organisation
-from habeas.staff.roles import GROUPS, roles_of
+from habeas.staff.roles import GROUPS, HOUSE, roles_of
 
 # What the database's own rules mean to a person.
 RULES: Final = {
@@ -58,21 +59,10 @@ class Screen(ABC, View):
         """Refuse those without the role before anything is looked up, answer, and render."""
         with timezone.override(ZoneInfo(the_organisation().zone)):
             if roles_of(request.user).isdisjoint(self.roles):
-                return self.deny().render()
+                return denied(request, self.roles)
             self.prepare()
             response = super().dispatch(request, *args, **kwargs)
             return response.render() if isinstance(response, TemplateResponse) else response
-
-    def deny(self) -> TemplateResponse:
-        """Return the page that says which role opens this one."""
-        context = {
-            "header_icon": "lock",
-            "header_title": "Not for your role",
-            "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": "Desk"}],
-            "opens_with": [role for role in GROUPS if role in self.roles],
-            "has": [role for role in GROUPS if role in roles_of(self.request.user)],
-        }
-        return TemplateResponse(self.request, "habeas_desk/denied.html", context, status=403)
 
     def prepare(self) -> None:
         """Look up the rows that the address names; raises Http404."""
@@ -86,6 +76,10 @@ class Screen(ABC, View):
     @abstractmethod
     def crumbs(self) -> list[Crumb]:
         """Return the way to this screen, itself last."""
+
+    def appeals_here(self) -> list[Appeal]:
+        """Return the appeals that the screen is about: what is public of them can be withdrawn."""
+        return []
 
     def buttons(self) -> list[HeaderButton]:
         """Return the buttons of the header."""
@@ -101,10 +95,22 @@ class Screen(ABC, View):
             "header_buttons": self.buttons(),
             "pretended_day": clock.pretended(),
             "may": MayOpen(self.request.user),
+            **self._withdrawable(),
         }
         return TemplateResponse(
             self.request, f"habeas_desk/{template}", {**frame, **context}, status=status
         )
+
+    def _withdrawable(self) -> dict[str, Any]:
+        """Return the appeals that can be withdrawn from here: those of the screen, and others."""
+        if roles_of(self.request.user).isdisjoint(HOUSE):
+            return {}
+        public = list(Appeal.objects.public().order_by("-opened_on", "-pk"))
+        here = {appeal.pk for appeal in self.appeals_here()}
+        return {
+            "withdraw_here": [appeal for appeal in public if appeal.pk in here],
+            "withdraw_elsewhere": [appeal for appeal in public if appeal.pk not in here],
+        }
 
 
 class DeedScreen(Screen):
@@ -182,6 +188,19 @@ class Act(Screen):
             )
         messages.success(request, self.done)
         return HttpResponseRedirect(url)
+
+
+def denied(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
+    """Return the page that says which roles open the one that was asked for."""
+    context = {
+        "header_icon": "lock",
+        "header_title": "Not for your role",
+        "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": "Desk"}],
+        "home": home_of(request.user),
+        "opens_with": [role for role in GROUPS if role in roles],
+        "has": [role for role in GROUPS if role in roles_of(request.user)],
+    }
+    return TemplateResponse(request, "habeas_desk/denied.html", context, status=403).render()
 
 
 def sentences(error: Exception) -> list[str]:

@@ -48,6 +48,14 @@ def the_day_is_today(**_: object) -> Found:
 
 
 @checks.register("habeas")
+def everybody_has_a_second_factor(**_: object) -> Found:
+    """Refuse a desk that a stolen password opens."""
+    if conf.second_factor_required() or conf.demo():
+        return []
+    return [_error("HABEAS_SECOND_FACTOR is for the demo and for tests: remove it.", "E009")]
+
+
+@checks.register("habeas")
 def keys_are_the_courier_s(**_: object) -> Found:
     """Refuse private keys that others on this machine can read."""
     if _others_can_read(conf.keys_dir()):

@@ -1,7 +1,7 @@
 """``habeas demo``: all of Habeas on this machine, with examples and a mailbox for all mail.
 
 The folder it makes is a data folder like any other, and two files more: ``demo-staff.json`` with
-the two logins, made once, which also marks the folder as a demo's; and ``demo.json``, written when
+the logins, made once, which also marks the folder as a demo's; and ``demo.json``, written when
 everything answers, which tells programs where everything is.
 """
 
@@ -13,6 +13,7 @@ import secrets
 import sys
 import time
 import webbrowser
+from base64 import b32encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -36,7 +37,13 @@ LOCK: Final = "demo.lock"
 FIRST_PAGE: Final = "/en/appeals/ua-12-2016/"
 # A slow machine needs half a minute to start two Python processes; nothing needs longer.
 PATIENCE_SECONDS: Final = 120
-_ROLES: Final = {"case-worker": "case worker", "approver": "approver"}
+# The first two may sign in without a second factor; the third one has it.
+_ROLES: Final = {
+    "case-worker": "case worker",
+    "approver": "approver",
+    "administrator": "administrator",
+}
+_WITH_TOTP: Final = "administrator"
 
 Login = dict[str, str]
 
@@ -142,6 +149,7 @@ def _environment(folder: Path, *, web: str, smtp: str) -> dict[str, str]:
         "HABEAS_REST_MINUTES": "0",
         "HABEAS_COUNT_EVERY_SECONDS": "10",
         "HABEAS_COUNT_AT_LEAST": "1",
+        "HABEAS_SECOND_FACTOR": "optional",
     }
 
 
@@ -158,10 +166,9 @@ def _write_settings(folder: Path, environment: dict[str, str]) -> None:
 
 
 def _prepare(folder: Path) -> list[Login]:
-    """Make or go on with the data folder, and return the two logins."""
+    """Make or go on with the data folder, and return the three logins."""
     (folder / ADDRESSES).unlink(missing_ok=True)
-    founding.write_once(folder / STAFF, json.dumps(_new_logins(), indent=2))
-    staff: list[Login] = json.loads((folder / STAFF).read_text("utf-8"))
+    staff = _logins(folder / STAFF)
     founding.found(folder)
     if not (folder / "habeas.sqlite3").exists():
         _say("Making the database (the first time only, about ten seconds)…")
@@ -174,9 +181,7 @@ def _prepare(folder: Path) -> list[Login]:
 
     for login in staff:
         if not User.objects.filter(username=login["username"]).exists():
-            accounts.add_staff(
-                username=login["username"], password=login["password"], roles=[login["role"]]
-            )
+            _let_in(login)
     loaded = examples.load_all(
         case_worker=accounts.named("case-worker"), approver=accounts.named("approver")
     )
@@ -186,11 +191,36 @@ def _prepare(folder: Path) -> list[Login]:
     return staff
 
 
-def _new_logins() -> list[Login]:
-    return [
+def _logins(path: Path) -> list[Login]:
+    """Return the logins that the folder has, made now as far as an older demo made none."""
+    kept: list[Login] = json.loads(path.read_text("utf-8")) if path.exists() else []
+    there = {login["username"] for login in kept}
+    new: list[Login] = [
         {"role": role, "username": username, "password": secrets.token_urlsafe(12)}
         for username, role in _ROLES.items()
+        if username not in there
     ]
+    for login in new:
+        if login["username"] == _WITH_TOTP:
+            login["totp"] = b32encode(secrets.token_bytes(20)).decode()
+    if new:
+        _write(path, [*kept, *new])
+    return [*kept, *new]
+
+
+def _let_in(login: Login) -> None:
+    """Make the account of a login, with its second factor where it has one."""
+    from allauth.mfa.models import Authenticator
+
+    from habeas.staff import accounts
+
+    user = accounts.add_staff(
+        username=login["username"], password=login["password"], roles=[login["role"]]
+    )
+    if "totp" in login:
+        Authenticator.objects.create(
+            user=user, type=Authenticator.Type.TOTP, data={"secret": login["totp"]}
+        )
 
 
 @contextmanager
@@ -212,7 +242,7 @@ def _wait_for(url: str, children: Children) -> None:
         time.sleep(0.1)
 
 
-def _write(path: Path, addresses: Mapping[str, object]) -> None:
+def _write(path: Path, addresses: Mapping[str, object] | list[Login]) -> None:
     """Write the file whole, so that a program that waits for it never reads half of it."""
     draft = path.with_name(f".{path.name}")
     draft.unlink(missing_ok=True)
@@ -221,11 +251,15 @@ def _write(path: Path, addresses: Mapping[str, object]) -> None:
 
 
 def _tell(addresses: Mapping[str, object], staff: list[Login], *, smtp: str) -> None:
-    mailbox = (
-        f"Mail goes to {smtp}" if smtp else f"Mailbox    {addresses['mailbox']}  (all mail)"
-    )
+    mailbox = f"Mail goes to {smtp}" if smtp else f"Mailbox    {addresses['mailbox']}  (all mail)"
     logins = [
-        f"           {login['role']}: {login['username']} / {login['password']}" for login in staff
+        f"           {login['role']}: {login['username']} / {login['password']}"
+        + (
+            f"\n           (its codes, in an app for TOTP: {login['totp']})"
+            if "totp" in login
+            else ""
+        )
+        for login in staff
     ]
     _say("")
     _say(f"Page       {addresses['web']}{FIRST_PAGE}")

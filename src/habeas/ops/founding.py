@@ -30,6 +30,7 @@ _EXPLAINED: Final = {
     "REST_MINUTES": "How long a signed letter can be taken back before it travels.",
     "COUNT_EVERY_SECONDS": "The least time between two public counts.",
     "COUNT_AT_LEAST": "How many new signatures a public count waits for.",
+    "SECOND_FACTOR": "optional in a demo: who has none signs in without; refused elsewhere.",
     "DEMO": "1 in a demo: no mail leaves this machine.",
     "TODAY": "The day that a demo pretends, such as 2016-06-30; refused outside a demo.",
 }

@@ -78,6 +78,9 @@ INSTALLED_APPS = [
     "habeas.cases",
     "habeas.directory",
     "habeas.staff",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
@@ -102,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "habeas.project.urls"
 WSGI_APPLICATION = "habeas.project.wsgi.application"
@@ -163,11 +167,36 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TLS else
 # Sessions exist at the desk only: no page of the public sets or reads a cookie.
 SESSION_COOKIE_PATH = "/desk/"
 SESSION_COOKIE_SECURE = SECURE_TLS
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60  # habeas.desk.guard ends it earlier where nothing is done
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # a link in a notice opens the desk
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_PATH = "/desk/"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = SECURE_TLS
 CSRF_TRUSTED_ORIGINS = [conf.desk_url()]
 LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+# The second step is allauth's. It mails nothing, makes no account and keeps no address: what is
+# tried is counted in rows of ours (habeas.staff.tries), because that holds over all processes.
+ACCOUNT_ADAPTER = "habeas.desk.signing_in.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {"reauthenticate": "habeas.desk.signing_in.PasswordAgainForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "habeas.desk.signing_in.StepForm",
+    "reauthenticate": "habeas.desk.signing_in.StepAgainForm",
+}
+MFA_RATE_LIMITS = False
+MFA_TOTP_ISSUER = "Habeas"
+MFA_TOTP_TOLERANCE = 1  # phones go wrong by some seconds
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = conf.demo()  # http://localhost has no certificate
 
 WAGTAIL_SITE_NAME = "Habeas"
 WAGTAILADMIN_BASE_URL = conf.desk_url()

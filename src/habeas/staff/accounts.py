@@ -1,13 +1,15 @@
 """The accounts of the staff."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from habeas.kernel.errors import RefusedError
+from habeas.staff import auditing, tries
 from habeas.staff.models import User
 from habeas.staff.roles import GROUPS
 
@@ -55,6 +57,37 @@ def change_password(*, username: str, password: str) -> None:
     _check_password(user, password)
     user.set_password(password)
     user.save(update_fields=["password"])
+
+
+def describe_self(user: User, *, pseudonym: str, email: str, reads: Sequence[str]) -> None:
+    """Store what a member of staff says of herself; raises ValidationError.
+
+    ``reads`` are BCP 47 tags: in these languages her yes to a text counts as a language check.
+    """
+    user.pseudonym, user.email, user.reads = pseudonym, email, list(reads)
+    user.clean_fields(exclude=["password"])
+    with transaction.atomic():
+        user.save(update_fields=["pseudonym", "email", "reads"])
+        auditing.log(by=user, verb="account.described", target=user)
+
+
+def change_own_password(user: User, *, old: str, new: str) -> None:
+    """Set one's own password, which ends every other session; raises RefusedError."""
+    tries.take("password", str(user.pk))
+    if not user.check_password(old):
+        raise RefusedError("The password you have now is not right.")
+    _check_password(user, new)
+    user.set_password(new)
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        auditing.log(by=user, verb="account.password-changed", target=user)
+
+
+def sign_out_everywhere(user: User) -> None:
+    """End every session of ``user``, this one too."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(sign_outs=F("sign_outs") + 1)
+        auditing.log(by=user, verb="account.signed-out-everywhere", target=user)
 
 
 def named(username: str) -> User:
