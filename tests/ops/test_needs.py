@@ -1,5 +1,6 @@
 """What needs somebody now: each kind is listed while it is so, and gone when it was dealt with."""
 
+import argparse
 from datetime import timedelta
 
 import cast
@@ -13,7 +14,9 @@ from habeas.cases.models import Consent
 from habeas.delivery import planning, states
 from habeas.delivery.models import Delivery
 from habeas.directory import keeping
+from habeas.directory.models import Contact
 from habeas.kernel import clock
+from habeas.ops import check, readying
 from habeas.ops.needs import Need, Urgency, needs
 from habeas.staff import words
 from habeas.staff.models import Publication, User
@@ -37,6 +40,7 @@ def quiet(appeal: Appeal) -> Appeal:
     later = domain_now() + timedelta(days=30)
     Appeal.objects.filter(pk=appeal.pk).update(review_by=later, act_by=later)
     Consent.objects.update(until=None, ask_again_by=None)
+    Contact.objects.update(verified_on=domain_day())
     appeal.refresh_from_db()
     return appeal
 
@@ -94,7 +98,8 @@ def test_a_hearing_is_told_of_two_weeks_before_and_not_after(quiet: Appeal) -> N
 def test_an_act_by_date_is_near_and_then_past(quiet: Appeal) -> None:
     Appeal.objects.filter(pk=quiet.pk).update(act_by=domain_now() + timedelta(days=2))
     assert only("Act-by date near").sentence.endswith("in 2 days.")
-    Appeal.objects.filter(pk=quiet.pk).update(act_by=domain_now() - timedelta(days=1))
+    past = domain_now() - timedelta(days=1)
+    Appeal.objects.filter(pk=quiet.pk).update(opens=past - timedelta(days=1), act_by=past)
     assert only("Act-by date past").place == "appeal"
 
 
@@ -147,6 +152,11 @@ def test_a_bouncing_contact_and_an_office_without_a_holder_are_listed(quiet: App
     assert only("Holder's term ended").place == "office"
 
 
+def test_an_office_that_nobody_verified_for_a_year_is_listed(quiet: Appeal) -> None:
+    Contact.objects.update(verified_on=domain_day() - timedelta(days=366))
+    assert only("Contact not verified for a year").keys == (quiet.addressees.get().office_id,)
+
+
 def test_a_consent_is_told_of_before_it_ends_and_first_of_all_after(quiet: Appeal) -> None:
     ada = quiet.case.persons.get()
     consent = ada.consents.first()
@@ -173,9 +183,22 @@ def test_a_correction_waits_for_everybody_but_its_author(quiet: Appeal) -> None:
     assert only("Correction to be looked at, late", cast.approver()).urgency == Urgency.NOW
 
 
+def test_check_prints_the_list_and_ends_with_one_until_it_is_empty(
+    quiet: Appeal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(readying, "ready_to_serve", lambda: None)  # the tests' folder is no house
+    assert check.run(argparse.Namespace()) == 0
+    assert "Nothing needs anybody now." in capsys.readouterr().out
+    Appeal.objects.filter(pk=quiet.pk).update(review_by=domain_now() - timedelta(hours=1))
+    assert check.run(argparse.Namespace()) == 1
+    told = capsys.readouterr().out
+    assert f"Facts past their review, {quiet}: To be checked by" in told
+
+
 def test_no_need_names_a_person_at_risk(quiet: Appeal) -> None:
+    past = domain_now() - timedelta(days=1)
     Appeal.objects.filter(pk=quiet.pk).update(
-        review_by=domain_now() - timedelta(days=1), act_by=domain_now() - timedelta(days=1)
+        opens=past - timedelta(days=1), review_by=past, act_by=past
     )
     Consent.objects.update(until=domain_day())
     told = [f"{need.about} {need.sentence}" for need in needs()]

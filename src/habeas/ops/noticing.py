@@ -124,7 +124,7 @@ def _mail(notice: Notice, *, now: datetime) -> "SystemMail | None":
         )
     else:
         subject, sentence = TEXTS[notice.kind]
-        text = f"{sentence}\n\n{conf.desk_url()}\n\nThis mail says no more on purpose.\n"
+        text = f"{sentence}\n\n{conf.desk_url()}/desk/\n\nThis mail says no more on purpose.\n"
         message = plain_message(replace(head, subject=subject), language="en", text=text)
     return _system_mail(head, message)
 
