@@ -28,6 +28,8 @@ def add_picture(person: Person, *, file: Upload, description: str, by: User) -> 
     description = description.strip()
     if not description:
         raise RefusedError("Describe the picture for those who cannot see it.")
+    if person.kind == "group":
+        raise RefusedError("A picture of a group shows people who were not asked: show none.")
     if person.minor:
         raise RefusedError("No picture of somebody under 18 is kept or shown.")
     content, ending = pixels.clean(file)

@@ -10,7 +10,7 @@ from django.utils import translation
 from habeas.appeals.models import LetterText
 from habeas.cases.models import CaseText
 from habeas.cases.telling import badge_of, name_in
-from habeas.desk import drafts
+from habeas.desk import drafts, pictures
 from habeas.desk.screens import Crumb, Screen
 from habeas.desk.words import OfWords
 from habeas.kernel.dates import ImpreciseDate, show
@@ -84,6 +84,7 @@ class PagePreview(OfRevision):
             context = {
                 "text_language": own,
                 "names": join([name_in(person, own) for person in case.persons.all()], own),
+                "portraits": pictures.portraits_of_draft(list(case.persons.all())),
                 "badges": [str(badge.get_status_display()) for badge in badges if badge],
                 "words": told,
                 "moments": [

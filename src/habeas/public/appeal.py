@@ -17,7 +17,7 @@ from habeas.channels import handover
 from habeas.delivery import reckoning, wording
 from habeas.kernel import languages
 from habeas.letters.plain import as_text
-from habeas.public import errors, sheets, showing, standing
+from habeas.public import errors, portraits, sheets, showing, standing
 from habeas.public.answers import page, published
 from habeas.public.sheets import Sheet
 from habeas.staff import translating
@@ -71,6 +71,7 @@ def answer(
         "names": showing.names_of(subjects, language),
         "plain_names": names,
         "badges": showing.badges_of(appeal.case, language),
+        "portraits": portraits.portraits_of(appeal.case),
         "country": languages.country_name(appeal.case.country, language),
         "outcome": appeal.get_outcome_display(),
         "people": _people(appeal),

@@ -6,7 +6,7 @@ from habeas.appeals import choosing
 from habeas.appeals.models import Appeal
 from habeas.cases.models import Case
 from habeas.kernel import languages
-from habeas.public import errors, showing, standing
+from habeas.public import errors, portraits, showing, standing
 from habeas.public.answers import page, published
 from habeas.staff import translating
 from habeas.staff.organisations import domain_now
@@ -30,6 +30,7 @@ def show(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "plain_names": showing.plain_names_of(subjects, language),
         "subjects": subjects,
         "badges": showing.badges_of(case, language),
+        "portraits": portraits.portraits_of(case),
         "country": languages.country_name(case.country, language),
         "summary": filled["summary"] if filled else "",
         "updating": text.language if text and translating.is_behind(text) else "",

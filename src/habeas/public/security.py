@@ -39,7 +39,9 @@ class SecurityHeaders:
         """Answer, with headers."""
         response = self.get_response(request)
         at_desk = request.path.startswith(DESK)
-        response.headers["Content-Security-Policy"] = DESK_POLICY if at_desk else PUBLIC_POLICY
+        # A view may be stricter: what was uploaded is sandboxed.
+        policy = DESK_POLICY if at_desk else PUBLIC_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["X-Frame-Options"] = "SAMEORIGIN" if at_desk else "DENY"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"

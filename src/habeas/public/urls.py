@@ -11,6 +11,7 @@ from habeas.public import (
     home,
     my,
     papers,
+    portraits,
     reading,
     signing,
 )
@@ -22,6 +23,7 @@ _TOKEN = "<str:token>"  # noqa: S105 - the part of an address that is a token
 urlpatterns = [
     path("", home.to_the_readers_language),
     path("health", health.show, name="health"),
+    re_path(r"^pictures/(?P<name>[0-9a-f]{32}\.(?:jpg|png))$", portraits.show, name="portrait"),
     path("<language:language>/", home.show, name="home"),
     path("<language:language>/appeals/<slug:slug>/", appeal.show, name="appeal"),
     path("<language:language>/appeals/<slug:slug>/sign", signing.take, name="sign"),
