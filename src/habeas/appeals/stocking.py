@@ -22,11 +22,11 @@ def load(by: User, approver: User | None = None) -> int:
 
     ``by`` submits each text; whoever reads its language publishes it at the desk. With an
     ``approver`` all go live on her word, which counts as a check of the languages too: for a demo
-    and for tests. What is there already, edited or retired, stays as it is.
+    and for tests. What is there already, edited or retired, stays as it is; each is loaded whole
+    or not at all, so that a second run goes on where the first was stopped.
     """
-    with transaction.atomic():
-        loaded = sum(_load_demand(told, order, by, approver) for order, told in _demands())
-        return loaded + sum(_load_skeleton(told, by, approver) for told in _skeletons())
+    loaded = sum(_load_demand(told, order, by, approver) for order, told in _demands())
+    return loaded + sum(_load_skeleton(told, by, approver) for told in _skeletons())
 
 
 def add_skeleton(
@@ -111,6 +111,7 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(file.read_text("utf-8"))
 
 
+@transaction.atomic
 def _load_demand(told: dict[str, Any], order: int, by: User, approver: User | None) -> bool:
     if Demand.objects.filter(handle=told["handle"]).exists():
         return False
@@ -123,6 +124,7 @@ def _load_demand(told: dict[str, Any], order: int, by: User, approver: User | No
     return True
 
 
+@transaction.atomic
 def _load_skeleton(told: dict[str, Any], by: User, approver: User | None) -> bool:
     if Skeleton.objects.filter(handle=told["handle"]).exists():
         return False
