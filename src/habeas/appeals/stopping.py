@@ -55,6 +55,13 @@ def withdraw(appeal: Appeal, *, by: User, because: str = "") -> None:
     _stop(appeal, vocabulary.WITHDRAWN, by=by, verb="appeal.withdrawn", because=because)
 
 
+def explain_withdrawal(appeal: Appeal, *, by: User, because: str) -> None:
+    """Note why an appeal was withdrawn; raises RefusedError for one that was not."""
+    if appeal.state != vocabulary.WITHDRAWN:
+        raise RefusedError("This appeal has not been withdrawn.")
+    auditing.log(by=by, verb="appeal.withdrawal_explained", target=appeal, because=because)
+
+
 def heed_withdrawn_consent(person: Person, *, what: Collection[str], by: User) -> list[Appeal]:
     """Do what a consent that was taken back asks for; return the appeals that it took down.
 

@@ -1,6 +1,5 @@
 """The cases, and the page of one with all its facts."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,12 +9,12 @@ from django.urls import reverse
 from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.appeals import checking
-from habeas.cases import consenting, recording
-from habeas.cases.models import Case, Consent, Person
-from habeas.cases.telling import badge_of
+from habeas.appeals.models import Appeal
+from habeas.cases import recording
+from habeas.cases.models import Case
+from habeas.desk.case_file import case_file
 from habeas.desk.fields import CountryField, FactForm
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
-from habeas.staff.organisations import domain_day
 from habeas.staff.roles import EDITORS, READER
 
 
@@ -52,6 +51,10 @@ class OfCase(Screen):
         cases = Case.objects.select_related("facts__changed_by", "consents__changed_by")
         self.case = get_object_or_404(cases, pk=self.kwargs["case"])
 
+    def appeals_here(self) -> list[Appeal]:
+        """Return the appeals of the case."""
+        return list(self.case.appeals.all())
+
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
         return [
@@ -76,7 +79,7 @@ class CaseScreen(OfCase):
 
     def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """Show the case."""
-        return self.show("case.html", {"case": self.case, **facts_shown(self.case)})
+        return self.show("case.html", case_file(self.case))
 
 
 class OpenCaseForm(FactForm):
@@ -130,53 +133,3 @@ def name_of(case: Case) -> str:
     """Return how the desk calls a case: by its people, else by its slug."""
     persons = [person.name for person in case.persons.all()]
     return f"Case {case.pk}: {', '.join(persons) or case.slug}"
-
-
-def facts_shown(case: Case) -> dict[str, Any]:
-    """Return the facts of a case as the case page and the approval page lay them out."""
-    persons = list(case.persons.all())
-    return {
-        "persons": [
-            {
-                "person": person,
-                "badge": badge_of(person, approved_only=False),
-                "proposed": _proposed(person.proposed),
-            }
-            for person in persons
-        ],
-        "situations": case.situations.select_related("person", "source"),
-        "events": case.events.select_related("source").prefetch_related("persons"),
-        "sources": case.sources.order_by("pk"),
-        "consents": [consents_of(person) for person in persons if person.kind == "person"],
-    }
-
-
-def consents_of(person: Person) -> dict[str, Any]:
-    """Return what the desk shows of a person's deciders and of all they said, newest first."""
-    day = domain_day()
-    standing = consenting.standing_of(person)
-    return {
-        "person": person,
-        "deciders": list(person.deciders.all()),
-        "answers": [
-            {
-                "consent": consent,
-                "said": consenting.said(consent),
-                "withdrawn": [
-                    (Consent.WHAT[what], date.fromisoformat(on))
-                    for what, on in consent.withdrawn.items()
-                ],
-                "counts": consent == standing.governing,
-                "left": consent.withdrawn_on is None
-                and any(getattr(consent, what) for what in Consent.WHAT),
-            }
-            for consent in person.consents.select_related("decider")
-        ],
-        "contradiction": consenting.contradiction(person, day),
-        "name_allowed": consenting.name_allowed(person, day),
-        "picture_allowed": consenting.picture_allowed(person, day),
-    }
-
-
-def _proposed(proposed: dict[str, Any]) -> list[tuple[str, Any]]:
-    return [(field.replace("_", " "), value) for field, value in proposed.items()]

@@ -16,7 +16,8 @@ from habeas.cases import asking, consenting, recording
 from habeas.cases.models import Consent, Person
 from habeas.delivery import writing_off
 from habeas.delivery.models import Delivery
-from habeas.desk.cases import CaseScreen, OfCase, consents_of
+from habeas.desk.case_file import consents_of
+from habeas.desk.cases import CaseScreen, OfCase
 from habeas.desk.fields import DayField, FactForm, LinesField
 from habeas.desk.screens import DeedScreen, Screen
 from habeas.kernel import clock
@@ -36,9 +37,13 @@ class OfPerson(OfCase):
         super().prepare()
         self.person: Person = get_object_or_404(self.case.persons, pk=self.kwargs["person"])
 
+    def case_page(self) -> str:
+        """Return the address of the case's page."""
+        return super().home()
+
     def home(self) -> str:
         """Return the address of what the person allows, on the case's page."""
-        return f"{super().home()}#consents"
+        return f"{self.case_page()}#consents"
 
     def what_stands(self) -> dict[str, Any]:
         """Return who said what of the person, as it stands."""

@@ -1,11 +1,13 @@
 """Each fact of a case has a screen of its own, whose save calls the deed."""
 
 from abc import abstractmethod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
-from django.shortcuts import get_object_or_404
+from django.db import transaction
+from django.urls import reverse
 
+from habeas.appeals import deciding
 from habeas.cases import recording
 from habeas.cases.models import Case, Event, Person, Situation, Source
 from habeas.desk.cases import OfCase
@@ -20,7 +22,8 @@ from habeas.desk.fields import (
 from habeas.desk.screens import DeedScreen
 from habeas.staff.roles import EDITORS
 
-EDTF = "Such as 2013-06-19, 2013-06, 2013 or 2013~ for “about”."
+KNOWN_TO: Final = "How many know it"
+EDTF: Final = "Such as 2013-06-19, 2013-06, 2013 or 2013~ for “about”."
 
 
 class FactScreen(OfCase, DeedScreen):
@@ -36,6 +39,22 @@ class FactScreen(OfCase, DeedScreen):
         """Call the deed, and go back to the case."""
         self.record(facts)
         return self.home()
+
+
+class StatusScreen(FactScreen):
+    """A form about what happened; what it means for open appeals is asked next."""
+
+    recorded: Situation | Event
+
+    def do(self, facts: dict[str, Any]) -> str:
+        """Call the deed, and go on to the appeals that it may end."""
+        with transaction.atomic():
+            self.record(facts)
+            asked = deciding.ask(self.recorded)
+        if not asked:
+            return self.home()
+        kind = "event" if isinstance(self.recorded, Event) else "situation"
+        return reverse("desk:what-becomes", args=[self.case.pk, kind, self.recorded.pk])
 
 
 class PersonForm(FactForm):
@@ -67,7 +86,21 @@ class PersonForm(FactForm):
             "relation",
             "nationality",
             "occupation",
+            "minor",
+            "pseudonym",
         ]
+        labels: ClassVar = {
+            "native_name": "Name in the other script",
+            "minor": "Under 18",
+            "pseudonym": "The name is a pseudonym",
+        }
+        help_texts: ClassVar = {
+            "name": "As they write it. Of a group: what it is called.",
+            "count": "How many, for a group alone.",
+            "minor": "No picture is shown, and the risk answers have to say so.",
+            "pseudonym": "Then no spelling here may be their own: the real name belongs into the "
+            "sealed part of the case.",
+        }
 
 
 class AddPerson(FactScreen):
@@ -84,43 +117,6 @@ class AddPerson(FactScreen):
         recording.add_person(self.case, by=self.staff, **facts)
 
 
-class AmendPerson(FactScreen):
-    """Change what is known of a person; what is public already waits for a second person."""
-
-    done = "Saved. What is public changes when a second person has said yes."
-    template = "person.html"
-
-    @property
-    def heading(self) -> str:  # type: ignore[override]
-        """The person's name."""
-        return self.person.name
-
-    def prepare(self) -> None:
-        """Look up the case and the person, with what is proposed of them."""
-        super().prepare()
-        self.person = get_object_or_404(self.case.persons, pk=self.kwargs["person"])
-        for field, value in self.person.proposed.items():
-            setattr(self.person, field, value)
-
-    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
-        """Return the form, filled with what is known and what is proposed."""
-        self.shown = PersonForm(data, instance=self.person)
-        # Texts carry the handle: another one would leave their tokens without a person.
-        del self.shown.fields["handle"]
-        return self.shown
-
-    def record(self, facts: dict[str, Any]) -> None:  # noqa: ARG002 - only what was changed counts
-        """Change the person."""
-        if self.shown.changed():
-            person = Person.objects.get(pk=self.person.pk)
-            changed = {**person.proposed, **self.shown.changed()}
-            recording.amend_person(person, by=self.staff, **changed)
-
-    def more(self) -> dict[str, Any]:
-        """Return the person."""
-        return {"person": self.person}
-
-
 class DatedFactForm(FactForm):
     """A fact with a place and a source of the case."""
 
@@ -134,7 +130,17 @@ class SituationForm(DatedFactForm):
 
     class Meta:
         model = Situation
-        fields = ["person", "status", "facet", "since", "place", "source", "checked_on"]
+        fields = [
+            "person",
+            "status",
+            "facet",
+            "since",
+            "place",
+            "known_to",
+            "source",
+            "checked_on",
+        ]
+        labels: ClassVar = {"known_to": KNOWN_TO}
         field_classes: ClassVar = {"checked_on": DayField}
         help_texts: ClassVar = {
             "since": EDTF,
@@ -147,7 +153,7 @@ class SituationForm(DatedFactForm):
         self.fields["checked_on"].required = False
 
 
-class AddSituation(FactScreen):
+class AddSituation(StatusScreen):
     """Record what state a person is in."""
 
     heading = "Record a situation"
@@ -160,7 +166,7 @@ class AddSituation(FactScreen):
         """Record the situation."""
         if not facts["checked_on"]:
             del facts["checked_on"]
-        recording.record_situation(facts.pop("person"), by=self.staff, **facts)
+        self.recorded = recording.record_situation(facts.pop("person"), by=self.staff, **facts)
 
 
 class EventForm(DatedFactForm):
@@ -168,7 +174,8 @@ class EventForm(DatedFactForm):
 
     class Meta:
         model = Event
-        fields = ["kind", "on", "handle", "place", "source", "persons"]
+        fields = ["kind", "on", "handle", "place", "known_to", "source", "persons"]
+        labels: ClassVar = {"known_to": KNOWN_TO}
         widgets: ClassVar = {"persons": forms.CheckboxSelectMultiple}
         help_texts: ClassVar = {"on": EDTF}
 
@@ -177,7 +184,7 @@ class EventForm(DatedFactForm):
         self.fields["persons"].queryset = case.persons.all()  # type: ignore[attr-defined]
 
 
-class AddEvent(FactScreen):
+class AddEvent(StatusScreen):
     """Record a dated act."""
 
     heading = "Record an event"
@@ -188,7 +195,7 @@ class AddEvent(FactScreen):
 
     def record(self, facts: dict[str, Any]) -> None:
         """Record the event."""
-        recording.record_event(
+        self.recorded = recording.record_event(
             self.case, by=self.staff, persons=list(facts.pop("persons")), **facts
         )
 
@@ -198,11 +205,12 @@ class SourceForm(FactForm):
 
     class Meta:
         model = Source
-        fields = ["label", "kind", "public"]
+        fields = ["label", "kind", "reliability", "public"]
         help_texts: ClassVar = {
             "label": "Nothing confidential: everybody at the desk reads it.",
             "kind": "Such as newspaper, court file, family.",
-            "public": "May be named on the page.",
+            "public": "May be named on the page. Of all others only the reliability is shown, also "
+            "to the second person.",
         }
 
 

@@ -18,6 +18,7 @@ from habeas.desk.permitting import MayOpen
 MENU: Final = (
     ("calls", "Calls", "desk:calls", "comment"),
     ("cases", "Cases", "desk:cases", "folder-open-inverse"),
+    ("search", "Search", "desk:search", "search"),
     ("appeals", "Appeals", "desk:appeals", "doc-full"),
     ("directory", "Directory", "desk:directory", "mail"),
     ("organisation", "Organisation", "desk:organisation", "cog"),

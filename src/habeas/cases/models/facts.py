@@ -49,6 +49,9 @@ class DatedFact(models.Model):
     proposed = models.JSONField(
         default=dict, blank=True, help_text="A change that waits for a second person."
     )
+    undecided = models.BooleanField(
+        default=False, editable=False, help_text="Nobody has said what it means for open appeals."
+    )
     recorded_at = models.DateTimeField()
     earliest = models.DateField(editable=False)
     latest = models.DateField(editable=False)

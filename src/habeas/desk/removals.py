@@ -1,0 +1,53 @@
+"""Remove a person from the desk for good."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.urls import reverse
+
+from habeas.appeals import removing
+from habeas.desk.consents import OfPerson
+from habeas.desk.screens import DeedScreen
+from habeas.staff.roles import EDITORS
+
+
+class RemoveForm(forms.Form):
+    """Nobody is removed by a slip."""
+
+    sure = forms.BooleanField(label="Yes, delete everything that is known of this person")
+
+
+class RemovePerson(OfPerson, DeedScreen):
+    """Delete all that is known of a person."""
+
+    roles = EDITORS
+    danger = True
+    button = "Remove for good"
+    done = "Removed, for good."
+    template = "remove.html"
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        """Who is removed."""
+        return f"Remove {self.person}"
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form."""
+        return RemoveForm(data)
+
+    def do(self, facts: dict[str, Any]) -> str:  # noqa: ARG002 - ticked, or we are not here
+        """Remove the person; what is left for human hands is said."""
+        for lack in removing.remove_person(self.person, by=self.staff):
+            messages.warning(self.request, str(lack))
+        return self.case_page()
+
+    def more(self) -> dict[str, Any]:
+        """Return where the name would still stand."""
+        return {
+            "mentions": [
+                (str(lack), reverse(f"desk:{lack.place}", args=lack.keys))
+                for lack in removing.mentions_of(self.person)
+            ],
+            "back": self.case_page(),
+        }
