@@ -61,6 +61,32 @@ def test_keys_that_others_can_read_are_refused(house: Path) -> None:
     assert "habeas.E003" in found()
 
 
+def test_a_desk_s_key_that_others_can_read_is_refused(house: Path) -> None:
+    (house / "desk-keys").chmod(0o710)
+    assert "habeas.E007" in found()
+
+
+def test_the_desk_does_not_start_with_a_key_that_opens_nothing(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HABEAS_ONLY", "desk")
+    assert "habeas.E008" not in found()
+    (house / "desk.pub").write_text("00" * 32)
+    assert "habeas.E008" in found()
+    (house / "desk-keys").rename(house / "moved")
+    assert "habeas.E008" in found()
+    monkeypatch.setenv("HABEAS_ONLY", "public")
+    assert "habeas.E008" not in found()
+
+
+def test_a_public_key_whose_other_half_is_missing_is_never_replaced(house: Path) -> None:
+    before = (house / "desk.pub").read_text()
+    (house / "desk-keys" / "desk.key").unlink()
+    make_desk_keys(house, house / "desk-keys")
+    assert (house / "desk.pub").read_text() == before
+    assert not (house / "desk-keys" / "desk.key").exists()
+
+
 def test_keys_that_are_elsewhere_are_no_fault(house: Path) -> None:
     (house / "keys").rename(house / "moved")
     assert "habeas.E003" not in found()

@@ -40,6 +40,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_init_makes_everything_for_its_owner_alone(house: Path) -> None:
     assert {path.name for path in house.iterdir()} == {
         "courier.pub",
+        "desk-keys",
+        "desk.pub",
         "habeas.sqlite3",
         "habeas.toml",
         "keys",
