@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from habeas.appeals.models import Appeal
+from habeas.desk.parts import Part
 from habeas.staff.models import AuditEntry, User
 
 
@@ -51,6 +53,34 @@ def look(client: Client, url: str) -> str:
 def said(response: HttpResponseBase) -> str:
     """The text of an answer."""
     return unescape(bytes(getattr(response, "content", b"")).decode())
+
+
+def shown(client: Client, appeal: Appeal) -> dict[str, Part]:
+    """The parts of the page of the second person, as ``client`` sees them."""
+    return {part.key: part for part in client.get(at("approvals", appeal.pk)).context["parts"]}
+
+
+def say_yes(client: Client, appeal: Appeal, key: str, **typed: Any) -> str:  # noqa: ANN401 - form fields
+    """Say yes to one part of what the page shows now; return where it leads."""
+    url = at("approve-block", appeal.pk, key)
+    return do(client, url, seen=shown(client, appeal)[key].stamp, **typed)
+
+
+def say_yes_to_all(client: Client, appeal: Appeal) -> int:
+    """Press every yes that the page of the second person has; return how many there were."""
+    for number in range(20):
+        asked = [key for key, part in shown(client, appeal).items() if part.is_open]
+        if not asked:
+            return number
+        say_yes(client, appeal, asked[0])
+    raise AssertionError("The page asks without an end.")
+
+
+def look_again(client: Client, appeal: Appeal, then: str = "open", **typed: Any) -> str:  # noqa: ANN401 - form fields
+    """Answer what only the second person answers, and press one of the two buttons."""
+    stamp = client.get(at("approvals", appeal.pk)).context["stamp"]
+    answers = {"source": "second", "sister": "on", **typed}
+    return do(client, at("second-look", appeal.pk), seen=stamp, then=then, **answers)
 
 
 def verbs() -> list[str]:

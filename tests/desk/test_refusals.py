@@ -2,7 +2,7 @@
 
 import cast
 import pytest
-from desk_doing import at, at_the_desk, do, look, said, signed_in, verbs
+from desk_doing import at, at_the_desk, do, look, said, shown, signed_in, verbs
 from django.test import Client
 
 from habeas.appeals import drafting
@@ -66,8 +66,8 @@ def test_the_author_of_the_last_change_has_no_button_and_is_refused_when_posting
 
 def test_a_yes_to_what_has_changed_since_is_refused(wanda: Client, ali: Client) -> None:
     appeal = draft()
-    seen = appeal.case.facts.changed_at.isoformat()
-    do(wanda, at("add-source", appeal.case.pk), label="Another invented newspaper")
+    seen = shown(ali, appeal)["facts"].stamp
+    do(wanda, at("add-source", appeal.case.pk), label="Another one", reliability="one")
     answer = ali.post(at("approve-block", appeal.pk, "facts"), {"seen": seen})
     assert answer.status_code == 409
     assert "This has changed since you saw it. Please look again." in said(answer)
@@ -97,10 +97,12 @@ def test_opening_a_draft_that_lacks_something_is_refused_to_everybody(who: str) 
     assert appeal.state == "draft"
 
 
-def test_what_is_missing_stands_above_a_button_that_cannot_be_pressed(wanda: Client) -> None:
-    page = look(wanda, at("approvals", draft().pk))
-    assert "Name at least one addressee." in page
-    assert "disabled" in page.partition("open/")[2]
+def test_what_is_missing_stands_above_a_button_that_cannot_be_pressed(ali: Client) -> None:
+    appeal = draft()
+    page = look(ali, at("approvals", appeal.pk))
+    way = f'<a href="{at("add-addressee", appeal.pk)}">Name at least one addressee.</a>'
+    assert way in page
+    assert 'value="open" disabled' in page.partition(way)[2]
 
 
 # publishing

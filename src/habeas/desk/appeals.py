@@ -63,6 +63,10 @@ class OfAppeal(Screen):
         )
         self.appeal = get_object_or_404(appeals, pk=self.kwargs["appeal"])
 
+    def appeals_here(self) -> list[Appeal]:
+        """Return the appeal."""
+        return [self.appeal]
+
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
         return [
@@ -226,20 +230,33 @@ class SetLimits(OfAppeal, DeedScreen):
 
 
 class AddresseeForm(FactForm):
-    """An office, and the language of its letter."""
+    """An office, the language of its letter, and whether it gets letters or totals."""
 
     letter_language = LanguageField(
         required=False, help_text="Such as fr. Empty: the appeal's own language."
     )
+    role = forms.ChoiceField(
+        choices=[("to", "It gets the letters"), ("copy", "It gets a copy with the total")],
+        required=False,
+        label="What it gets",
+        help_text=(
+            "The embassy in the supporter's country always gets the total, and a letter by name "
+            "only from those who tick so."
+        ),
+    )
 
     class Meta:
         model = Addressee
-        fields = ["office", "letter_language"]
+        fields = ["office", "role", "letter_language"]
 
     def __init__(self, appeal: Appeal, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **kwargs)
         others = Office.objects.exclude(addressed_by__appeal=appeal).order_by("country", "handle")
         self.fields["office"].queryset = others  # type: ignore[attr-defined]
+
+    def clean_role(self) -> str:
+        """Return what it gets: letters, unless said otherwise."""
+        return str(self.cleaned_data["role"] or "to")
 
 
 class AddAddressee(OfAppeal, DeedScreen):

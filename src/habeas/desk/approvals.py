@@ -1,169 +1,298 @@
-"""All that one appeal makes public, block by block: who changed it last, and a yes to each."""
+"""The page of the second person: seven parts, a yes for each, and what only she answers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar
 
+from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
-from habeas.appeals import opening, vocabulary
-from habeas.appeals.models import Appeal
-from habeas.cases import recording
-from habeas.desk import drafts
+from habeas.appeals import opening, risks, vocabulary
+from habeas.appeals.models import Appeal, RiskAnswers
+from habeas.delivery import writing_off
 from habeas.desk.appeals import OfAppeal
-from habeas.desk.cases import facts_shown
-from habeas.desk.screens import Act
-from habeas.desk.words import publishing
-from habeas.directory import keeping
-from habeas.directory.models import Office
-from habeas.staff.errors import ChangedMeanwhileError
-from habeas.staff.models import Block, User
-from habeas.staff.roles import EDITORS, GUEST, READER
-from habeas.staff.words import Words
+from habeas.desk.parts import FACTS, Part, parts_of, remember
+from habeas.desk.permitting import MayOpen
+from habeas.desk.screens import Act, Crumb, Screen
+from habeas.kernel import clock
+from habeas.kernel.errors import RefusedError
+from habeas.staff.errors import ChangedMeanwhileError, SecondPersonNeededError
+from habeas.staff.lacking import Lack
+from habeas.staff.models import AuditEntry, User
+from habeas.staff.roles import EDITORS, GUEST, HOUSE, READER, roles_of
 
-Approve = Callable[..., None]
-OF_APPEAL: Final[dict[str, tuple[str, Approve]]] = {
-    "addressing": ("Addressees", opening.approve_addressing),
-    "limits": ("Dates and limits", opening.approve_limits),
+# What a new text means for those that translate it, and for letters that wait under older words.
+# There is no other way to change the meaning: nobody may put new words over an old name.
+MEANINGS: dict[str, dict[str, bool]] = {
+    "": {},
+    "same": {"same_meaning": True},
+    "go": {"earlier_may_go": True},
+    "stop": {"earlier_may_go": False},
 }
-OF_CASE: Final[dict[str, tuple[str, Approve]]] = {
-    "facts": ("Facts of the case", recording.approve_facts),
-    "consents": ("Consents", recording.approve_consents),
-}
+MAY_STILL_OPEN = (vocabulary.DRAFT, vocabulary.PAUSED)
 
 
-@dataclass(frozen=True, kw_only=True)
-class BlockShown:
-    """A block as the approval page shows it; ``key`` is its part of the button's address."""
+class Waiting(Screen):
+    """The appeals that wait for the viewer's yes: all that a guest finds at the desk."""
 
-    key: str
-    heading: str
-    block: Block
-    office: Office | None = None
+    icon = "check"
+    roles = EDITORS | {GUEST}
 
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Appeals that wait for a yes")]
 
-def blocks_of(appeal: Appeal) -> list[BlockShown]:
-    """Return the blocks that an appeal stands on, with who changed and approved them."""
-    case = [
-        BlockShown(key=key, heading=heading, block=getattr(appeal.case, key))
-        for key, (heading, _) in OF_CASE.items()
-    ]
-    own = [
-        BlockShown(key=key, heading=heading, block=getattr(appeal, key))
-        for key, (heading, _) in OF_APPEAL.items()
-    ]
-    addressees = appeal.addressees.select_related(
-        "office__coordinates__changed_by", "office__coordinates__approved_by"
-    )
-    offices = [
-        BlockShown(
-            key=f"office-{addressee.office.pk}",
-            heading=f"Coordinates: {addressee.office}",
-            block=addressee.office.coordinates,
-            office=addressee.office,
-        )
-        for addressee in addressees
-    ]
-    return [*case, *own, *offices]
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        """Show them, by their reference alone."""
+        return self.show("waiting.html", {"appeals": waiting_for(self.staff)})
 
 
-def words_of(appeal: Appeal) -> list[Words]:
-    """Return every text of an appeal and its case."""
-    return [
-        *appeal.case.texts.select_related("latest_revision__user").order_by("language"),
-        *appeal.texts.select_related("latest_revision__user").order_by("language"),
-        *appeal.letter_texts.select_related("latest_revision__user").order_by("language"),
-    ]
+class OfApproval(OfAppeal):
+    """A screen of the second person; whoever is a guest here finds no other way from it."""
 
-
-class Approvals(OfAppeal):
-    """One scroll: what will be public, what is missing, and a yes for each part."""
-
-    roles = EDITORS | {READER, GUEST}
+    roles = EDITORS | {GUEST}
     heading = "Approvals"
 
+    @property
+    def is_guest(self) -> bool:
+        """Tell whether the viewer is of another house."""
+        return roles_of(self.staff).isdisjoint(HOUSE)
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        if not self.is_guest:
+            return super().crumbs()
+        waiting = Crumb("Appeals that wait for a yes", reverse("desk:waiting"))
+        return [waiting, Crumb(f"{self.heading}: {self.appeal}")]
+
+    def parts(self) -> list[Part]:
+        """Return the parts as this viewer sees them."""
+        return parts_of(self.appeal, self.staff, guest=self.is_guest)
+
+    def back(self) -> str:
+        """Return the address of the page."""
+        return reverse("desk:approvals", args=[self.appeal.pk])
+
+
+class Approvals(OfApproval):
+    """One column: what will be public or sent, what changed, and a yes for each part."""
+
+    roles = EDITORS | {READER, GUEST}
+
     def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        """Show the page; a block is read before what is in it, so that no change slips by."""
-        appeal = self.appeal
-        blocks = blocks_of(appeal)
+        """Show the page."""
+        appeal, parts = self.appeal, self.parts()
+        may = MayOpen(self.staff)
+        lacks = opening.missing(appeal) if appeal.state in MAY_STILL_OPEN else []
+        others = [lack for lack in lacks if lack.part != "opening"]
         return self.show(
             "approvals.html",
             {
                 "appeal": appeal,
-                "viewer": self.staff,
-                "blocks": blocks,
-                "texts": [_shown(words, self.staff) for words in words_of(appeal)],
-                "addressees": appeal.addressees.select_related("office"),
-                "missing": opening.missing(appeal),
-                "may_open": vocabulary.OPEN in vocabulary.MAY_BECOME[appeal.state],
-                **facts_shown(appeal.case),
+                "parts": parts,
+                "stamp": stamp_of(parts),
+                "may_open": appeal.state in MAY_STILL_OPEN,
+                "missing": [_linked(lack, may) for lack in others],
+                "looked_at": len(others) == len(lacks),
+                "looks_at_own_facts": appeal.case.facts.changed_by_id == self.staff.pk,
+                "marks_secrets": risks.marks_secrets(appeal),
+                "sent_back": None if self.is_guest else _sent_back(appeal),
+                "is_guest": self.is_guest,
+                "may_answer": may["approve-block"],
             },
         )
 
 
-class ApproveBlock(OfAppeal, Act):
-    """Say yes to a block as it was on the screen."""
+class ApproveBlock(OfApproval, Act):
+    """Say yes to one part as it was on the screen; its texts are public by that."""
 
-    roles = EDITORS | {GUEST}
-    done = "You said yes: this may be public."
+    done: ClassVar = "You said yes."
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
-        """Approve the block that the address names."""
-        approve, of = self._deed()
-        approve(of, by=self.staff, seen=_moment(data.get("seen", "")))
+        """Approve the part that the address names; go on to the next that is open."""
+        key = self.kwargs["block"]
+        parts = self.parts()
+        part = next((each for each in parts if each.key == key), None)
+        if part is None:
+            raise Http404("There is no such part in this appeal.")
+        if part.hindered and not part.is_open:
+            raise SecondPersonNeededError(" ".join(part.hindered))
+        if data.get("seen", "") != part.stamp:
+            raise ChangedMeanwhileError("This has changed since you saw it. Please look again.")
+        if not part.is_open:
+            raise ChangedMeanwhileError("Somebody has said yes to this already.")
+        meaning = str(data.get("meaning", ""))
+        if meaning not in MEANINGS or (part.asks_meaning and not meaning):
+            raise RefusedError("Say whether the meaning has changed.")
+        with transaction.atomic():
+            self._say_yes(part, MEANINGS[meaning])
+            for each in parts:
+                if each is part or (each.with_next and part.key == FACTS):
+                    remember(self.appeal, each)
+        self.appeal.refresh_from_db()
+        return f"{self.back()}#{self._next(key)}"
+
+    def _say_yes(self, part: Part, meaning: dict[str, bool]) -> None:
+        mine = {block.pk for block in part.mine}
+        for block, approve in part.blocks:
+            if block.pk in mine:
+                approve(by=self.staff, seen=block.changed_at)
+        for text in part.publishable:
+            said = meaning if text.live else {}
+            text.publish(text.latest_revision, user=self.staff, **said)
+
+    def _next(self, key: str) -> str:
+        parts = parts_of(
+            Appeal.objects.select_related("case").get(pk=self.appeal.pk),
+            self.staff,
+            guest=self.is_guest,
+        )
+        keys = [each.key for each in parts]
+        after = parts[keys.index(key) + 1 :] + parts[: keys.index(key)]
+        return next((f"part-{each.key}" for each in after if each.is_open), "part-opening")
+
+
+class LookForm(forms.Form):
+    """What only the second person answers. Her own feeling is asked for, and not kept."""
+
+    source = forms.ChoiceField(choices=[("second", ""), ("one", "")])
+    because = forms.CharField(max_length=300, required=False)
+    sister = forms.BooleanField()
+    secrets_read = forms.BooleanField(required=False)
+
+
+class SecondLook(OfApproval, Act):
+    """Answer the two questions, and open the appeal or leave that to its case worker."""
+
+    done: ClassVar = "Noted."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
+        """Look, and open if that was the button; both or nothing."""
+        form = LookForm(data)
+        if not form.is_valid():
+            raise RefusedError(
+                "Answer both questions: whether there is a second source, and whether you would "
+                "want this out if she were your sister. If you would not, make it quiet, or give "
+                "it back with a note."
+            )
+        opens = data.get("then") == "open"
+        if opens and self.is_guest:
+            raise RefusedError("The house itself opens its appeals: approve, and it will.")
+        answers = form.cleaned_data
+        with transaction.atomic():
+            self.check_seen(data)
+            opening.second_look(
+                self.appeal,
+                by=self.staff,
+                second_source=answers["source"] == "second",
+                one_source_because=answers["because"],
+                secrets_read=answers["secrets_read"],
+            )
+            if opens:
+                opening.open_appeal(self.appeal, by=self.staff)
+        if opens:
+            self.done = "The appeal is open. Its letters rest before they leave."  # type: ignore[misc]
+            return self.home()
         return self.back()
 
-    def back(self) -> str:
-        """Return the address of the approvals."""
-        return reverse("desk:approvals", args=[self.appeal.pk])
-
-    def _deed(self) -> tuple[Approve, Any]:
-        key = self.kwargs["block"]
-        if key in OF_CASE:
-            return OF_CASE[key][1], self.appeal.case
-        if key in OF_APPEAL:
-            return OF_APPEAL[key][1], self.appeal
-        for shown in blocks_of(self.appeal):
-            if shown.key == key:
-                return keeping.approve_coordinates, shown.office
-        raise Http404("There is no such block in this appeal.")
+    def check_seen(self, data: Any) -> None:  # noqa: ANN401 - the POST
+        """Refuse what was said to anything else than what is there now."""
+        if data.get("seen", "") != stamp_of(self.parts()):
+            raise ChangedMeanwhileError(
+                "Something has changed since you saw this page. Please look again."
+            )
 
 
-class OpenAppeal(OfAppeal, Act):
-    """Open the appeal: its page is public from now on."""
+class OpenAppeal(OfApproval, Act):
+    """Open an appeal that a second person has approved, when the embargo ends."""
 
     roles = EDITORS
-    done = "The appeal is open."
+    done: ClassVar = "The appeal is open."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
         """Open it; what is missing is in the deed's refusal."""
         opening.open_appeal(self.appeal, by=self.staff)
         return self.home()
 
-    def back(self) -> str:
-        """Return the address of the approvals."""
-        return reverse("desk:approvals", args=[self.appeal.pk])
+
+class GiveBack(OfApproval, Act):
+    """Give the appeal back to those who prepare it, with a note."""
+
+    done: ClassVar = "Given back, with your note."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
+        """Give it back."""
+        opening.send_back(self.appeal, by=self.staff, note=str(data.get("note", ""))[:2000])
+        return self.back()
 
 
-def _shown(words: Words, viewer: User) -> dict[str, Any]:
-    draft = words.newest()
-    kind = drafts.kind_of(words)
-    return {
-        "words": words,
-        "kind": kind,
-        "label": drafts.KINDS[kind].label,
-        "direction": drafts.direction_of(words),
-        "told": drafts.told(draft),
-        **publishing(words, viewer.pk),
-    }
+class MakeQuiet(OfApproval, Act):
+    """Let nothing be public: our own letter only."""
+
+    done: ClassVar = (
+        "It is quiet now: nothing of it can be opened until the risks are answered anew."
+    )
+
+    def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
+        """Make it quiet, and hold what waits."""
+        risks.make_quiet(self.appeal, by=self.staff)
+        writing_off.write_off(clock.now())
+        return self.back()
 
 
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ChangedMeanwhileError(
-            "This has changed since you saw it. Please look again."
-        ) from None
+def waiting_for(viewer: User) -> list[Appeal]:
+    """Return the appeals in which ``viewer``'s yes is asked for.
+
+    A draft that is still being written is not among them: it is once a text has been submitted.
+    """
+    alive = Appeal.objects.filter(state__in=[*MAY_STILL_OPEN, vocabulary.OPEN])
+    return [
+        appeal
+        for appeal in alive.select_related("case__facts", "case__consents", "addressing", "limits")
+        if _waits(appeal, viewer)
+    ]
+
+
+def stamp_of(parts: list[Part]) -> str:
+    """Return the fingerprint of the whole page, to which the last yes is bound."""
+    return salted_hmac("habeas.page", "\n".join(part.stamp for part in parts)).hexdigest()
+
+
+def _waits(appeal: Appeal, viewer: User) -> bool:
+    texts = opening.texts_of(appeal)
+    if appeal.state == vocabulary.DRAFT and not any(text.locked or text.live for text in texts):
+        return False
+    asked = [
+        not block.is_approved and block.changed_by_id != viewer.pk
+        for block in opening.blocks_of(appeal)
+    ]
+    asked += [text.locked and text.latest_revision.user_id != viewer.pk for text in texts]
+    last = appeal.state != vocabulary.OPEN and any(
+        lack.part == "opening" for lack in opening.missing(appeal)
+    )
+    return any(asked) or (
+        last and appeal.case.facts.changed_by_id != viewer.pk and not _quiet(appeal)
+    )
+
+
+def _quiet(appeal: Appeal) -> bool:
+    answers = risks.answers_of(appeal)
+    return answers is not None and answers.way not in RiskAnswers.PUBLIC
+
+
+def _linked(lack: Lack, may: MayOpen) -> dict[str, str]:
+    """Return a missing thing with the way to the screen where it is mended, if that is open."""
+    if lack.place == "approvals":
+        return {"sentence": lack.sentence, "url": f"#part-{lack.part}"}
+    url = reverse(f"desk:{lack.place}", args=lack.keys) if may[lack.place] else ""
+    return {"sentence": lack.sentence, "url": url}
+
+
+def _sent_back(appeal: Appeal) -> Any:  # noqa: ANN401 - a note, or None
+    """Return the note with which the appeal was last given back, unless it has opened since."""
+    told = AuditEntry.objects.filter(target=f"appeal {appeal.pk}")
+    last = told.filter(verb__in=["appeal.sent_back", "appeal.opened"]).first()
+    if last is None or last.verb != "appeal.sent_back":
+        return None
+    return appeal.case.notes.filter(by=last.actor, at__lte=last.at).first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from habeas.desk.permitting import MayOpen
@@ -28,14 +28,16 @@ class Needs(Screen):
     """Everything that waits for somebody, the most urgent first."""
 
     icon = "home"
-    roles: ClassVar = roles.HOUSE
+    roles: ClassVar = roles.EVERYBODY
 
     def crumbs(self) -> list[Crumb]:
         """Return nothing more: this is where every way begins."""
         return [Crumb("What needs me now?")]
 
     def get(self, _request: HttpRequest) -> HttpResponse:
-        """Show the list, in parts by urgency."""
+        """Show the list, in parts by urgency; a guest has a list of her own."""
+        if roles.roles_of(self.staff).isdisjoint(roles.HOUSE):
+            return HttpResponseRedirect(reverse("desk:waiting"))
         rows = list(self._rows())
         parts = [
             (HEADINGS[urgency], list(group))

@@ -1,14 +1,15 @@
 """Pause, close or withdraw an appeal: one person, one form, at any hour."""
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 
 from habeas.appeals import stopping, vocabulary
 from habeas.delivery import writing_off
 from habeas.desk.appeals import OfAppeal
-from habeas.desk.screens import DeedScreen
+from habeas.desk.screens import Act, DeedScreen
 from habeas.kernel import clock
 from habeas.staff.roles import EDITORS, HOUSE
 
@@ -88,15 +89,38 @@ class Close(Stop):
         stopping.close(self.appeal, by=self.staff, **facts)
 
 
-class Withdraw(Stop):
-    """Take everything down."""
+class Withdraw(OfAppeal, Act):
+    """Take everything down: one click of one person, at any hour; why can be said afterwards."""
 
     roles = HOUSE
-    heading = "Withdraw the appeal"
-    button = "Withdraw now"
-    done = "Withdrawn. Page, letters and PDF are gone."
-    warning = "The page, the PDF and every letter that has not left are gone at once, for good."
+    done: ClassVar = "Withdrawn. Page, papers and every letter that had not left are gone."
 
-    def stop(self, facts: dict[str, Any]) -> None:
-        """Withdraw it."""
-        stopping.withdraw(self.appeal, by=self.staff, **facts)
+    def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
+        """Withdraw it, and write off what waits; a second click changes nothing."""
+        if self.appeal.state != vocabulary.WITHDRAWN:
+            stopping.withdraw(self.appeal, by=self.staff)
+        writing_off.write_off(clock.now())
+        return reverse("desk:explain-withdrawal", args=[self.appeal.pk])
+
+    def back(self) -> str:
+        """Return the address of the desk's first screen, which is everybody's."""
+        return reverse("wagtailadmin_home")
+
+
+class ExplainWithdrawal(OfAppeal, DeedScreen):
+    """Say why an appeal was withdrawn, if there is time to say so."""
+
+    roles = HOUSE
+    heading = "Withdrawn"
+    button = "Note why"
+    done = "Noted in the audit log."
+    template = "withdrawn.html"
+
+    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
+        """Return the form."""
+        return StopForm(data)
+
+    def do(self, facts: dict[str, Any]) -> str:
+        """Note it."""
+        stopping.explain_withdrawal(self.appeal, by=self.staff, **facts)
+        return reverse("wagtailadmin_home")

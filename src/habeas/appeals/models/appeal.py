@@ -36,11 +36,13 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
             review_by__gte=moment,
         )
 
+    def public(self) -> Self:
+        """Those of which readers may have seen something: neither drafts nor withdrawn."""
+        return self.filter(state__in=[vocabulary.OPEN, vocabulary.PAUSED, vocabulary.CLOSED])
+
     def with_page(self) -> Self:
         """Those that have a page of their own: neither drafts nor withdrawn, with a live text."""
-        return self.filter(
-            state__in=[vocabulary.OPEN, vocabulary.PAUSED, vocabulary.CLOSED], texts__live=True
-        ).distinct()
+        return self.public().filter(texts__live=True).distinct()
 
 
 class Appeal(models.Model):
