@@ -39,7 +39,10 @@ class Hand:
     """One person at the desk, whose every input and click is counted."""
 
     def __init__(self, browser: Browser, url: str, width: int) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 800})
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 2600 if os.environ.get("HABEAS_SHOTS") else 800}
+        )
+        self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()
         self.url = url
         self.width = width

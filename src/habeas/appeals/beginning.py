@@ -10,7 +10,7 @@ from django.db import transaction
 
 from habeas.appeals import drafting, risks
 from habeas.appeals.models import Appeal
-from habeas.cases import hiding, recording
+from habeas.cases import asking, hiding, recording
 from habeas.cases.models import Case, Decider, Person
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
@@ -76,7 +76,7 @@ def record(said: Said, *, by: User) -> None:
     }
     if said.who:
         allowed = dict.fromkeys(said.allows, True)
-        decider = _decider(said.person, said.who)
+        decider = _decider(said.person, said.who, by=by)
         recording.record_consent(said.person, by=by, decider=decider, **allowed, **facts)
     elif said.because:
         recording.record_consent(said.person, by=by, because=said.because, **facts)
@@ -102,6 +102,8 @@ def slug_of(reference: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")
 
 
-def _decider(person: Person, who: str) -> Decider:
-    found = person.deciders.filter(who=who).first()
-    return found or Decider.objects.create(person=person, who=who, order=person.deciders.count())
+def _decider(person: Person, who: str, *, by: User) -> Decider:
+    known = list(person.deciders.all())
+    found = next((each for each in known if each.who.casefold() == who.casefold()), None)
+    words = [each.who for each in known]
+    return found or asking.name_deciders(person, by=by, who=[*words, who])[-1]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.formats import date_format
 
-from habeas.cases import assigning, confiding, noting, recording, vocabulary
+from habeas.cases import confiding, noting, recording, vocabulary
 from habeas.cases.models import Call, Case, Event, Person, Source
 from habeas.kernel import clock
 from habeas.staff import auditing
@@ -149,7 +149,6 @@ def _current(call: Call, base: datetime) -> Call:
 
 def _person_of_new_case(told: Told, *, by: User) -> Person:
     case = recording.open_case(slug=_slug(told.country), country=told.country, by=by)
-    assigning.assign(case, user=by, by=by)
     return recording.add_person(
         case,
         by=by,

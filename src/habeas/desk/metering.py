@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from habeas.appeals.models import LetterText
+from habeas.appeals.models import Addressee, LetterText
 from habeas.desk import drafts
 from habeas.kernel.errors import HabeasError
 from habeas.letters import typeset
@@ -33,17 +33,29 @@ class Meter:
         return self.pages > 1
 
 
-def meter_of(words: Any) -> Meter:  # noqa: ANN401 - one of the three
-    """Return how long a draft is today; of a letter, the longest of those to its addressees."""
+def meter_of(words: Any, *, otherwise_to: Addressee | None = None) -> Meter:  # noqa: ANN401 - one of the three
+    """Return how long a draft is today; of a letter, the longest of those to its addressees.
+
+    ``otherwise_to`` (not saved) is taken for an addressee while there is none yet.
+    """
     count = sum(len(_WORD.findall(told.text)) for told in drafts.told(words))
     if not isinstance(words, LetterText):
         return Meter(words=count, pages=0, screens=0)
     letters = [letter for _, letter, _ in drafts.letters_of(words) if letter]
+    if not letters and otherwise_to:
+        letters = _letter_to(words, otherwise_to)
     return Meter(
         words=count,
         pages=max((_pages(letter) for letter in letters), default=0),
         screens=max((_screens(letter) for letter in letters), default=0),
     )
+
+
+def _letter_to(words: LetterText, addressee: Addressee) -> list[Letter]:
+    try:
+        return [drafts.letter_to(words, addressee)]
+    except HabeasError:
+        return []
 
 
 def _pages(letter: Letter) -> int:

@@ -1,45 +1,46 @@
 """Step 3, the letter: proposed by the situation, with its requests, in every language at once."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from habeas.appeals import library
-from habeas.appeals.models import Appeal, AppealText, Demand, LetterText, Skeleton
+from habeas.appeals.models import Addressee, Appeal, AppealText, Demand, LetterText, Skeleton
 from habeas.desk import drafts
 from habeas.desk.fields import LinesField
-from habeas.desk.hour.measuring import measured
 from habeas.desk.hour.steps import HourOfAppeal
+from habeas.desk.metering import Meter, meter_of
 from habeas.desk.screens import say, status_of
+from habeas.directory import proposing
 from habeas.kernel.errors import HabeasError
 from habeas.kernel.languages import autonym
 from habeas.staff import words as writing
 from habeas.staff.errors import ChangedMeanwhileError
 
 # More requests than this make a letter that nobody reads to its end; the approver may differ.
-TICKED: int = 5
+TICKED: Final = 5
 
 
 class DemandsField(forms.ModelMultipleChoiceField):
-    """Requests of the library, each with the instrument it rests on."""
+    """Requests of the library; the text of each names the instrument it rests on."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, language: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(
-            Demand.objects.filter(pk__in=[d.pk for d in library.live_demands()]), **kwargs
-        )
+        live = [demand.pk for demand in library.live_demands()]
+        super().__init__(Demand.objects.filter(pk__in=live), **kwargs)
         self.language = language
 
     def label_from_instance(self, demand: Demand) -> str:
-        """Return the request in the appeal's language, and its instrument."""
+        """Return the request in the appeal's language."""
         text = demand.texts.filter(live=True, language=self.language).first()
-        return f"{text.text if text else demand.handle} – {demand.instrument}"
+        return text.text if text else f"{demand.handle}: {demand.instrument}"
 
 
 class FillForm(forms.Form):
@@ -51,14 +52,24 @@ class FillForm(forms.Form):
         self,
         *args: Any,  # noqa: ANN401 - Django's
         appeal: Appeal,
-        skeleton: Skeleton,
+        skeleton: Skeleton | None,
         **kwargs: Any,  # noqa: ANN401 - Django's
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["skeleton"].queryset = Skeleton.objects.all()  # type: ignore[attr-defined]
         self.fields["demands"] = DemandsField(appeal.language, label="What it asks for")
+        self.own = list(skeleton.demands.all()) if skeleton else []
         self.initial.setdefault("skeleton", skeleton)
-        self.initial.setdefault("demands", list(skeleton.demands.all()[:TICKED]))
+        self.initial.setdefault("demands", self.own[:TICKED])
+
+    def boxes(self) -> dict[str, list[BoundWidget]]:
+        """Return the requests of this letter, and all others of the library."""
+        own = {str(demand.pk) for demand in self.own}
+        boxes = list(self["demands"])
+        return {
+            "own": [box for box in boxes if str(box.data["value"]) in own],
+            "others": [box for box in boxes if str(box.data["value"]) not in own],
+        }
 
 
 class WordsForm(forms.Form):
@@ -183,7 +194,7 @@ class TheLetter(HourOfAppeal):
             context |= {
                 "told": drafts.told(letter),
                 "told_page": drafts.told(page),
-                "measure": measured(letter),
+                "meter": self._meter(letter),
                 "languages": [
                     autonym(language) for language in library.languages_of(skeleton, ticked)
                 ],
@@ -197,7 +208,7 @@ class TheLetter(HourOfAppeal):
             "form": form,
             "letter": letter,
             "locked": letter.locked,
-            "measure": measured(letter.newest()),
+            "meter": self._meter(letter.newest()),
             "tokens": drafts.tokens_for(letter.newest()),
             "warnings": drafts.warnings_for(letter.newest()),
             "others": [
@@ -210,6 +221,12 @@ class TheLetter(HourOfAppeal):
             ],
         }
         return self.show("hour/words.html", context, status)
+
+    def _meter(self, letter: LetterText) -> Meter:
+        """Return how long the letter is, to the likeliest office while none is chosen."""
+        likeliest = next(iter(proposing.propose(self.appeal.case.country)), None)
+        to = Addressee(appeal=self.appeal, office=likeliest) if likeliest else None
+        return meter_of(letter, otherwise_to=to)
 
     def _chosen(self, request: HttpRequest) -> Skeleton | None:
         """Return the letter that the address names, else the one that fits best."""

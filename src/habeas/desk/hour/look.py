@@ -11,8 +11,8 @@ from habeas.appeals.models import AppealText, LetterText
 from habeas.cases.consenting import standing_of
 from habeas.desk import drafts
 from habeas.desk.hour.addressees import shown_of
-from habeas.desk.hour.measuring import measured
 from habeas.desk.hour.steps import HourOfAppeal
+from habeas.desk.metering import meter_of
 from habeas.desk.screens import Act
 from habeas.kernel.errors import RefusedError
 from habeas.kernel.languages import autonym
@@ -44,7 +44,7 @@ class LookOnce(HourOfAppeal):
                 "appeal": appeal,
                 "page": page,
                 "letter": letter,
-                "measure": measured(letter.newest()) if letter else None,
+                "meter": meter_of(letter.newest()) if letter else None,
                 "letters": self._letters(letter) if letter else [],
                 "languages": [autonym(text.language) for text in appeal.letter_texts.all()],
                 "rows": shown_of(appeal),
