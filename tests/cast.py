@@ -21,7 +21,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from habeas import conf
-from habeas.actions import envelopes, keys
+from habeas.actions import addresses, envelopes, keys
 from habeas.actions.models import Action
 from habeas.appeals import choosing, drafting, opening, risks
 from habeas.appeals.models import Appeal, AppealText, LetterText, LetterVersion
@@ -276,16 +276,19 @@ def signed(  # noqa: PLR0913 - what a supporter says of herself
     who: str = "teacher, Lyon",
     country: str = "FR",
     counted: bool = False,
+    embassy: bool = False,
     confirmed_at: datetime | None = None,
+    email: str = "",
 ) -> Action:
     """Return a confirmed action on an appeal, as the courier leaves it: sealed and not planned.
 
-    Each call is another supporter; ``country`` "-" is not said.
+    Each call is another supporter unless ``email`` says who; ``country`` "-" is not said.
     """
+    key = ring().appeal(appeal.pk)
     action = Action(
         appeal=appeal,
         shown=Action.COUNTED if counted else Action.NAMED,
-        tag=os.urandom(32),
+        tag=keys.tag(key, addresses.canonical(email)) if email else os.urandom(32),
         confirmed_on=domain_day(),
         confirmed_at=confirmed_at or clock.now(),
     )
@@ -293,12 +296,13 @@ def signed(  # noqa: PLR0913 - what a supporter says of herself
         name="" if counted else name,
         who="" if counted else who,
         country=country,
-        email="marie@supporter.example",
+        email=email or "marie@supporter.example",
         updates=False,
         language="fr",
+        embassy=embassy,
     )
     action.sealed = sealing.seal_under(
-        ring().appeal(appeal.pk),
+        key,
         who_signed.to_bytes(),
         purpose=envelopes.ACTION,
         row=str(action.pk),

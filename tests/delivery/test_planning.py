@@ -4,7 +4,7 @@ from typing import Any
 
 import cast
 import pytest
-from carriers import only_delivery, plan, standing
+from carriers import Sink, dispatch, only_delivery, plan, standing, write_off
 
 from habeas.actions.models import Action
 from habeas.delivery import planning
@@ -72,23 +72,6 @@ def test_a_counted_letter_waits_for_the_covering_letter_and_makes_no_consignment
             "register",
         ),
         ([{"channel": "post", "lines": ["1 Street"], "country": "AQ"}], "post", "person"),
-        (
-            [
-                {
-                    "channel": "post",
-                    "lines": ["1 Street"],
-                    "country": "AQ",
-                    "carriage": "you-post-it",
-                }
-            ],
-            "post",
-            "person",
-        ),
-        (
-            [{"channel": "email", "email": "x@office.example", "carriage": "you-post-it"}],
-            "email",
-            "person",
-        ),
         ([], "", "contact"),
     ],
 )
@@ -100,6 +83,57 @@ def test_what_does_not_travel_by_itself_is_held_with_its_reason(
     delivery = only_delivery()
     assert (delivery.channel, delivery.state, delivery.reason) == (channel, "held", reason)
     assert delivery.consignment is None
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        {"channel": "post", "lines": ["1 Street"], "country": "AQ"},
+        {"channel": "email", "email": "x@office.example"},
+    ],
+    ids=["post", "email"],
+)
+def test_nothing_is_planned_where_supporters_post_their_letters_themselves(
+    contact: dict[str, Any],
+) -> None:
+    contacts = [{**contact, "carriage": "you-post-it"}]
+    appeal = cast.open_appeal_of(cast.office("x", title="X", contacts=contacts))
+    action = cast.signed(appeal)
+    counted = cast.signed(appeal, counted=True)
+    assert plan() == 2
+    assert not Delivery.objects.filter(action=action).exists()
+    assert Delivery.objects.get(action=counted).reason == "covering letter"
+
+
+def test_a_contact_that_we_carry_to_comes_before_one_that_supporters_post_to() -> None:
+    posted = {"channel": "email", "email": "x@office.example", "carriage": "you-post-it"}
+    carried = {"channel": "fax", "number": "+861065961109", "carriage": "each"}
+    cast.signed(cast.open_appeal_of(cast.office("x", title="X", contacts=[posted, carried])))
+    plan()
+    assert only_delivery().channel == "fax"
+
+
+@pytest.mark.parametrize("answer", ["yes", "unknown"])
+def test_no_letter_with_a_name_goes_by_fax_unless_the_risk_answer_is_no(answer: str) -> None:
+    appeal = cast.open_appeal_of(cast.office_by_fax())
+    cast.answer_risks(appeal, fax=answer)
+    cast.signed(appeal)
+    plan()
+    assert only_delivery().channel == "post"
+
+
+def test_a_fax_that_is_planned_waits_when_the_risk_answer_changes() -> None:
+    appeal = cast.open_appeal_of(cast.office_by_fax())
+    cast.signed(appeal)
+    plan()
+    cast.answer_risks(appeal, fax="yes")
+    fax = Sink("fax")
+    assert dispatch(fax) == 0
+    write_off()
+    assert standing() == ("held", "contact")
+    cast.answer_risks(appeal)
+    write_off()
+    assert dispatch(fax) == 1
 
 
 def test_without_a_fax_carrier_the_next_contact_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

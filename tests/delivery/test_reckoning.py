@@ -15,7 +15,17 @@ from habeas.delivery.settling import settle_due
 from habeas.kernel import clock
 
 NEVER = ("delivered", "read ", "seen", "opened", "reached")
-HELD = ["resting", "facts", "contact", "words", "paused", "register", "covering letter", "person"]
+HELD = [
+    "resting",
+    "facts",
+    "contact",
+    "words",
+    "translation",
+    "paused",
+    "register",
+    "covering letter",
+    "person",
+]
 CANCELLED = ["taken back", "ended", "withdrawn", "too old", "revised"]
 
 

@@ -9,6 +9,21 @@ from habeas.actions.models import Submission
 from habeas.kernel import clock, sealing
 
 
+def drop_erasure(request: envelopes.Erasing, *, now: datetime) -> None:
+    """Seal a request to erase, which no request of a supporter can be passed off as."""
+    row = uuid.uuid4()
+    sealed = seal_erasure(request, row=row)
+    Submission.objects.create(
+        id=row, sealed=sealed, purpose=Submission.ERASURE, created_at=now, due_at=now
+    )
+
+
+def seal_erasure(request: envelopes.Erasing, *, row: uuid.UUID) -> bytes:
+    """Return a request to erase, sealed to the courier for one row."""
+    key = conf.courier_public_key()
+    return sealing.seal_to(key, request.to_bytes(), purpose=envelopes.ERASURE, row=str(row))
+
+
 def drop(
     request: envelopes.Signing | envelopes.Confirming | envelopes.TakingBack | envelopes.Blocking,
     *,

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
 SUBMISSION: Final = "submission"
+ERASURE: Final = "erasure"
 PENDING: Final = "pending"
 RECEIPT: Final = "receipt"
 ACTION: Final = "action"
@@ -84,6 +85,23 @@ class Blocking(_Envelope):
 
     not_me_token: str
     kind: str = "block"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erasing(_Envelope):
+    """Whoever has this address asks that what we hold is erased.
+
+    Once that is done, ``found`` says what the answer has to say, so that it is the same at every
+    try: how many letters were stopped, how many had left, how many waited to be confirmed.
+    ``languages`` are those in which she was written to.
+    """
+
+    token: str
+    address: str
+    asked_at: str
+    found: list[int] | None = None
+    languages: list[str] | None = None
+    kind: str = "erase"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ def forget_due(ring: keys.KeyRing, *, now: datetime | None = None) -> int:
         counts = MailCount.objects.filter(created_at__lte=now - limits.COUNTED_FOR)
         forgotten = counts.delete()[0]
         # A confirmation that the courier has not opened yet needs its pending row.
-        if not Submission.objects.exists():
+        if not Submission.objects.filter(purpose=Submission.SUPPORTER).exists():
             forgotten += Pending.objects.filter(expires_at__lte=now).delete()[0]
             waiting = Pending.objects.filter(appeal__state__in=ended, sealed__isnull=False)
             forgotten += waiting.update(sealed=None, block_tag=b"")

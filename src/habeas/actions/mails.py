@@ -9,10 +9,13 @@ from datetime import date, datetime
 from typing import Final
 
 from babel.dates import format_skeleton
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from habeas import conf
+from habeas.actions import envelopes
 from habeas.actions.envelopes import MESSAGE_ID, NOT_ME_TOKEN, Signing
 from habeas.appeals.models import Appeal
 from habeas.channels.mail import Head, Mailbox, plain_message
@@ -76,24 +79,108 @@ def already_signed(signing: Signing, *, appeal: Appeal, signed_on: date) -> Syst
         return _mail(signing, subject=subject, paragraphs=paragraphs, label="already signed id")
 
 
+def erased(request: envelopes.Erasing) -> SystemMail:
+    """Answer a request to erase, in the languages she was written to, or in all of ours.
+
+    It names no case, no person and no country: whoever runs the mailbox reads it too.
+    """
+    spoken = request.languages or [code for code, _name in settings.LANGUAGES]
+    blocks = []
+    for language in spoken:
+        with translation.override(language):
+            blocks.append("\n\n".join(_wrapped(said) for said in _what_was_erased(request)))
+    with translation.override(spoken[0]):
+        return _written(
+            request.address,
+            token=request.token,
+            moment=request.asked_at,
+            language=spoken[0],
+            subject=_("Your request"),
+            paragraphs=["\n\n\n".join(blocks), _foot()],
+            label="erased id",
+        )
+
+
+def _what_was_erased(request: envelopes.Erasing) -> list[str]:
+    stopped, left, unconfirmed = request.found or [0, 0, 0]
+    said = [_("We were asked to erase what we hold of this e-mail address.")]
+    if not any((stopped, left, unconfirmed)):
+        return [*said, _("We hold nothing of this address.")]
+    if stopped:
+        said.append(
+            ngettext(
+                "%(n)s letter that waited was stopped. It will not be sent.",
+                "%(n)s letters that waited were stopped. They will not be sent.",
+                stopped,
+            )
+            % {"n": stopped}
+        )
+    if left:
+        said.append(
+            ngettext(
+                "%(n)s letter had left, or may have left. We cannot call it back.",
+                "%(n)s letters had left, or may have left. We cannot call them back.",
+                left,
+            )
+            % {"n": left}
+        )
+    if unconfirmed:
+        said.append(
+            ngettext(
+                "%(n)s letter waited to be confirmed. It is gone.",
+                "%(n)s letters waited to be confirmed. They are gone.",
+                unconfirmed,
+            )
+            % {"n": unconfirmed}
+        )
+    said.append(_("Name, address and all else that we held with them are erased."))
+    return said
+
+
 def _mail(signing: Signing, *, subject: str, paragraphs: list[str], label: str) -> SystemMail:
-    house = the_organisation()
-    foot = ", ".join(line for line in (house.legal_name, *house.postal_address.split("\n")) if line)
     what_we_hold = f"{conf.public_url()}/{signing.language}/what-we-hold/"
-    paragraphs.append(f"{foot}\n" + _("What we hold:") + f" {what_we_hold}")
+    foot = f"{_foot()}\n" + _("What we hold:") + f" {what_we_hold}"
+    return _written(
+        signing.email,
+        token=signing.token,
+        moment=signing.signed_at,
+        language=signing.language,
+        subject=subject,
+        paragraphs=[*(_wrapped(paragraph) for paragraph in paragraphs), _wrapped(foot)],
+        label=label,
+    )
+
+
+def _foot() -> str:
+    house = the_organisation()
+    lines = (house.legal_name, *house.postal_address.split("\n"))
+    return ", ".join(line for line in lines if line)
+
+
+def _written(  # noqa: PLR0913 - what a mail is made of
+    recipient: str,
+    *,
+    token: str,
+    moment: str,
+    language: str,
+    subject: str,
+    paragraphs: list[str],
+    label: str,
+) -> SystemMail:
+    house = the_organisation()
     sender = Mailbox(name=house.from_name, address=house.from_address)
-    random = tokens.derive_token(signing.token, label)[:32].strip("-_")
+    random = tokens.derive_token(token, label)[:32].strip("-_")
     head = Head(
         sender=sender,
-        recipient=signing.email,
+        recipient=recipient,
         reply_to=sender.address,
         message_id=f"<{random}@{house.mail_domain or NO_DOMAIN}>",
-        date=datetime.fromisoformat(signing.signed_at),
+        date=datetime.fromisoformat(moment),
         subject=subject,
     )
-    text = "\n\n".join(_wrapped(paragraph) for paragraph in paragraphs) + "\n"
-    message = plain_message(head, language=signing.language, text=text)
-    return SystemMail(sender=sender.address, recipient=signing.email, message=message)
+    text = "\n\n".join(paragraphs) + "\n"
+    message = plain_message(head, language=language, text=text)
+    return SystemMail(sender=sender.address, recipient=recipient, message=message)
 
 
 def _subject(signing: Signing) -> str:

@@ -25,16 +25,23 @@ class LedgerModel(models.Model):
 class Submission(LedgerModel):
     """What the web process seals to the courier and drops: a request that it cannot read again.
 
-    ``due_at`` is both the lease and the retry: the courier that takes it moves it on.
+    ``due_at`` is both the lease and the retry: the courier that takes it moves it on. What the desk
+    seals has a purpose of its own, and opens for that alone.
     """
+
+    SUPPORTER: ClassVar = "supporter"
+    ERASURE: ClassVar = "erasure"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sealed = models.BinaryField()
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    purpose = models.CharField(
+        max_length=9, choices={SUPPORTER: SUPPORTER, ERASURE: ERASURE}, default=SUPPORTER
+    )
     opened = models.BooleanField(
-        default=False, help_text="Counted against the day's limit, its pending row made."
+        default=False, help_text="Done as far as it can be without the mail that answers it."
     )
 
 

@@ -38,10 +38,10 @@ def open_due(ring: keys.KeyRing, send: Send, *, now: datetime | None = None) -> 
     tried again after 1, 5, 15 and 60 minutes and then hourly for 24 hours.
     """
     now = now or clock.now()
-    due = Submission.objects.filter(due_at__lte=now).order_by("created_at")[:BATCH]
+    due = Submission.objects.filter(purpose=Submission.SUPPORTER, due_at__lte=now)
     handled = 0
-    for submission in due:
-        if _take(submission, now=now):
+    for submission in due.order_by("created_at")[:BATCH]:
+        if take(submission, now=now):
             handled += 1
             try:
                 _open(submission, ring, send, now=now)
@@ -57,7 +57,8 @@ def return_leases(*, now: datetime | None = None) -> None:
     Submission.objects.update(due_at=now or clock.now())
 
 
-def _take(submission: Submission, *, now: datetime) -> bool:
+def take(submission: Submission, *, now: datetime) -> bool:
+    """Take one submission by moving its time on; of two couriers one gets it."""
     taken = Submission.objects.filter(pk=submission.pk, due_at=submission.due_at)
     return bool(taken.update(due_at=now + LEASE, tries=submission.tries + 1))
 
@@ -107,6 +108,9 @@ def _answer_signing(
                 _keep_pending(submission, signing, appeal, ring)
             submission.opened = True
             submission.save(update_fields=["opened"])
+    elif earlier is None and not _waits(signing):
+        submission.delete()  # forgotten meanwhile: its link would open nothing
+        return
     mail = (
         mails.already_signed(signing, appeal=appeal, signed_on=earlier.confirmed_on)
         if earlier
@@ -118,10 +122,15 @@ def _answer_signing(
         if error.permanent:
             _forget_signing(submission, signing)
         else:
-            wait = RETRY_AFTER[min(submission.tries, len(RETRY_AFTER) - 1)]
-            Submission.objects.filter(pk=submission.pk).update(due_at=now + wait)
+            try_again(submission, now=now)
         return
     submission.delete()
+
+
+def try_again(submission: Submission, *, now: datetime) -> None:
+    """Let a submission be taken again when its mail may be tried once more."""
+    wait = RETRY_AFTER[min(submission.tries, len(RETRY_AFTER) - 1)]
+    Submission.objects.filter(pk=submission.pk).update(due_at=now + wait)
 
 
 def _keep_pending(
@@ -146,6 +155,10 @@ def _keep_pending(
             "expires_at": submission.created_at + PENDING_LIVES,
         },
     )
+
+
+def _waits(signing: envelopes.Signing) -> bool:
+    return Pending.objects.filter(link=tokens.fingerprint(signing.token)).exists()
 
 
 def _forget_signing(submission: Submission, signing: envelopes.Signing) -> None:
@@ -241,14 +254,17 @@ def _take_back(submission: Submission, taking_back: envelopes.TakingBack, *, now
             .first()
         )
         if receipt and receipt.action:
-            action = receipt.action
-            action.withdrawn_at = action.withdrawn_at or now
-            action.tag = action.sealed = None
-            action.save(update_fields=["withdrawn_at", "tag", "sealed"])
-            receipt.outcome = "withdrawn"
-            receipt.sealed = None
-            receipt.save(update_fields=["outcome", "sealed"])
+            forget_signer(receipt.action, now=now)
         submission.delete()
+
+
+def forget_signer(action: Action, *, now: datetime) -> None:
+    """Forget who signed: what is sealed goes, and the tag that knows the address again."""
+    with transaction.atomic():
+        action.withdrawn_at = action.withdrawn_at or now
+        action.tag = action.sealed = None
+        action.save(update_fields=["withdrawn_at", "tag", "sealed"])
+        Receipt.objects.filter(action=action).update(outcome="withdrawn", sealed=None)
 
 
 def _block(submission: Submission, blocking: envelopes.Blocking, *, now: datetime) -> None:

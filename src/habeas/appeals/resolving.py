@@ -31,6 +31,8 @@ def resolve(
     """
     if not addressee.office.stands_for:
         return addressee
+    if not country.isalpha():  # not asked yet, or not said
+        return None
     if addressee.office.stands_for == EMBASSY:
         office = _embassy(sending_state(addressee.appeal), country)
     else:

@@ -42,20 +42,20 @@ def plan_due(now: datetime) -> int:
 
 
 def compose(intervention: Intervention) -> Letter:
-    """Return a letter of our own as it reads today, signed by the organisation's signatory.
+    """Return a letter of our own, of its own date, signed by the organisation's signatory.
 
-    Its date is the day it leaves.
+    Holder, address and forms are those of today.
     """
     office, language = _office_of(intervention), intervention.language
-    house, day = the_organisation(), domain_day()
+    house = the_organisation()
     place = languages.country_name(house.country, language) if house.country else ""
     named = [house.signatory, house.legal_name] if house.signatory else [house.legal_name, ""]
     return Letter(
         language=language,
         place=place,
-        day=day,
+        day=intervention.on,
         signer=Signer(name=named[0], who=named[1], country=place),
-        address=composing.address_of(office, day=day),
+        address=composing.address_of(office, day=domain_day()),
         subject=intervention.subject,
         salutation=forms.salutation(office, language),
         paragraphs=tuple(composing.paragraphs_of(intervention.body)),

@@ -38,6 +38,7 @@ from habeas.desk import (
     words,
 )
 from habeas.desk.hour.addresses import urlpatterns as hour
+from habeas.desk.library_addresses import urlpatterns as library
 
 CASE: Final = "cases/<int:case>/"
 SEALED: Final = f"{CASE}confidential/<int:confidential>/"
@@ -224,5 +225,6 @@ urlpatterns: list[URLPattern] = [
         account.SignOutEverywhere.as_view(),
         name="sign-out-everywhere",
     ),
+    *library,
     path("audit/", audits.AuditLog.as_view(), name="audit"),
 ]

@@ -21,6 +21,8 @@ MENU: Final = (
     ("search", "Search", "desk:search", "search"),
     ("appeals", "Appeals", "desk:appeals", "doc-full"),
     ("directory", "Directory", "desk:directory", "mail"),
+    ("library", "Library", "desk:library", "openquote"),
+    ("ask-to-erase", "An erasure request", "desk:ask-to-erase", "bin"),
     ("organisation", "Organisation", "desk:organisation", "cog"),
     ("staff", "Staff", "desk:staff", "group"),
     ("audit", "Audit log", "desk:audit", "history"),

@@ -28,7 +28,10 @@ _DOTTED_I: Final = frozenset({"az", "tr"})
 
 @dataclass(frozen=True, kw_only=True)
 class PostalAddress:
-    """Where a letter goes: the lines as entered, the holder's first, and the ISO 3166-1 country."""
+    """Where a letter goes: the lines as entered, the holder's first, and the ISO 3166-1 country.
+
+    The country is "" where it is not known yet whose office the letter goes to.
+    """
 
     lines: tuple[str, ...]
     country: str
@@ -41,6 +44,8 @@ class PostalAddress:
         Latin letters a letter in another script names the country in English, so that the post
         can read the whole block. Raises CountryError.
         """
+        if not self.country:
+            return self.lines
         readable = language if _is_latin(country_name(self.country, language)) else "en"
         tongue = readable if _is_latin("".join(self.lines)) else language
         return (*self.lines, _capitals(country_name(self.country, tongue), tongue))

@@ -109,11 +109,12 @@ class Courier:
     def round(self) -> int:
         """Do everything that is due; return how much that was."""
         from habeas.actions import opening
-        from habeas.delivery import dispatching, planning
+        from habeas.delivery import dispatching, erasing, planning
 
         self._beat()
         self._look()
         worked = self._step("open", lambda: opening.open_due(self.ring, self._send))
+        worked += self._step("erase", lambda: erasing.erase_due(self.ring, self._send))
         worked += self._step("plan", lambda: planning.plan_due(clock.now()))
         if worked or time.monotonic() >= self._upkeep_at:
             worked += self._upkeep()

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from habeas import conf
 from habeas.actions.counting import LEAST_SHOWN, people_shown
-from habeas.appeals import choosing, vocabulary
+from habeas.actions.signing import offers_embassy
+from habeas.appeals import choosing, resolving, vocabulary
 from habeas.appeals.models import Appeal
 from habeas.channels import handover
 from habeas.delivery import reckoning, wording
 from habeas.kernel import languages
 from habeas.letters.plain import as_text
-from habeas.public import errors, portraits, sheets, showing, standing
+from habeas.public import errors, portraits, recipients, sheets, showing, standing
 from habeas.public.answers import page, published
 from habeas.public.sheets import Sheet
 from habeas.staff import translating
@@ -25,7 +26,7 @@ from habeas.staff.organisations import domain_now
 
 # About how long airmail takes: nearer to the date, paper comes too late.
 BY_POST: Final = timedelta(days=10)
-FIELDS: Final = ("shown", "name", "who", "country", "email", "updates")
+FIELDS: Final = ("shown", "embassy", "name", "who", "country", "email", "updates")
 
 
 def show(request: HttpRequest, language: str, slug: str) -> HttpResponse:
@@ -77,7 +78,8 @@ def answer(
         "people": _people(appeal),
         "act_by": appeal.act_by.astimezone(domain_now().tzinfo),
         "sheets": letters if stands.has_letter else [],
-        "recipients": [s.recipient for s in letters] or _recipients(appeal, language),
+        "recipients": [s.recipient for s in letters] or recipients.recipients_of(appeal, language),
+        "copied": recipients.copied(appeal, language),
         "case_page": reverse("case", args=[language, appeal.case.slug]),
         "timeline": showing.timeline(appeal.case, case_text, language),
         "timeline_language": case_text.language if case_text else language,
@@ -130,6 +132,7 @@ def _tools(
         "risks": risks,
         "risk_names": languages.join(risks, language) if risks else "",
         "countries": languages.countries(language),
+        "embassy_of": _embassy_of(appeal, language),
         "form": {field: form.get(field, "") for field in FIELDS},
         "problems": dict(problems),
         "copies": copies,
@@ -169,16 +172,16 @@ def _ledger(appeal: Appeal, language: str) -> list[dict[str, Any]]:
         return []
     by_office: dict[int, dict[str, Any]] = {}
     for line in lines:
-        office = {"name": line.addressee.office.short_title_in(language), "lines": []}
+        office = {"name": recipients.short_title_of(line.addressee, language), "lines": []}
         by_office.setdefault(line.addressee.pk, office)["lines"].append(line.words)
     return list(by_office.values())
 
 
-def _recipients(appeal: Appeal, language: str) -> list[sheets.Recipient]:
-    return [
-        sheets.recipient_of(addressee, language)
-        for addressee in appeal.addressees.select_related("office")
-    ]
+def _embassy_of(appeal: Appeal, language: str) -> str:
+    """Return whose embassy a signer may let have her letter by name; "" where none may."""
+    if not offers_embassy(appeal):
+        return ""
+    return languages.country_name(resolving.sending_state(appeal), language)
 
 
 def _others(appeal: Appeal) -> list[Appeal]:

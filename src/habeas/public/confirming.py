@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from habeas.actions import confirming
 from habeas.actions.confirming import VersionsChangedError, Waiting
-from habeas.appeals import choosing
+from habeas.actions.models import Action
+from habeas.actions.signing import offers_embassy
+from habeas.appeals import choosing, resolving
 from habeas.appeals.models import Appeal, LetterVersion
 from habeas.kernel.errors import RefusedError
-from habeas.public import errors, sheets, showing, standing
+from habeas.public import errors, recipients, sheets, showing, standing
 from habeas.public.answers import behind_a_token, page
 from habeas.public.sheets import Seen
 
@@ -83,12 +85,22 @@ def _show(
         "names": showing.names_of(subjects, language),
         "sheets": letters,
         "recipients": [sheet.recipient for sheet in letters],
+        "embassy": _embassy(letter, language),
         "ways": list(dict.fromkeys(sheet.recipient.how for sheet in letters)),
         "country": official_sees.place(language),
         "version": ".".join(str(version.pk) for version in live),
         **_what_changed(appeal, seen or letter.versions, live),
     }
     return behind_a_token(page("public/confirm.html", language, told, status=status))
+
+
+def _embassy(letter: Waiting, language: str) -> str:
+    """Return the embassy that she lets have her letter by name, or ""."""
+    if letter.shown != Action.NAMED or not letter.embassy or not offers_embassy(letter.appeal):
+        return ""
+    copies = letter.appeal.addressees.filter(office__stands_for=resolving.EMBASSY)
+    addressee = copies.select_related("office", "appeal__case").first()
+    return recipients.title_of(addressee, language) if addressee else ""
 
 
 def _what_changed(appeal: Appeal, seen: Iterable[int], live: list[LetterVersion]) -> dict[str, Any]:

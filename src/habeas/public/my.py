@@ -4,17 +4,19 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from habeas import conf
+from habeas.actions.models import Action
 from habeas.actions.receipts import MyLetter, my_letter, take_back
-from habeas.appeals import vocabulary
+from habeas.appeals import choosing, vocabulary
 from habeas.appeals.models import Appeal
-from habeas.delivery import reckoning, states, wording
+from habeas.delivery import reckoning, routing, states, wording
 from habeas.delivery.models import Delivery
 from habeas.kernel import languages
 from habeas.letters.plain import as_text
 from habeas.public import appeal as appeal_page
-from habeas.public import errors, sheets, showing, standing
+from habeas.public import errors, recipients, sheets, showing, standing
 from habeas.public.answers import behind_a_token, page
 from habeas.public.sheets import Seen
 from habeas.staff.organisations import domain_now
@@ -85,12 +87,25 @@ def _lines(letter: MyLetter, language: str) -> list[dict[str, str]]:
     if letter.action is None:
         return []
     unnamed = letter.appeal.state == vocabulary.WITHDRAWN
-    return [
+    lines = [
         {
-            "office": "" if unnamed else line.addressee.office.short_title_in(language),
+            "office": "" if unnamed else recipients.short_title_of(line.addressee, language),
             "words": wording.my_words(line),
         }
         for line in reckoning.lines_of(letter.action)
+    ]
+    return lines if unnamed or letter.shown != Action.NAMED else lines + _to_post(letter, language)
+
+
+def _to_post(letter: MyLetter, language: str) -> list[dict[str, str]]:
+    """Return the offices to which supporters post their letters themselves."""
+    return [
+        {
+            "office": recipients.short_title_of(addressee, language),
+            "words": _("You post this one yourself; print it on the letter’s page"),
+        }
+        for addressee in choosing.addressed(letter.appeal)
+        if not routing.route_to(addressee).is_ours
     ]
 
 
@@ -122,9 +137,9 @@ def _copies(letter: MyLetter, seen: Seen, language: str) -> list[dict[str, str]]
         return []
     versions = {version.language: version for version in letter.versions}
     copies = []
-    for addressee in letter.appeal.addressees.select_related("office", "appeal__case"):
-        version = versions.get(addressee.letter_language or letter.appeal.language)
-        version = version or versions.get(letter.appeal.language)
+    for placed in choosing.addressed(letter.appeal):
+        addressee = sheets.found(placed, seen, versions)
+        version = choosing.leaving_version(addressee, versions)
         made = (
             sheets.letter_of(version, addressee, seen, day=letter.confirmed_on) if version else None
         )
@@ -134,7 +149,7 @@ def _copies(letter: MyLetter, seen: Seen, language: str) -> list[dict[str, str]]
                 {
                     "language": tongue,
                     "direction": languages.direction(tongue),
-                    "office": addressee.office.short_title_in(language),
+                    "office": recipients.short_title_of(addressee, language),
                     "text": as_text(made),
                 }
             )

@@ -74,7 +74,7 @@ def _to_sign_by_hand(
 def _which(appeal: Appeal, which: str) -> tuple[LetterVersion, Addressee] | None:
     versions = choosing.live_versions(appeal)
     tag, _dot, number = which.partition(".")
-    addressees = list(appeal.addressees.select_related("office", "appeal__case"))
+    addressees = list(choosing.addressed(appeal))
     leaving = [(choosing.leaving_version(a, versions), a) for a in addressees]
     if number:
         position = int(number) - 1 if number.isdecimal() else -1

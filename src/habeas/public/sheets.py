@@ -1,42 +1,28 @@
 """The letters of an appeal as sheets of paper: as they leave, and as the reader can read them."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from habeas.actions.models import Action
-from habeas.appeals import choosing
-from habeas.appeals.composing import compose, official_on
+from habeas.appeals import choosing, resolving
+from habeas.appeals.composing import compose
 from habeas.appeals.models import Addressee, Appeal, LetterVersion
-from habeas.directory.models import Contact
 from habeas.kernel import languages
 from habeas.kernel.errors import HabeasError
-from habeas.letters.letter import Letter, Signer
+from habeas.letters.letter import Letter, PostalAddress, Signer
+from habeas.public import recipients
+from habeas.public.recipients import Recipient, recipient_of
 from habeas.staff import translating
 from habeas.staff.organisations import domain_day
 
 NOT_SAID: Final = "-"
-# The first contact that an office has in this order carries the letter.
-CHANNELS: Final = ("email", "fax", "post")
 _PIECES: Final = re.compile(r"\s+|[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recipient:
-    """Whom a letter goes to, in the reader's language, and how it is carried there."""
-
-    title: str
-    short_title: str
-    official: str
-    place: str
-    how: str
-    email: str
-    checked_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +74,8 @@ def sheets_of(appeal: Appeal, language: str, *, seen: Seen | None = None) -> lis
     behind = translating.behind(appeal.letter_texts.filter(live=True))
     outdated = set(behind.values_list("language", flat=True))
     sheets = []
-    addressees = appeal.addressees.select_related("office", "appeal__case")
-    for number, addressee in enumerate(addressees, 1):
+    for number, placed in enumerate(choosing.addressed(appeal), 1):
+        addressee = found(placed, seen, versions)
         version = choosing.leaving_version(addressee, versions)
         if version is None:
             return []
@@ -114,12 +100,21 @@ def sheets_of(appeal: Appeal, language: str, *, seen: Seen | None = None) -> lis
     return sheets
 
 
+def found(addressee: Addressee, seen: Seen, letter_languages: Collection[str]) -> Addressee:
+    """Return the office that an addressee stands for where she lives, else the addressee."""
+    stands_for = resolving.resolve(
+        addressee, country=seen.country, letter_languages=letter_languages
+    )
+    return stands_for or addressee
+
+
 def letter_of(
     version: LetterVersion, addressee: Addressee, seen: Seen, *, day: date | None = None
 ) -> Letter | None:
     """Return one version to one addressee as of today; None when it cannot be said any more."""
+    addressee = found(addressee, seen, [version.language])
     try:
-        return compose(
+        letter = compose(
             version.words,
             language=version.language,
             addressee=addressee,
@@ -129,41 +124,15 @@ def letter_of(
         )
     except HabeasError:
         return None
-
-
-def recipient_of(addressee: Addressee, language: str) -> Recipient:
-    """Return whom an addressee is, in words of ``language``, as of today."""
-    office = addressee.office
-    contacts = {contact.channel: contact for contact in reversed(office.contacts.all())}
-    carried = next((contacts[channel] for channel in CHANNELS if channel in contacts), None)
-    email = contacts["email"].email if "email" in contacts else ""
-    return Recipient(
-        title=office.title_in(language),
-        short_title=office.short_title_in(language),
-        official=official_on(addressee, day=domain_day(), language=language),
-        place=languages.country_name(office.country, language),
-        how=_how(carried),
-        email=email,
-        checked_on=carried.verified_on if carried else None,
-    )
+    if not addressee.office.stands_for:
+        return letter
+    line = recipients.title_of(addressee, get_language() or version.language)
+    return replace(letter, address=PostalAddress(lines=(line,), country=""))
 
 
 def offices_of(sheets: list[Sheet], language: str) -> str:
     """Return the short titles of all addressees as a list in words."""
     return languages.join([sheet.recipient.short_title for sheet in sheets], language)
-
-
-def _how(contact: Contact | None) -> str:
-    if contact is None:
-        return _("We are looking for a working address; until then letters wait with us.")
-    return {
-        ("email", "each"): _("Letters go by e-mail, each by itself."),
-        ("email", "register"): _("Letters go by e-mail, bound in a register."),
-        ("fax", "each"): _("Letters go by fax, each by itself."),
-        ("fax", "register"): _("Letters go by fax, bound in a register."),
-        ("post", "each"): _("Letters go by post, each by itself."),
-        ("post", "register"): _("Letters go by post, bound in a register."),
-    }.get((contact.channel, contact.carriage), _("Letters go by post: print yours and post it."))
 
 
 @dataclass(frozen=True, kw_only=True)
