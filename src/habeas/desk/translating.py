@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.models import Revision
 
@@ -31,7 +30,7 @@ from habeas.public.sheets import Piece, pieces
 from habeas.staff import translating
 from habeas.staff import words as writing
 from habeas.staff.errors import ChangedMeanwhileError
-from habeas.staff.roles import ONLOOKERS, WRITERS
+from habeas.staff.roles import WRITERS
 
 # About how many characters a line of the form takes, and how many lines one sees at once at most.
 _LINE, _MOST_LINES = 55, 14
@@ -120,10 +119,8 @@ class SideBySide(OfWords, DeedScreen):
         """Return the form: what there is of the translation, in the places of the source."""
         self.left = self.seen(data)
         self.parts = parts_of(self.left.as_object())
-        made_from = self.source.revisions.filter(pk=self.target.made_from).first()
-        self.made_from = made_from
-        self.before = parts_of(made_from.as_object()) if made_from else self.parts
-        self.told = carried(self.before, self.parts, parts_of(self.target))
+        self.made_from = self.source.revisions.filter(pk=self.target.made_from).first()
+        self.before, self.told = so_far(self.source, self.target, self.parts)
         form = TranslationForm(
             data,
             parts=self.parts,
@@ -293,60 +290,15 @@ class StillFits(OfWords, Act):
         return _side_by_side(self.kwargs["kind"], self.words)
 
 
-class CompareRevisions(OfWords):
-    """Two revisions of a text, part by part, with what was taken away and what was added."""
-
-    roles = ONLOOKERS
-    icon = "history"
-
-    def crumbs(self) -> list[Crumb]:
-        """Return the way here."""
-        *way, _ = super().crumbs()
-        return [*way, Crumb(self.title(), self.home()), Crumb("Compare")]
-
-    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401 - the address
-        """Show what changed from the one to the other, the older one first."""
-        chosen = [request.GET.get(name, "") for name in ("from", "to")]
-        pks = sorted(int(pk) for pk in chosen if pk.isdecimal())
-        found = [get_object_or_404(self.words.revisions, pk=pk) for pk in pks]
-        if len(found) != 2:  # noqa: PLR2004 - the one and the other
-            raise Http404("Two revisions are compared.")
-        older, newer = found
-        return self.show(
-            "compare.html",
-            {
-                "older": older,
-                "newer": newer,
-                "words": self.words,
-                "direction": drafts.direction_of(self.words),
-                "parts": compared(parts_of(older.as_object()), parts_of(newer.as_object())),
-            },
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Compared:
-    """One part of two wordings, and its words marked as kept, new or old."""
-
-    label: str
-    pieces: list[Piece]
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything was taken away or added."""
-        return any(piece.change for piece in self.pieces)
-
-
-def compared(before: Sequence[Part], after: Sequence[Part]) -> list[Compared]:
-    """Return every part of two wordings of one text; what was taken away whole comes last."""
-    places = continued(before, after)
-    old = {part.key: part.text for part in before}
-    told = [
-        Compared(label=part.label, pieces=pieces(old.get(places.get(part.key, ""), ""), part.text))
-        for part in after
-    ]
-    gone = [part for part in before if part.key not in places.values()]
-    return [*told, *(Compared(label=part.label, pieces=pieces(part.text, "")) for part in gone)]
+def so_far(
+    source: Any,  # noqa: ANN401 - one of the three
+    target: Any,  # noqa: ANN401 - as the source
+    parts: Sequence[Part],
+) -> tuple[list[Part], dict[str, str]]:
+    """Return the parts that ``target`` was made from, and its words in the places of ``parts``."""
+    made_from = source.revisions.filter(pk=target.made_from).first()
+    before = parts_of(made_from.as_object()) if made_from else list(parts)
+    return before, carried(before, parts, parts_of(target))
 
 
 def _row(part: Part | None, old: str, field: BoundField) -> Row:
@@ -376,7 +328,7 @@ def _by_part(error: ValidationError, keys: list[str]) -> ValidationError:
     """Return what is wrong with fields as what is wrong with the first part of each."""
     if not hasattr(error, "error_dict"):
         return error
-    placed = {}
+    placed: dict[str, Any] = {}
     for field, errors in error.error_dict.items():
         key = next((key for key in keys if key.partition("-")[0] == field), field)
         placed[key] = errors
