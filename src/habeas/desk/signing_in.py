@@ -1,5 +1,6 @@
 """Signing in: a name and a password, then the second step; one answer to all that is wrong."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,6 +20,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,10 +30,12 @@ from django.views.generic.edit import FormView
 
 from habeas.desk.guard import has_second_factor
 from habeas.desk.permitting import home_of
+from habeas.kernel import clock
 from habeas.staff import auditing, tries
 from habeas.staff.models import User
 from habeas.staff.roles import roles_of
 
+JUST_IN: Final = timedelta(minutes=5)
 WRONG: Final = "The name or the password is not right, or the account is closed."
 
 
@@ -125,10 +129,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no t
         """Send nothing."""
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ANN401
-        """Tell whether the password is asked once more: not before there is a second factor."""
-        user = self.request.user if self.request else None
-        if isinstance(user, User) and not has_second_factor(user):
-            return False
+        """Tell whether the password is asked once more before the account itself is changed.
+
+        Not of somebody who came in a moment ago, nor before there is a second factor.
+        """
+        if self.request is not None:
+            user, now = self.request.user, clock.now().timestamp()
+            just_in = now - self.request.session.get("began", 0) < JUST_IN.total_seconds()
+            if just_in or (isinstance(user, User) and not has_second_factor(user)):
+                return False
         required: bool = super().is_reauthentication_required(app=app, **kwargs)
         return required
 

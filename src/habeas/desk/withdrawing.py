@@ -84,10 +84,10 @@ class WithdrawByCode(FormView):  # type: ignore[type-arg] # generic for the type
 
 
 def _appeal(named: str) -> Appeal:
-    named = named.strip().strip("/").rsplit("/", 1)[-1]
+    named = named.strip().strip("/")
     found = (
-        Appeal.objects.filter(slug__iexact=named).first()
-        or Appeal.objects.filter(reference__iexact=named).first()
+        Appeal.objects.filter(reference__iexact=named).exclude(reference="").first()
+        or Appeal.objects.filter(slug__iexact=named.rsplit("/", 1)[-1]).first()
     )
     if found is None:
         raise RefusedError("There is no such appeal.")
