@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "courier": ("habeas.ops.courier", "open what supporters signed and carry the letters"),
     "staff": ("habeas.ops.staff", "add a staff member or set a password"),
     "import": ("habeas.ops.importing", "read an appeal page and make a draft of it"),
+    "library": ("habeas.ops.library", "load the letters and requests that come with Habeas"),
     "appeal": ("habeas.ops.appeal", "pause, close or withdraw an appeal"),
     "ledger": ("habeas.ops.ledger", "print what became of the letters"),
     "directory": ("habeas.ops.directory", "take the directory out as a sheet, or bring one in"),

@@ -187,7 +187,9 @@ def _write(
     there = _there(text)
     if there is not None:
         newest = there.newest()
-        same = all(getattr(newest, f) == getattr(text, f) for f in (*_fields_of(text), *_more(text)))
+        same = all(
+            getattr(newest, f) == getattr(text, f) for f in (*_fields_of(text), *_more(text))
+        )
         if (same and newest.made_from == source) or not is_standard(there):
             return None
         for field in (*_fields_of(text), *_more(text)):

@@ -35,6 +35,11 @@ def codes_of(typed: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(None, map(occupation_code, typed)))
 
 
+def all_codes() -> list[str]:
+    """Return the codes of the list, in its order."""
+    return list(_occupations())
+
+
 @cache
 def _occupations() -> dict[str, dict[str, Any]]:
     read = tomllib.loads(resources.files("habeas.appeals").joinpath(FILE).read_text("utf-8"))

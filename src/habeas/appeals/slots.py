@@ -58,9 +58,11 @@ _FIELDS: Final = ("subject", "body", "lead_in", "summary", "ask", "text")
 
 _SLOT: Final = re.compile(r"\{\{|\{([^{}]*)\}|\{")
 # A full stop ends a sentence when a space follows; a Chinese one always does.
-_SENTENCE_END: Final = re.compile(r"(?:[.!?؟…]+[”»\"’)\]]*(?=\s|$)|[。！？]+[”’」』）]*)\s*")
+_SENTENCE_END: Final = re.compile(
+    r"(?:[.!?؟…]+[”»\"’)\]]*(?=\s|$)|[。！？]+[”’」』）]*)\s*"  # noqa: RUF001 - Chinese
+)
 _ABBREVIATED: Final = re.compile(
-    r"(?:^|[\s(«“])(?:Dr|Mr|Mrs|Ms|Prof|Mme|Mlle|Sr|Sra|Dra|No|Art|art|núm|ст|гр|им|\w)\.\s*$"
+    r"(?:^|[\s(«“])(?:Dr|Mr|Mrs|Ms|Prof|Mme|Mlle|Sr|Sra|Dra|No|Art|art|núm|ст|гр|им|\w)\.\s*$"  # noqa: RUF001 - Russian
 )
 _SCRIPTS: Final = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK"}
 _MANY: Final = 3

@@ -29,7 +29,7 @@ def load(by: User, approver: User | None = None) -> int:
     return loaded + sum(_load_skeleton(told, by, approver) for told in _skeletons())
 
 
-def add_skeleton(
+def add_skeleton(  # noqa: PLR0913 - the facts of a letter
     *,
     handle: str,
     name: str,
@@ -43,7 +43,7 @@ def add_skeleton(
     return _describe(skeleton, name, situations, occupations, demands, by, "skeleton.added")
 
 
-def amend_skeleton(
+def amend_skeleton(  # noqa: PLR0913 - the facts of a letter
     skeleton: Skeleton,
     *,
     name: str,
