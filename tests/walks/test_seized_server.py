@@ -1,7 +1,8 @@
 """A seized server names nobody: the whole data folder and every log are read for supporters.
 
 Two hundred invented people sign and confirm by plain HTTP at a real web process that cannot reach a
-private key; a real courier writes to a real SMTP server. Then every byte on the disk is searched.
+private key; a real courier writes to a real SMTP server. What the desk keeps confidential is
+sealed, and opened where the desk's key is. Then every byte on the disk is searched.
 """
 
 import base64
@@ -72,7 +73,7 @@ class Supporter:
 WRITTEN: Final = re.compile(
     b"|".join(
         re.escape(spelling)
-        for word in ("quillantha", "Quillantha", "zitherist", "mailboxa")
+        for word in ("quillantha", "Quillantha", "zitherist", "mailboxa", "smaragdine")
         for spelling in (
             word.encode(),
             word.encode("utf-16-le"),
@@ -83,6 +84,30 @@ WRITTEN: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+
+
+# What a source told the desk, and a document that she gave: sealed with the desk's public key by a
+# process that has no more, opened by one that has the private key, from its log to its file.
+CONFIDENTIAL: Final = "smaragdine lives behind the bakery, +41 22 555 01 99"
+SEAL: Final = f"""
+import django; django.setup()
+from habeas.cases import confiding
+from habeas.cases.models import Case
+case = Case.objects.order_by("pk").first()
+by = case.assigned.get()
+said = {CONFIDENTIAL!r}
+confiding.confide(case, kind="source", label="a neighbour", by=by, text=said)
+confiding.confide(case, kind="document", label="a statement", by=by, document=said.encode() * 999)
+"""
+REVEAL: Final = f"""
+import django; django.setup()
+from habeas.cases import confiding
+from habeas.cases.models import Confidential
+for row in Confidential.objects.all():
+    by = row.case.assigned.get()
+    opened = confiding.reveal(row, by=by, because="To see that it opens.")
+    assert opened.decode().startswith({CONFIDENTIAL!r})
+"""
 
 
 @contextmanager
@@ -177,6 +202,7 @@ def catcher() -> Iterator[Catcher]:
 
 def test_a_seized_server_names_nobody(tmp_path: Path, catcher: Catcher) -> None:
     data, keys, port = tmp_path / "data", tmp_path / "elsewhere", free_port()
+    desk_keys = tmp_path / "of the desk"
     data.mkdir(mode=0o700)
     web = f"http://127.0.0.1:{port}"
     environment = {
@@ -194,11 +220,13 @@ def test_a_seized_server_names_nobody(tmp_path: Path, catcher: Catcher) -> None:
     prepare(environment)
     # The web process has no key that opens a seal: there is none on its side of the disk.
     (data / "keys").rename(keys)
+    (data / "desk-keys").rename(desk_keys)
     people = [Supporter(number) for number in range(PEOPLE)]
     log_path = tmp_path / "logs"
     with log_path.open("wb") as log:
         courier = running(log, {**environment, "HABEAS_KEYS": str(keys)}, "courier")
-        with running(log, environment, "web", "--port", str(port)), courier:
+        web_server = running(log, environment, "web", "--only", "public", "--port", str(port))
+        with web_server, courier:
             wait_until("the web process", lambda: _answers(f"{web}/health"))
             for supporter in people:
                 sign(web, supporter, SLUGS[supporter.number % 2])
@@ -215,9 +243,14 @@ def test_a_seized_server_names_nobody(tmp_path: Path, catcher: Catcher) -> None:
             for path in ("/en/confirm/" + "A" * 43 + "/", "/en/appeals/none/"):
                 with pytest.raises(urllib.error.HTTPError):
                     fetch(web + path)
+            for told, code in (({}, SEAL), ({"HABEAS_DESK_KEYS": str(desk_keys)}, REVEAL)):
+                command = [sys.executable, "-c", code]
+                ours = {**environment, **told}
+                subprocess.run(command, env=ours, stdout=log, stderr=log, check=True)
     searched = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
     assert any(path.name.startswith("habeas.sqlite3") for path in searched)
     assert not (data / "keys").exists()
+    assert not (data / "desk-keys").exists()
     searched[log_path] = log_path.read_bytes()
     assert not {
         path.name: WRITTEN.findall(content)[:3]
@@ -233,7 +266,7 @@ def test_a_seized_server_names_nobody(tmp_path: Path, catcher: Catcher) -> None:
 
 def test_the_search_would_find_a_name() -> None:
     someone = Supporter(7)
-    for text in (someone.name, someone.who, someone.email):
+    for text in (someone.name, someone.who, someone.email, CONFIDENTIAL):
         assert WRITTEN.search(b"..." + text.upper().encode() + b"...")
         assert WRITTEN.search(text.encode("utf-16-le"))
         for offset in range(3):
