@@ -195,3 +195,25 @@ def test_what_she_took_back_is_not_filled_by_her_husband_s_yes(bea: Person) -> N
     consent = says(bea, HERSELF, "name")
     consenting.withdraw_consent(consent, by=cast.case_worker())
     assert not consenting.name_allowed(bea, DAY)
+
+
+def test_one_who_was_only_named_and_is_listed_later_is_the_same_voice(bea: Person) -> None:
+    recording.record_consent(
+        bea, by=cast.case_worker(), given_by="Herself", name=True, given_on=date(2016, 5, 3)
+    )
+    says(bea, HERSELF, given_on=date(2016, 5, 4))
+    assert not consenting.name_allowed(bea, DAY)
+    assert "Settle" not in lacks(bea)[0]
+
+
+def test_a_real_name_is_not_approved_after_a_pseudonym_without_a_consent(bea: Person) -> None:
+    Person.objects.filter(pk=bea.pk).update(pseudonym=True)
+    cast.approve_facts(cast.case())
+    bea.refresh_from_db()
+    recording.amend_person(bea, by=cast.case_worker(), name="Beate Real", pseudonym=False)
+    with pytest.raises(RefusedError, match="under a pseudonym"):
+        cast.approve_facts(cast.case())
+    assert Person.objects.get(pk=bea.pk).name == "Bea Test"
+    says(bea, HERSELF, "name")
+    cast.approve_facts(cast.case())
+    assert Person.objects.get(pk=bea.pk).name == "Beate Real"

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 
 from habeas.appeals import stopping
 from habeas.cases import picturing
@@ -31,8 +30,8 @@ def remove_person(person: Person, *, by: User) -> list[Lack]:
             raise RefusedError(f"This person is still on a public page. Withdraw first: {names}.")
         left = mentions_of(current)
         picturing.forget_pictures(current)
-        alone = current.events.annotate(number=Count("persons")).filter(number=1)
-        current.case.events.filter(pk__in=list(alone.values_list("pk", flat=True))).delete()
+        alone = [event.pk for event in current.events.all() if event.persons.count() == 1]
+        current.case.events.filter(pk__in=alone).delete()
         approving.touch(current.case.facts, by=by)
         auditing.log(by=by, verb="person.removed", target=current)
         current.delete()

@@ -59,15 +59,18 @@ class Standing:
 
 def standing_of(person: Person) -> Standing:
     """Return what the deciders of a person said, as it stands now."""
-    newest: dict[object, Consent] = {}
+    ranks = {str(decider).casefold(): rank for rank, decider in enumerate(person.deciders.all())}
+    newest: dict[str, Consent] = {}
     reasons = []
     for consent in person.consents.select_related("decider").order_by("-given_on", "-pk"):
         if consent.giver:
-            newest.setdefault(consent.decider_id or consent.given_by.casefold(), consent)
+            newest.setdefault(consent.giver.casefold(), consent)
         else:
             reasons.append(consent)
+    # Somebody who is only named, without a place in the order, comes after those who have one.
+    ranked = sorted(newest, key=lambda giver: (ranks.get(giver, len(ranks)), newest[giver].pk))
     return Standing(
-        answers=sorted(newest.values(), key=_rank), reason=reasons[0] if reasons else None
+        answers=[newest[giver] for giver in ranked], reason=reasons[0] if reasons else None
     )
 
 
@@ -224,12 +227,6 @@ def _no_name(person: Person, governing: Consent | None, day: date) -> str:
     if governing.until and governing.until < day:
         return f"The consent to name {person} ended on {_on(governing.until)}: ask again."
     return f"{governing.giver} has not allowed the name of {person}: use a pseudonym, or ask again."
-
-
-def _rank(consent: Consent) -> tuple[int, int]:
-    # Somebody who is only named, without a place in the order, comes after those who have one.
-    decider = consent.decider
-    return (decider.order, decider.pk) if decider else (32_768, consent.pk)
 
 
 def _on(day: date) -> str:
