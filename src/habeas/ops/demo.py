@@ -115,6 +115,7 @@ def _serve(  # noqa: PLR0913 - what a demo is made of
         desk_port = urlsplit(environment["HABEAS_DESK_URL"]).port or 0
         start_both(children, host=HOST, port=port, desk_port=desk_port)
         children.start("courier", ["courier"], again=True)
+        _stock_library()
         for face in (web, desk):
             _wait_for(f"{face}/health", children)
         addresses = {
@@ -231,6 +232,17 @@ def _catcher() -> Iterator[Catcher]:
         yield catcher
     finally:
         catcher.stop()
+
+
+def _stock_library() -> None:
+    """Load the library's letters while the web server starts: both take a few seconds."""
+    from django.db import connections
+
+    from habeas.appeals import stocking
+    from habeas.staff import accounts
+
+    stocking.load(accounts.named("case-worker"), approver=accounts.named("approver"))
+    connections.close_all()
 
 
 def _wait_for(url: str, children: Children) -> None:
