@@ -22,10 +22,12 @@ from habeas.public import errors, portraits, recipients, sheets, showing, standi
 from habeas.public.answers import page, published
 from habeas.public.sheets import Sheet
 from habeas.staff import translating
-from habeas.staff.organisations import domain_now
+from habeas.staff.organisations import domain_day, domain_now
 
 # About how long airmail takes: nearer to the date, paper comes too late.
 BY_POST: Final = timedelta(days=10)
+# A page that has to come down again does so in its first days, as a rule.
+INTO_SEARCH_AFTER: Final = timedelta(days=7)
 FIELDS: Final = ("shown", "embassy", "name", "who", "country", "email", "updates")
 
 
@@ -92,10 +94,16 @@ def answer(
         "address": address,
         "passing": passing_on(address, names),
         "dead": stands.name == "died",
+        "is_young": is_young(appeal),
     }
     if stands.has_letter:
         context |= _tools(appeal, letters, language, form or {}, problems or {})
     return page("public/appeal.html", language, context, status=status)
+
+
+def is_young(appeal: Appeal) -> bool:
+    """Tell whether search engines are asked to stay away still: what they hold, they keep."""
+    return appeal.opened_on is not None and domain_day() < appeal.opened_on + INTO_SEARCH_AFTER
 
 
 def passing_on(address: str, names: str) -> list[tuple[str, str]]:

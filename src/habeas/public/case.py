@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 
 from habeas.appeals import choosing
 from habeas.appeals.models import Appeal
-from habeas.cases.models import Case
+from habeas.cases.models import Case, CaseText
 from habeas.kernel import languages
 from habeas.public import errors, portraits, showing, standing
 from habeas.public.answers import page, published
+from habeas.public.appeal import is_young
 from habeas.staff import translating
 from habeas.staff.organisations import domain_now
 
@@ -21,6 +22,11 @@ def show(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if case is None or not appeals:
         return errors.not_found(request)
     text = choosing.case_text(appeals[0], language)
+    return published(request, answer(case, text, appeals, language))
+
+
+def answer(case: Case, text: CaseText | None, appeals: list[Appeal], language: str) -> HttpResponse:
+    """Return the page of a case with what ``text`` tells of it."""
     filled = showing.fill(case, {"summary": text.summary}, language=text.language) if text else None
     subjects = showing.subjects_of(case, language)
     told = {
@@ -38,8 +44,9 @@ def show(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "timeline": showing.timeline(case, text, language),
         "timeline_language": text.language if text else language,
         "appeals": [(appeal, standing.standing_of(appeal)) for appeal in appeals],
+        "is_young": all(is_young(appeal) for appeal in appeals),
     }
-    return published(request, page("public/case.html", language, told))
+    return page("public/case.html", language, told)
 
 
 def _appeals_of(case: Case) -> list[Appeal]:
