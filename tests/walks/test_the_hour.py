@@ -15,6 +15,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from habeas.actions.models import Submission
 from habeas.appeals import stocking
 from habeas.appeals.models import Appeal
 from habeas.cases.models import Call, Confidential
@@ -107,6 +108,7 @@ def browser() -> Iterator[Browser]:
 def house() -> None:
     """A house that is ready: described, with its library, two offices and two people."""
     cast.organisation()
+    cast.ring()
     stocking.load(by=cast.case_worker(), approver=cast.approver())
     cast.office_by_mail()
     cast.office_by_fax()
@@ -120,12 +122,16 @@ def test_the_hour_takes_a_70_inputs_and_clicks_and_b_15(
     a = Hand(browser, live_server.url, 1280)
     a.sign_in(cast.case_worker())
     take_the_call(a)
-    appeal = say_what_to_do(a)
+    say_what_to_do(a)
     fill_the_letter(a)
     address_it(a)
     set_the_limits(a)
     look_once(a)
     b = Hand(browser, live_server.url, 360)
+    b.sign_in(cast.approver())
+    say_yes(b)
+    see_it_live(a)
+    sign_it(browser, live_server.url)
     print(f"\nA: {a.counted} inputs and clicks, and {a.login} to log in; at most {MOST_OF_A}")
     print(f"B: {b.counted} inputs and clicks, and {b.login} to log in; at most {MOST_OF_B}")
     assert a.counted <= MOST_OF_A
@@ -157,7 +163,7 @@ def take_the_call(a: Hand) -> None:
     assert Confidential.objects.count() == 2
 
 
-def say_what_to_do(a: Hand) -> Appeal:
+def say_what_to_do(a: Hand) -> None:
     """Step 2: her husband says yes to name and story; nothing makes it worse."""
     person = Confidential.objects.first().case.persons.get()
     a.tick(a.page.locator(f"[name=who_{person.pk}]").nth(1))
@@ -169,7 +175,6 @@ def say_what_to_do(a: Hand) -> Appeal:
     a.look("2")
     a.press("Next: the letter")
     a.page.get_by_text("What it asks for").wait_for()
-    return Appeal.objects.get()
 
 
 def fill_the_letter(a: Hand) -> None:
@@ -200,3 +205,44 @@ def look_once(a: Hand) -> None:
     a.page.get_by_text("It comes by mail").wait_for()
     a.press("Ask the second person")
     a.page.get_by_text("Asked.").wait_for()
+
+
+def say_yes(b: Hand) -> None:
+    """Step 7: a yes for each part, the two questions, and it is open."""
+    b.look("home-of-b")
+    b.click(b.page.locator("main").get_by_role("link", name=Appeal.objects.get().reference).first)
+    b.page.get_by_text("Everything that this appeal makes public").wait_for()
+    b.look("7")
+    yes = b.page.get_by_role("button", name="Yes to:")
+    while yes.count():
+        with b.page.expect_navigation():
+            b.click(yes.first)
+    b.tick("source][value=second")
+    b.tick("sister")
+    b.look("7-end")
+    b.press("Approve and open")
+    b.page.get_by_text("The appeal is open.").wait_for()
+    assert Appeal.objects.get().state == "open"
+
+
+def see_it_live(a: Hand) -> None:
+    """Step 8: the page is up, and what rests can be stopped; reading costs no click."""
+    before = a.counted
+    a.page.goto(a.url + reverse("desk:hour-live", args=[Appeal.objects.get().pk]))
+    a.page.get_by_text("It can be signed.").wait_for()
+    a.page.get_by_role("button", name="Stop all").wait_for()
+    a.look("8")
+    assert a.counted == before
+
+
+def sign_it(browser: Browser, url: str) -> None:
+    """A supporter finds the page, without JavaScript, and signs the letter."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{url}/en/appeals/{Appeal.objects.get().slug}/")
+    assert "Berta Invented" in page.locator("h1").inner_text()
+    page.check("[name=shown][value=named]")
+    page.fill("[name=name]", "Marie Exemple")
+    page.select_option("[name=country]", "FR")
+    page.fill("[name=email]", "marie@supporter.example")
+    page.locator("form[action*='/sign'] button[type=submit]").click()
+    assert Submission.objects.count() == 1
