@@ -109,8 +109,8 @@ def _what_was_erased(request: envelopes.Erasing) -> list[str]:
     if stopped:
         said.append(
             ngettext(
-                "%(n)s letter that waited was stopped. It will not be sent.",
-                "%(n)s letters that waited were stopped. They will not be sent.",
+                "%(n)s letter that waited was stopped. It will not leave.",
+                "%(n)s letters that waited were stopped. They will not leave.",
                 stopped,
             )
             % {"n": stopped}

@@ -96,7 +96,7 @@ def read_signature(form: Mapping[str, str], *, appeal: Appeal) -> Signature:
 
 
 def offers_embassy(appeal: Appeal) -> bool:
-    """Tell whether a signer may let an embassy have her letter by name: it gets totals otherwise."""
+    """Tell whether a signer may let an embassy have her letter by name, not in totals alone."""
     addressees = appeal.addressees.filter(office__stands_for=resolving.EMBASSY)
     return addressees.exists() and risks.embassy_allowed(appeal)
 
