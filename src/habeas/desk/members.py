@@ -63,6 +63,9 @@ class BecauseForm(forms.Form):
     )
 
 
+_DONE: Final = 302
+
+
 class OfStaff(Screen):
     """A screen about the staff."""
 
@@ -102,6 +105,7 @@ class AddStaff(OfStaff, DeedScreen):
 
     heading = "Add somebody"
     button = "Add"
+    done = ""  # the page with the password says so
 
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
         """Return the form."""
@@ -119,9 +123,6 @@ class AddStaff(OfStaff, DeedScreen):
 
     def _shown(self) -> HttpResponse:
         return show_password(self, self.person, self.password)
-
-
-_DONE = 302
 
 
 class OfMember(OfStaff):
@@ -202,6 +203,7 @@ class GivePassword(OfMember, Act):
     """A new first password, shown this once."""
 
     heading = "New password"
+    done = ""  # the page with the password says so
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """Set it, and show it."""

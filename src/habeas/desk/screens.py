@@ -148,7 +148,8 @@ class DeedScreen(Screen):
         except (ValidationError, HabeasError, IntegrityError) as error:
             say(error, form)
             return self._show(form, status_of(error))
-        messages.success(request, self.done)
+        if self.done:
+            messages.success(request, self.done)
         return HttpResponseRedirect(url)
 
     def _show(self, form: forms.BaseForm, status: int = 200) -> TemplateResponse:
@@ -186,7 +187,8 @@ class Act(Screen):
             return self.show(
                 "refused.html", {"reasons": sentences(error), "back": self.back()}, status_of(error)
             )
-        messages.success(request, self.done)
+        if self.done:
+            messages.success(request, self.done)
         return HttpResponseRedirect(url)
 
 
