@@ -62,7 +62,7 @@ _SENTENCE_END: Final = re.compile(
     r"(?:[.!?؟…]+[”»\"’)\]]*(?=\s|$)|[。！？]+[”’」』）]*)\s*"  # noqa: RUF001 - Chinese
 )
 _ABBREVIATED: Final = re.compile(
-    r"(?:^|[\s(«“])(?:Dr|Mr|Mrs|Ms|Prof|Mme|Mlle|Sr|Sra|Dra|No|Art|art|núm|ст|гр|им|\w)\.\s*$"  # noqa: RUF001 - Russian
+    r"(?:^|[\s(«“])(?:Dr|Mr|Mrs|Ms|Prof|Mme|Mlle|Sr|Sra|Dra|No|Art|art|núm|ст|гр|им|[^\W\d_])\.\s*$"  # noqa: RUF001 - Russian
 )
 _SCRIPTS: Final = {"ar": "ARABIC", "ru": "CYRILLIC", "zh": "CJK"}
 _MANY: Final = 3
