@@ -2,12 +2,13 @@
 
 import cast
 import pytest
-from desk_doing import at, at_the_desk, look
+from desk_doing import at, at_the_desk, look, said
 from django.test import Client
 
 from habeas.appeals import drafting
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases import recording
+from habeas.directory import keeping
 from habeas.staff import words
 from habeas.staff.words import Words
 
@@ -60,7 +61,9 @@ def test_a_letter_in_a_language_that_does_not_leave_is_shown_all_the_same(wanda:
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh-Hans", "pt"])
-def test_a_page_is_shown_in_the_frame_of_the_public_pages(wanda: Client, language: str) -> None:
+def test_a_page_is_shown_as_the_real_page_with_the_draft_in_it(
+    wanda: Client, language: str
+) -> None:
     text = written(
         AppealText(appeal=appeal(), language=language, summary="{name of bert} ...", ask="Ask.")
     )
@@ -69,13 +72,77 @@ def test_a_page_is_shown_in_the_frame_of_the_public_pages(wanda: Client, languag
     page = wanda.get(at("page-preview", "page", text.pk, revision))
     assert page.status_code == 200
     assert "Bert Example ..." in page.content.decode()
+    assert 'class="appeal' in page.content.decode()
     assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_the_form_of_a_previewed_page_goes_nowhere(wanda: Client) -> None:
+    text = cast.open_appeal_of().texts.get()
+    page = wanda.get(at("page-preview", "page", text.pk, text.latest_revision_id))
+    policy = page.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox allow-same-origin;")
+    assert "form-action 'none'" in policy
+
+
+def test_a_letter_is_shown_on_its_page_and_what_is_live_stays_as_it_is(wanda: Client) -> None:
+    opened = cast.open_appeal_of()
+    text = opened.letter_texts.get().newest()
+    text.body = "Another letter about {name of ada}."
+    written(text)
+    page = wanda.get(at("page-preview", "letter", text.pk, text.latest_revision_id))
+    assert "Another letter about Ada Sample." in page.content.decode()
+    assert "letter no. 2 of" in page.content.decode()
+    live = wanda.get(f"/en/appeals/{opened.slug}/").content.decode()
+    assert "Another letter" not in live
+    assert "I write to you about Ada Sample" in live
+
+
+def test_a_letter_without_a_page_text_says_what_is_missing(wanda: Client) -> None:
+    text = letter("{name of ada}")
+    page = wanda.get(at("page-preview", "letter", text.pk, text.latest_revision_id))
+    assert page.status_code == 422
+    assert "There is no page text yet" in page.content.decode()
 
 
 def test_a_case_text_is_shown_with_its_timeline(wanda: Client) -> None:
     text = cast.case().texts.get()
     page = wanda.get(at("page-preview", "case", text.pk, text.latest_revision_id))
     assert "Officers came and took her away." in page.content.decode()
+
+
+def test_a_draft_is_shown_on_any_day_with_its_age_and_holder(wanda: Client) -> None:
+    office = cast.office_by_mail()
+    holder = office.holders.get()
+    keeping.amend(holder, by=cast.case_worker(), term="2013-03-15/2016-07-09")
+    keeping.add_holder(
+        office, by=cast.case_worker(), name="Nina Next", address_line="N", term="2016-07-10/.."
+    )
+    made = drafting.draft_appeal(cast.case(), slug="d", language="en", by=cast.case_worker())
+    drafting.add_addressee(made, office, by=cast.case_worker())
+    page = AppealText(appeal=made, language="en", summary="{age of ada}!", ask="Ask {official}.")
+    text = written(cast.letter_text(made, body="{age of ada}, {time since raid}, {official}."))
+    written(page)
+    urls = [
+        at("preview", "letter", text.pk, text.latest_revision_id),
+        at("page-preview", "letter", text.pk, text.latest_revision_id),
+    ]
+    for url in urls:
+        assert "78, 3 years, Minister of Examples Otto Official." in look(wanda, url)
+        then = said(wanda.get(url, {"on": "2016-07-20"}))
+        assert "about 78, 3 years and 1 month, Minister of Examples Nina Next." in then
+    assert "20 July 2016" in said(wanda.get(urls[0], {"on": "2016-07-20"}))
+    to = at("letter-pdf", text.pk, text.latest_revision_id, made.addressees.get().pk)
+    papers = {wanda.get(to, {"on": day}).content for day in ("2016-06-30", "2016-07-20")}
+    assert len(papers) == 2
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2016-02-30", "0"])
+def test_a_day_that_is_none_is_said(wanda: Client, day: str) -> None:
+    text = cast.case().texts.get()
+    for screen in ("preview", "page-preview"):
+        answer = wanda.get(at(screen, "case", text.pk, text.latest_revision_id), {"on": day})
+        assert answer.status_code == 422
+        assert "Write the day as YYYY-MM-DD" in said(answer)
 
 
 def test_an_older_revision_can_still_be_read(wanda: Client) -> None:

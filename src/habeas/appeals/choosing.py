@@ -5,20 +5,28 @@ from django.db.models import QuerySet
 from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText, LetterVersion
 from habeas.cases.models import CaseText
 from habeas.cases.telling import spellings_in
-from habeas.staff import translating
+from habeas.staff import previewing, translating
+from habeas.staff.organisations import domain_day
 from habeas.staff.weighing import spellings
 
 
 def page_text(appeal: Appeal, language: str) -> AppealText | None:
     """Return the live page text in ``language``, else in the appeal's own, else any, else None."""
-    texts = {text.language: text for text in appeal.texts.filter(live=True).order_by("pk")}
-    return texts.get(language) or texts.get(appeal.language) or next(iter(texts.values()), None)
+    found = previewing.shown(appeal.texts.all())
+    texts = {text.language: text for text in found}
+    return (
+        previewing.first_of(found)
+        or texts.get(language)
+        or texts.get(appeal.language)
+        or next(iter(texts.values()), None)
+    )
 
 
 def case_text(appeal: Appeal, language: str) -> CaseText | None:
     """Return the live text about the appeal's case in ``language``, else in the appeal's own."""
-    texts = {text.language: text for text in appeal.case.texts.filter(live=True)}
-    return texts.get(language) or texts.get(appeal.language)
+    found = previewing.shown(appeal.case.texts.all())
+    texts = {text.language: text for text in found}
+    return previewing.first_of(found) or texts.get(language) or texts.get(appeal.language)
 
 
 def live_versions(appeal: Appeal) -> dict[str, LetterVersion]:
@@ -35,7 +43,25 @@ def live_versions(appeal: Appeal) -> dict[str, LetterVersion]:
         "number"
     ):
         versions[version.language] = version
+    if previewing.is_on():
+        _put_drafts_into(versions, appeal)
     return versions
+
+
+def _put_drafts_into(versions: dict[str, LetterVersion], appeal: Appeal) -> None:
+    """Put the letters of a preview in the place of those that are live."""
+    for text in previewing.shown(appeal.letter_texts.all()):
+        words = {field: getattr(text, field) for field in LetterText.FIELDS}
+        before = versions.get(text.language)
+        if before is None or before.words != words:
+            versions[text.language] = LetterVersion(
+                pk=-text.pk,  # no row has it: a version that is not issued
+                appeal=appeal,
+                language=text.language,
+                number=before.number + 1 if before else 1,
+                words=words,
+                issued_on=domain_day(),
+            )
 
 
 def outdated_letters(texts: QuerySet[LetterText]) -> QuerySet[LetterText]:

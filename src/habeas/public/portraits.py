@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from habeas.appeals.models import Appeal
-from habeas.cases import consenting, picturing
+from habeas.cases import picturing
 from habeas.cases.models import Case, Person, Picture, PictureRendition
 from habeas.public import errors
 from habeas.public.answers import published
+from habeas.staff import previewing
 from habeas.staff.organisations import domain_day, domain_now
 
 KINDS: Final = {"jpg": "image/jpeg", "png": "image/png"}
@@ -38,11 +39,16 @@ class Portrait:
 
 def portraits_of(case: Case) -> list[Portrait]:
     """Return the pictures of a case's people that readers may see today."""
-    persons = case.persons.public().select_related("picture").exclude(picture=None)
+    waiting = previewing.portraits()
+    if waiting:
+        return waiting(list(case.persons.all()))
+    persons = (
+        case.persons.public().select_related("picture", "case__consents").exclude(picture=None)
+    )
     portraits = [
         Portrait.of(person.picture, lambda name: reverse("portrait", args=[name]))
         for person in persons
-        if consenting.picture_allowed(person, domain_day())
+        if picturing.may_show(person, domain_day())
     ]
     return [portrait for portrait in portraits if portrait]
 
@@ -61,7 +67,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 def rendition_named(name: str) -> PictureRendition | None:
     """Return the rendition that is stored under a name, with its picture and person."""
     return (
-        PictureRendition.objects.select_related("image__person__case__facts")
+        PictureRendition.objects.select_related("image__person__case__consents")
         .filter(filter_spec=picturing.SHOWN, file=f"{FOLDER}/{name}")
         .first()
     )
@@ -87,6 +93,6 @@ def _is_public(picture: Picture) -> bool:
         person is not None
         and person.picture_id == picture.pk
         and Person.objects.public().filter(pk=person.pk).exists()
-        and consenting.picture_allowed(person, domain_day())
+        and picturing.may_show(person, domain_day())
         and Appeal.objects.with_page().filter(case=person.case, opens__lte=domain_now()).exists()
     )
