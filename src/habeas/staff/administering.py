@@ -68,10 +68,11 @@ def enable(user: User, *, by: User, because: str = "") -> None:
         auditing.log(by=by, verb="account.enabled", target=user, because=because)
 
 
-def reset_second_factor(user: User, *, by: User, because: str) -> None:
+def reset_second_factor(user: User, *, by: User | None, because: str) -> None:
     """Take away every second factor, so that she sets one up anew; raises RefusedError.
 
-    The reason says how it was checked that she is who she says. Her sessions end.
+    The reason says how it was checked that she is who she says. Her sessions end. ``by`` is nobody
+    at the server's command line.
     """
     if user == by:
         raise RefusedError("Your own you change under “My account”.")

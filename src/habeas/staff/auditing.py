@@ -6,8 +6,11 @@ from habeas.kernel import clock
 from habeas.staff.models import AuditEntry, User
 
 
-def log(*, by: User, verb: str, target: Model, because: str = "") -> AuditEntry:
-    """Write one audit entry: ``verb`` is dotted and in the past ("appeal.withdrawn")."""
+def log(*, by: User | None, verb: str, target: Model, because: str = "") -> AuditEntry:
+    """Write one audit entry: ``verb`` is dotted and in the past ("appeal.withdrawn").
+
+    ``by`` is nobody where it was done at the server, by whoever may run commands there.
+    """
     return AuditEntry.objects.create(
         at=clock.now(), actor=by, verb=verb, target=name_of(target), because=because
     )
