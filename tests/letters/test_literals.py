@@ -3,7 +3,7 @@ import pytest
 
 from habeas.letters.living import literal_warnings
 
-AGE, TIME = "{age of …}", "{time since …}"
+AGE, TIME, DATE = "{age of …}", "{time since …}", "{date of …}"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,32 @@ AGE, TIME = "{age of …}", "{time since …}"
         ("zh-Hans", "七十八岁的作家", "七十八岁", AGE),
         ("zh-Hans", "被关押已三年", "已三年", TIME),
         ("zh-Hant", "三年來沒有起訴", "三年來", TIME),
+        ("en", "Ada, aged seventy-eight, writes", "aged seventy-eight", AGE),
+        ("en", "held for a couple of weeks without charge", "for a couple of weeks", TIME),
+        ("en", "She was recently moved", "recently", DATE),
+        ("en", "arrested last week at home", "last week", DATE),
+        ("fr", "âgée de soixante-dix-huit ans", "âgée de soixante-dix-huit ans", AGE),
+        ("fr", "détenu depuis vingt et un mois", "depuis vingt et un mois", TIME),
+        ("fr", "Elle a récemment été transférée", "récemment", DATE),
+        ("fr", "arrêté l’année dernière", "l’année dernière", DATE),
+        ("es", "Tiene setenta y ocho años y", "Tiene setenta y ocho años", AGE),
+        ("es", "detenida desde hace dieciséis meses", "desde hace dieciséis meses", TIME),
+        ("es", "Fue trasladada recientemente a", "recientemente", DATE),
+        ("es", "detenido el mes pasado", "el mes pasado", DATE),
+        ("ru", "семидесятивосьмилетняя писательница", "семидесятивосьмилетняя", AGE),
+        ("ru", "ей уже семьдесят восемь лет", "ей уже семьдесят восемь лет", AGE),
+        ("ru", "уже двадцать один месяц без суда", "уже двадцать один месяц", TIME),
+        ("ru", "Недавно её перевели", "Недавно", DATE),
+        ("ru", "арестован на прошлой неделе", "на прошлой неделе", DATE),
+        ("ar", "البالغة من العمر ٧٨ عامًا", "البالغة من العمر ٧٨ عامًا", AGE),
+        ("ar", "يبلغ من العمر ثمانية وسبعين عامًا", "يبلغ من العمر ثمانية وسبعين عامًا", AGE),
+        ("ar", "محتجز منذ ٣ سنوات", "منذ ٣ سنوات", TIME),
+        ("ar", "نُقلت مؤخرًا إلى سجن آخر", "مؤخرًا", DATE),
+        ("ar", "اعتُقل الأسبوع الماضي", "الأسبوع الماضي", DATE),
+        ("zh-Hans", "现年７８岁", "现年７８岁", AGE),
+        ("zh-Hans", "被关押近两个月", "近两个月", TIME),
+        ("zh-Hans", "她最近被转移", "最近", DATE),
+        ("zh-Hant", "日前遭到逮捕", "日前", DATE),
     ],
 )
 def test_a_literal_age_or_duration_is_pointed_out_with_its_token(
@@ -54,6 +80,18 @@ def test_a_literal_age_or_duration_is_pointed_out_with_its_token(
         ("ar", "محتجز منذ عام 2013"),
         ("zh-Hans", "2013年6月19日，警察来到他家"),
         ("de", "Er ist 78 Jahre alt"),
+        ("en", "She has the right to a lawyer within 48 hours, under Principle 7."),
+        ("en", "in the last resort, one year at a time, the week of prayer"),
+        ("fr", "Article 9 du Pacte, adopté le 16 décembre 1966 ; les trois avocats"),
+        ("fr", "la dernière lettre, dans les deux langues"),
+        ("es", "El artículo 9 y los tres abogados; condenada el 3 de mayo de 2015"),
+        ("es", "la última carta; la ley de 2008"),
+        ("ru", "статья 9, три адвоката; 3 мая 2015 года"),
+        ("ru", "последнее письмо семьи"),
+        ("ar", "المادة ٩ من العهد، في ١٦ ديسمبر ١٩٦٦"),
+        ("ar", "الرسالة الأخيرة إلى أسرته"),
+        ("zh-Hans", "第九条，三名律师；二〇一五年五月三日"),
+        ("zh-Hant", "最後一封信"),
     ],
 )
 def test_tokens_dates_and_other_languages_are_left_in_peace(language: str, text: str) -> None:

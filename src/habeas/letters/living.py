@@ -149,7 +149,7 @@ def bind(text: str, facts: Facts, *, language: str, day: date) -> str:
 
 
 def literal_warnings(text: str, language: str) -> list[LiteralWarning]:
-    """Return the ages and durations that stand in ``text`` as plain words and will grow old.
+    """Return the ages, durations and "recently" that stand in ``text`` and will grow old.
 
     Known for Arabic, Chinese, English, French, Russian and Spanish; none for other languages.
     """
