@@ -130,7 +130,7 @@ def lacking(appeal: Appeal) -> list[Lack]:
         if risks.way == "no-name" and person.kind == "person" and not person.pseudonym:
             sentence = f"Give {person} a pseudonym: it was decided to name nobody."
             lacks.append(Lack(sentence=sentence, place="case", keys=of_case))
-        if person.picture_id and risks.minors != "no":
+        if (person.picture_id or person.proposed.get("picture_id")) and risks.minors != "no":
             sentence = f"Take the picture of {person} away: somebody may be under 18."
             lacks.append(Lack(sentence=sentence, place="case", keys=of_case))
     return lacks
@@ -180,8 +180,9 @@ def _open_answers(risks: RiskAnswers) -> Iterator[str]:
     if risks.names_others != "no":
         yield "Take out whoever is named and has not agreed, then answer that question with “no”."
     if risks.minors == "no":
-        for person in risks.appeal.case.persons.filter(minor=True):
-            yield f"{person} is under 18: answer that question with “yes”."
+        for person in risks.appeal.case.persons.all():
+            if person.minor or person.proposed.get("minor"):
+                yield f"{person} is under 18: answer that question with “yes”."
 
 
 _DECIDED: Final = {"quiet": "work quietly, with our own letter only", "wait": "wait"}

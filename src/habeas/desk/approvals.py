@@ -139,8 +139,7 @@ class ApproveBlock(OfApproval, Act):
             if block.pk in mine:
                 approve(by=self.staff, seen=block.changed_at)
         for text in part.publishable:
-            said = meaning if text.live else {}
-            text.publish(text.latest_revision, user=self.staff, **said)
+            text.publish(text.latest_revision, user=self.staff, **meaning)
 
     def _next(self, key: str) -> str:
         parts = parts_of(

@@ -130,12 +130,12 @@ class Part:
     @property
     def asks_meaning(self) -> bool:
         """Tell whether readers, and perhaps signers, have seen earlier words of a text."""
-        return any(text.live for text in self.publishable)
+        return any(text.live or _was_issued(text) for text in self.publishable)
 
     @property
     def asks_letters(self) -> bool:
         """Tell whether people may have signed earlier words of a letter."""
-        return any(text.live and isinstance(text, LetterText) for text in self.publishable)
+        return any(_was_issued(text) for text in self.publishable)
 
     @property
     def stamp(self) -> str:
@@ -187,6 +187,12 @@ def remember(appeal: Appeal, part: Part) -> None:
         part=part.key,
         defaults={"lines": [line.digest for line in part.lines], "at": clock.now()},
     )
+
+
+def _was_issued(text: Any) -> bool:  # noqa: ANN401 - a text of any kind
+    """Tell whether people may have signed earlier words of a letter."""
+    versions = text.appeal.versions if isinstance(text, LetterText) else None
+    return versions is not None and versions.filter(language=text.language).exists()
 
 
 def _compare(part: Part, look: Look | None) -> None:
@@ -320,7 +326,8 @@ def _addressees(appeal: Appeal) -> Iterator[Line]:
     ):
         office = addressee.office
         letter = languages.name(addressee.letter_language or appeal.language, "en")
-        text = f"{office}, letter in {letter}"
+        gets = "a copy with the total" if addressee.role == "copy" else f"letter in {letter}"
+        text = f"{office}, {gets}"
         yield Line(label=str(addressee.get_role_display()).capitalize(), text=text)
         holder = office.holder_on(today)
         yield Line(label="Holder", text=str(holder) if holder else "Letters greet the office.")

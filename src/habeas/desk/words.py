@@ -12,6 +12,7 @@ from habeas.cases.knowing import secrets_in
 from habeas.cases.models import Case
 from habeas.desk import drafts, metering
 from habeas.desk.cases import name_of
+from habeas.desk.correction_shown import corrected
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
 from habeas.kernel.errors import RefusedError
 from habeas.staff import translating
@@ -146,6 +147,7 @@ class EditWords(OfWords, WordsScreen):
             **translations_of(self.newest),
             "revisions": self.words.revisions.select_related("user").order_by("-pk"),
             **publishing(self.words, self.staff.pk),
+            **corrected(self.words, self.staff),
         }
 
 

@@ -30,9 +30,7 @@ def correct(words: Words, revision: Revision, *, by: User) -> Publication:
         if current.latest_revision_id != revision.pk:
             raise ChangedMeanwhileError("This text has changed since you saw it. Look again.")
         if not current.live or current.live_revision is None:
-            raise RefusedError(
-                "Readers see nothing of it yet: a second person publishes it."
-            )
+            raise RefusedError("Readers see nothing of it yet: a second person publishes it.")
         if current.locked:
             raise RefusedError("This text waits for its approval: a second person publishes it.")
         if current.live_revision_id == revision.pk:
