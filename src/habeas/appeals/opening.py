@@ -174,7 +174,7 @@ def _missing_facts(appeal: Appeal) -> Iterator[Lack]:
 
 def _missing_addressees(appeal: Appeal) -> Iterator[Lack]:
     addressees = appeal.addressees.select_related("office__coordinates")
-    if not addressees:
+    if not any(addressee.role == "to" for addressee in addressees):
         sentence = "Name at least one addressee."
         yield Lack(sentence=sentence, place="add-addressee", keys=(appeal.pk,))
     if not appeal.addressing.is_approved:
@@ -191,7 +191,7 @@ def _missing_words(appeal: Appeal) -> Iterator[Lack]:
         sentence = f"Publish the page text in the appeal's own language ({appeal.language})."
         yield _yes(sentence, appeal, "words")
     versions = choosing.live_versions(appeal)
-    for addressee in appeal.addressees.select_related("office"):
+    for addressee in choosing.addressed(appeal):
         if choosing.leaving_version(addressee, versions) is None:
             language = addressee.letter_language or appeal.language
             sentence = f"Publish the letter in {language}, in which it leaves."

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.http import Http404
 
-from habeas.appeals import composing
+from habeas.appeals import choosing, composing
 from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText
 from habeas.cases.models import Case, CaseText
 from habeas.cases.telling import facts_of
@@ -181,7 +181,7 @@ def letters_of(words: LetterText) -> Iterator[tuple[Addressee, Letter | None, st
 
     A language in which no letter leaves is shown to every addressee.
     """
-    addressees = list(words.appeal.addressees.select_related("office", "appeal__case"))
+    addressees = list(choosing.addressed(words.appeal))
     leaving = [
         addressee
         for addressee in addressees

@@ -42,7 +42,13 @@ class ContactForm(FactForm):
     lines = LinesField(required=False, label="Postal lines", help_text="One a line, no name.")
     country = CountryField(required=False, help_text="For post.")
     carriage = forms.ChoiceField(
-        choices=[("", "As usual for the channel"), *Contact.CARRIAGES.items()], required=False
+        choices=[("", "As usual for the channel"), *Contact.CARRIAGES.items()],
+        required=False,
+        label="How letters are carried",
+        help_text=(
+            "Usual: e-mail each by itself, fax and post bound in a register. Where supporters post "
+            "their letters themselves we carry none: the page gives them the paper to print."
+        ),
     )
 
     class Meta:
