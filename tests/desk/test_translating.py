@@ -216,6 +216,18 @@ def test_publishing_a_changed_source_asks_whether_the_meaning_changed(ali: Clien
     assert "<strong>behind</strong>" in look(ali, at("words", "page", page.pk))
 
 
+def test_languages_that_are_missing_or_behind_are_listed(wanda: Client) -> None:
+    opened = cast.open_appeal_of(cast.office_by_mail(), letter_languages=["ru"])
+    page = look(wanda, at("translations"))
+    letter_text = opened.letter_texts.get(language="en")
+    assert at("new-translation", "letter", letter_text.pk, "fr") in page
+    russian = opened.letter_texts.get(language="ru")
+    assert at("translate", "letter", russian.pk) in page
+    assert "behind its source" not in page
+    outdating.revise(letter_text, subject="Another")
+    assert "behind its source" in look(wanda, at("translations"))
+
+
 def test_an_outdated_translation_says_so_at_its_form(wanda: Client) -> None:
     opened = cast.open_appeal_of(cast.office_by_mail(), letter_languages=["fr"])
     source, french = opened.letter_texts.get(language="en"), opened.letter_texts.get(language="fr")

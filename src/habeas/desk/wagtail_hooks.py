@@ -20,6 +20,7 @@ MENU: Final = (
     ("cases", "Cases", "desk:cases", "folder-open-inverse"),
     ("search", "Search", "desk:search", "search"),
     ("appeals", "Appeals", "desk:appeals", "doc-full"),
+    ("translations", "Translations", "desk:translations", "globe"),
     ("directory", "Directory", "desk:directory", "mail"),
     ("library", "Library", "desk:library", "openquote"),
     ("ask-to-erase", "An erasure request", "desk:ask-to-erase", "bin"),
