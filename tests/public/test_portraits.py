@@ -117,6 +117,21 @@ def test_without_a_consent_for_the_picture_nobody_sees_it(client: Client) -> Non
     assert client.get(f"/pictures/{name}").status_code == 404
 
 
+def test_a_consent_that_nobody_else_has_seen_shows_nothing(client: Client) -> None:
+    appeal = cast.open_appeal_of()
+    ada = appeal.case.persons.get()
+    picturing.add_picture(
+        ada, file=photograph(), description="Ada in a garden", by=cast.case_worker()
+    )
+    cast.approve_facts(appeal.case)
+    recording.record_consent(
+        ada, by=cast.case_worker(), picture=True, given_by="herself", given_on=date(2016, 6, 25)
+    )
+    assert not shows_picture(client)
+    cast.approve_facts(appeal.case)
+    assert shows_picture(client)
+
+
 def test_a_withdrawn_consent_takes_it_away_at_once(client: Client) -> None:
     appeal = pictured()
     where = address(client)

@@ -1,12 +1,13 @@
 """The pictures of persons: who puts one up, and who takes it away."""
 
 import secrets
+from datetime import date
 from typing import Final
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from habeas.cases import pixels
+from habeas.cases import consenting, pixels
 from habeas.cases.models import Person, Picture, PictureRendition
 from habeas.cases.pixels import Upload
 from habeas.kernel.errors import RefusedError
@@ -85,6 +86,24 @@ def proposed_picture(person: Person) -> Picture | None:
     """Return the picture that waits for a second person, or None."""
     found: Picture | None = person.pictures.filter(pk=person.proposed.get(PROPOSED)).first()
     return found
+
+
+def may_show(person: Person, day: date) -> bool:
+    """Tell whether readers may see a person's picture on ``day``.
+
+    The consent for it has to be in force, and a second person has said yes to that consent: what
+    takes a picture away counts at once, what allows one does not.
+    """
+    if not consenting.picture_allowed(person, day):
+        return False
+    consent = consenting.standing_of(person).governing
+    if consent is None:  # an organisation's
+        return True
+    approved_at = person.case.consents.approved_at
+    return (
+        approved_at is not None
+        and max(consent.recorded_at, consent.settled_at or consent.recorded_at) <= approved_at
+    )
 
 
 def _give(person: Person, picture: Picture) -> None:
