@@ -138,7 +138,7 @@ def test_a_slot_that_the_library_does_not_know_is_refused_by_name(
         ("es", "Uno {a}. ¿Dos {gone}? Tres {a}.", "Uno 1. Tres 1."),
         ("ru", "Один {a}. Два «{gone}». Три {a}!", "Один 1. Три 1!"),
         ("ar", "واحد {a}. هل {gone}؟ ثلاثة {a}.", "واحد 1. ثلاثة 1."),
-        ("zh", "一{a}。二{gone}？三{a}！", "一1。三1！"),
+        ("zh", "一{a}。二{gone}？三{a}！", "一1。三1！"),  # noqa: RUF001 - Chinese
     ],
 )
 def test_a_sentence_with_a_slot_that_nobody_knows_falls_away(

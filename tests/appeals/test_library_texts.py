@@ -25,7 +25,7 @@ from habeas.staff.models import Publication
 from habeas.staff.organisations import domain_day
 
 LANGUAGES = {"ar", "en", "es", "fr", "ru", "zh-Hans"}
-PLACES = {"ar": "مدينة المثال", "ru": "Модельный город", "zh-Hans": "示例市"}  # noqa: RUF001 - Russian
+PLACES = {"ar": "مدينة المثال", "ru": "Модельный город", "zh-Hans": "示例市"}
 
 pytestmark = pytest.mark.django_db
 

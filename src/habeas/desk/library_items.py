@@ -111,7 +111,9 @@ class AmendItem(OfItem, DeedScreen):
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
         """Return the form; the handle stays."""
         form = LetterForm(
-            data, instance=self.item, initial={"demands": list(self.item.demands.all())}
+            data,
+            instance=self.item,
+            initial={"demands": [each.pk for each in self.item.demands.all()]},
         )
         del form.fields["handle"]
         return form
