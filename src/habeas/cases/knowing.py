@@ -43,7 +43,7 @@ def secrets_in(texts: Iterable[tuple[str, str]], case: Case) -> list[Secret]:
         for person in case.persons.all()
         if (badge := badge_of(person, approved_only=False)) and badge.known_to in GUARDED
     ]
-    found = {}
+    found: dict[tuple[str, type, int], Secret] = {}
     for part, text in texts:
         for secret in _secrets(part, text, events, badges):
             found.setdefault((part, type(secret.fact), secret.fact.pk), secret)
@@ -64,7 +64,8 @@ def _secrets(
             yield Secret(part=part, used=f"{{{token.fact}}}", fact=by_person[token.handle])
     if part in by_date:
         yield Secret(part=part, used=text, fact=by_date[part])
-    for fact in [*events, *badges]:
+    facts: list[Event | Situation] = [*events, *badges]
+    for fact in facts:
         place = fact.place.strip()
         if len(place) >= SHORTEST_PLACE and place.casefold() in text.casefold():
             yield Secret(part=part, used=place, fact=fact)

@@ -176,7 +176,7 @@ def _amend(fact: Fact, *, by: User, verb: str, **facts: Any) -> None:  # noqa: A
         current = rows.select_for_update(of=("self",)).get(pk=fact.pk)
         if rows.public().filter(pk=fact.pk).exists():
             proposed = {**current.proposed, **facts}
-            changed = {"proposed": proposed}
+            changed: dict[str, Any] = {"proposed": proposed}
             if isinstance(current, Person):
                 current.proposed = proposed
                 changed["search"] = searching.spelled(current)

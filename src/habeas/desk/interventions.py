@@ -13,7 +13,7 @@ from habeas.desk.case_file import way_of
 from habeas.desk.cases import OfCase
 from habeas.desk.directory import seen_at
 from habeas.desk.fields import DayField, FactForm, LanguageField
-from habeas.desk.screens import Act, DeedScreen
+from habeas.desk.screens import Act, Crumb, DeedScreen
 from habeas.directory.models import Office
 from habeas.staff.organisations import domain_day
 from habeas.staff.roles import EDITORS, READER
@@ -69,17 +69,19 @@ class RecordIntervention(OfCase, DeedScreen):
 class OfIntervention(OfCase):
     """A screen about one intervention."""
 
+    heading = "Quiet work"
+
     def prepare(self) -> None:
         """Look up the case and the intervention."""
         super().prepare()
         rows = self.case.interventions.select_related("office", "block__changed_by", "recorded_by")
         self.intervention = get_object_or_404(rows, pk=self.kwargs["intervention"])
 
-    @property
-    def heading(self) -> str:  # type: ignore[override]
-        """What it is and when."""
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here: what it is and when."""
         kind = self.intervention.get_kind_display()
-        return f"{kind[0].upper()}{kind[1:]} of {self.intervention.on:%Y-%m-%d}"
+        *way, _ = super().crumbs()
+        return [*way, Crumb(f"{kind[0].upper()}{kind[1:]} of {self.intervention.on:%Y-%m-%d}")]
 
     def back(self) -> str:
         """Return the address of the intervention."""
