@@ -75,7 +75,7 @@ def pages_of(appeal: Appeal, letter: LetterText) -> int:
 def test_every_letter_that_comes_with_habeas_is_one_page_in_six_languages() -> None:
     stocking.load(cast.case_worker(), approver=cast.approver())
     appeal = a_draft()
-    faults = []
+    faults: list[tuple[object, ...]] = []
     for skeleton in Skeleton.objects.all():
         demands = list(skeleton.demands.all())
         languages = set(library.languages_of(skeleton, demands))

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.appeals.models import Appeal
+from habeas.cases import confiding
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -46,10 +47,24 @@ def screens(appeal: Appeal) -> dict[str, str]:
     """The addresses of our own screens, of an appeal that is open."""
     case, office = appeal.case, appeal.addressees.get().office
     letter, page = appeal.letter_texts.get(), appeal.texts.get()
+    ada = case.persons.get()
+    sealed = confiding.confide(
+        case, kind="family", label="her sister", by=cast.case_worker(), text="Invented, by letter."
+    )
     return {
+        "confide": reverse("desk:confide", args=[case.pk]),
+        "document": reverse("desk:add-document", args=[case.pk]),
+        "assign": reverse("desk:assign", args=[case.pk]),
+        "reveal": reverse("desk:reveal", args=[case.pk, sealed.pk]),
+        "forget": reverse("desk:forget-confidential", args=[case.pk, sealed.pk]),
+        "picture": reverse("desk:add-picture", args=[case.pk, ada.pk]),
+        "no picture": reverse("desk:remove-picture", args=[case.pk, ada.pk]),
         "needs": reverse("wagtailadmin_home"),
         **{name: reverse(f"desk:{name}") for name in ("cases", "directory", "appeals")},
-        **{name: reverse(f"desk:{name}") for name in ("organisation", "audit", "open-case")},
+        **{
+            name: reverse(f"desk:{name}")
+            for name in ("organisation", "audit", "open-case", "library")
+        },
         "case": reverse("desk:case", args=[case.pk]),
         "person": reverse("desk:amend-person", args=[case.pk, case.persons.get().pk]),
         "event": reverse("desk:add-event", args=[case.pk]),

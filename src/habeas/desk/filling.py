@@ -1,6 +1,6 @@
 """Fill a draft from the library: a letter, its requests, every language at once."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +13,13 @@ from habeas.desk.screens import DeedScreen
 from habeas.kernel.languages import autonym, direction
 from habeas.staff.roles import EDITORS
 
+if TYPE_CHECKING:
+    DemandsField = forms.ModelMultipleChoiceField[Demand]
+else:
+    DemandsField = forms.ModelMultipleChoiceField
 
-class RequestsField(forms.ModelMultipleChoiceField):
+
+class RequestsField(DemandsField):
     """Requests of the library, in its order, as they stand in a language."""
 
     widget = forms.CheckboxSelectMultiple
@@ -26,7 +31,7 @@ class RequestsField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, demand: Demand) -> str:
         """Return the request in the language."""
-        return next(each.text for each in demand.texts.all() if each.language == self.language)
+        return str(next(each.text for each in demand.texts.all() if each.language == self.language))
 
 
 class FillFromLibrary(OfAppeal, DeedScreen):
