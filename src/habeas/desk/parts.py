@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
-from habeas.appeals import library, opening, risks
+from habeas.appeals import agreeing, library, opening, risks
 from habeas.appeals.models import Appeal, AppealText, LetterText, Look
-from habeas.cases import consenting, knowing, picturing, recording
+from habeas.cases import consenting, knowing, picturing
 from habeas.cases.models import Case, Event, Person, Picture, Situation
 from habeas.cases.telling import badge_of
 from habeas.desk import drafts
@@ -156,7 +156,7 @@ def parts_of(appeal: Appeal, viewer: User, *, guest: bool = False) -> list[Part]
     def part(key: str, heading: str, lines: Iterable[Line], **more: Any) -> Part:  # noqa: ANN401 - of Part
         return Part(key=key, heading=heading, lines=list(lines), viewer=viewer, **more)
 
-    of_facts: list[tuple[Block, Approve]] = [(case.facts, _deed(recording.approve_facts, case))]
+    of_facts: list[tuple[Block, Approve]] = [(case.facts, _deed(agreeing.approve_facts, case))]
     found = [
         part("person", "Person and badge", _persons(case), with_next=True),
         part(FACTS, "Facts", _facts(case), blocks=of_facts),
@@ -222,7 +222,7 @@ def _addressing(appeal: Appeal) -> list[tuple[Block, Approve]]:
 
 def _risks(appeal: Appeal) -> list[tuple[Block, Approve]]:
     found: list[tuple[Block, Approve]] = [
-        (appeal.case.consents, _deed(recording.approve_consents, appeal.case))
+        (appeal.case.consents, _deed(agreeing.approve_consents, appeal.case))
     ]
     answers = risks.answers_of(appeal)
     if answers:
