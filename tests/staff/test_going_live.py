@@ -5,12 +5,20 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Revision
 
-from habeas.appeals.models import Appeal, AppealText, LetterText, LetterVersion
+from habeas.appeals.models import (
+    Appeal,
+    AppealText,
+    Demand,
+    DemandText,
+    LetterText,
+    LetterVersion,
+)
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
-from habeas.staff import words
+from habeas.staff import accounts, reading, words
 from habeas.staff.errors import ChangedMeanwhileError, SecondPersonNeededError
-from habeas.staff.models import AuditEntry, User
+from habeas.staff.models import AuditEntry, LanguageCheck, User
+from habeas.staff.words import publications_of
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +159,88 @@ def test_publishing_again_issues_the_next_version(appeal: Appeal) -> None:
     assert (second.number, second.same_meaning) == (2, False)
     first = LetterVersion.objects.get(appeal=appeal, number=1)
     assert first.sha256 != second.sha256
+
+
+# what is written down of each publication, and who has read it
+
+
+def reader_of(*languages: str) -> User:
+    """Ruth Reader, who reads what is named."""
+    user = accounts.add_staff(username="ruth.reader", password=cast.PASSWORD, roles=["translator"])
+    user.reads = list(languages)
+    user.save(update_fields=["reads"])
+    return user
+
+
+def test_each_publication_is_written_down(appeal: Appeal) -> None:
+    text, revision = draft(appeal, cast.case_worker())
+    text.publish(revision, user=cast.approver(), same_meaning=True)
+    first = publications_of(text).get()
+    assert (first.revision, first.by, first.same_meaning) == (revision, cast.approver(), True)
+    assert not first.correction
+    text.demands = [*text.demands, "return what was taken from her."]
+    text.publish(words.write(text, by=cast.case_worker()), user=cast.approver())
+    second = publications_of(text).last()
+    assert second is not None
+    assert (second.same_meaning, second.demands_changed) == (False, True)
+    text.subject = "Another subject"
+    text.publish(words.write(text, by=cast.case_worker()), user=cast.approver())
+    third = publications_of(text).last()
+    assert third is not None
+    assert not third.demands_changed
+
+
+def test_a_publisher_who_reads_the_language_checks_it_by_publishing(appeal: Appeal) -> None:
+    text, revision = draft(appeal, cast.case_worker())
+    text.publish(revision, user=cast.approver())
+    assert LanguageCheck.objects.get(revision=revision).by == cast.approver()
+
+
+def test_nobody_publishes_what_nobody_has_read(appeal: Appeal) -> None:
+    text, revision = draft(appeal, cast.case_worker())
+    approver = cast.approver()
+    approver.reads = ["en"]
+    with pytest.raises(RefusedError, match="French"):
+        text.publish(revision, user=approver)
+    assert not LetterText.objects.get(pk=text.pk).live
+    reading.check_language(text, revision, by=reader_of("fr-CA"))
+    text.publish(revision, user=approver)
+    assert LetterText.objects.get(pk=text.pk).live
+
+
+def test_the_author_does_not_check_her_own_language_nor_does_who_reads_another(
+    appeal: Appeal,
+) -> None:
+    text, revision = draft(appeal, cast.case_worker())
+    with pytest.raises(SecondPersonNeededError):
+        reading.check_language(text, revision, by=cast.case_worker())
+    with pytest.raises(RefusedError, match="French"):
+        reading.check_language(text, revision, by=reader_of("ar", "en"))
+    words.write(text, by=cast.approver())
+    with pytest.raises(ChangedMeanwhileError):
+        reading.check_language(text, revision, by=User.objects.get(username="ruth.reader"))
+
+
+def test_a_new_revision_is_read_anew(appeal: Appeal) -> None:
+    text, revision = draft(appeal, cast.case_worker())
+    reading.check_language(text, revision, by=reader_of("fr"))
+    text.subject = "Ada, autrement"
+    newer = words.write(text, by=cast.case_worker())
+    approver = cast.approver()
+    approver.reads = []
+    with pytest.raises(RefusedError, match="French"):
+        text.publish(newer, user=approver)
+
+
+def test_the_library_goes_through_the_same_gate() -> None:
+    demand = Demand.objects.create(handle="invented-demand", instrument="An invented treaty, 1")
+    text = DemandText(demand=demand, language="fr", text="de la libérer ;")
+    revision = words.write(text, by=cast.case_worker())
+    approver = cast.approver()
+    approver.reads = ["en"]
+    with pytest.raises(RefusedError, match="French"):
+        text.publish(revision, user=approver)
+    with pytest.raises(SecondPersonNeededError):
+        text.publish(revision, user=cast.case_worker())
+    text.publish(revision, user=cast.approver())
+    assert DemandText.objects.get(pk=text.pk).live
