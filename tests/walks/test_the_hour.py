@@ -1,8 +1,8 @@
 """From a phone call to a published appeal, by two people, every input and click counted.
 
 ``A`` takes the call on a laptop, ``B`` says yes on a phone. Typing into one field is one input;
-each click, tick, choice and key that does something is one. Logging in is counted by itself. Run
-with ``-s`` to see the counts.
+each click, tick, choice and key that does something is one. Logging in is counted by itself.
+``python bench/the_hour.py`` plays it and prints the counts.
 """
 
 import os
@@ -132,8 +132,9 @@ def test_the_hour_takes_a_70_inputs_and_clicks_and_b_15(
     say_yes(b)
     see_it_live(a)
     sign_it(browser, live_server.url)
-    print(f"\nA: {a.counted} inputs and clicks, and {a.login} to log in; at most {MOST_OF_A}")
-    print(f"B: {b.counted} inputs and clicks, and {b.login} to log in; at most {MOST_OF_B}")
+    # -s shows them; the figures are what the walk is run for.
+    print(f"\nA: {a.counted} inputs and clicks, and {a.login} to log in; at most {MOST_OF_A}")  # noqa: T201 - said above
+    print(f"B: {b.counted} inputs and clicks, and {b.login} to log in; at most {MOST_OF_B}")  # noqa: T201 - said above
     assert a.counted <= MOST_OF_A
     assert b.counted <= MOST_OF_B
 

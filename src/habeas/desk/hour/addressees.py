@@ -118,7 +118,6 @@ class ToWhom(HourOfAppeal, DeedScreen):
     def more(self) -> dict[str, Any]:
         """Return each office with its holder, contacts and health."""
         return {
-            "appeal": self.appeal,
             "fresh": any(proposing.is_fresh(office) for office in self.offered),
         }
 

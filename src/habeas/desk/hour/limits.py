@@ -124,7 +124,7 @@ class DatesAndLimits(HourOfAppeal, DeedScreen):
 
     def more(self) -> dict[str, Any]:
         """Return the rules of the house that nobody sets for one appeal."""
-        return {"appeal": self.appeal, "rest_minutes": conf.rest_minutes()}
+        return {"rest_minutes": conf.rest_minutes()}
 
 
 def _free_handle(appeal: Appeal) -> str:

@@ -32,7 +32,6 @@ class Live(HourOfAppeal):
         return self.show(
             "hour/live.html",
             {
-                "appeal": appeal,
                 "has_page": Appeal.objects.with_page().filter(pk=appeal.pk).exists(),
                 "takes_signatures": appeal.takes_signatures(now),
                 "url": address_of(appeal),

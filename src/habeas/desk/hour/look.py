@@ -41,7 +41,6 @@ class LookOnce(HourOfAppeal):
         return self.show(
             "hour/look.html",
             {
-                "appeal": appeal,
                 "page": page,
                 "letter": letter,
                 "meter": meter_of(letter.newest()) if letter else None,

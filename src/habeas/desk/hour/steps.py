@@ -83,6 +83,10 @@ class HourOfAppeal(HourScreen, OfAppeal):
         """Return the appeal."""
         return self.appeal
 
+    def show(self, template: str, context: dict[str, Any], status: int = 200) -> TemplateResponse:
+        """Return the page with the steps and the appeal."""
+        return super().show(template, {"appeal": self.appeal, **context}, status)
+
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
         return [

@@ -98,8 +98,7 @@ class WayForm(RiskForm):
         who = [(word, word) for word in DECIDERS[person.pronoun]]
         if standing:
             label = (
-                f"The standing instruction of {standing.given_on:%d %B %Y}: "
-                f"{in_words(standing, domain_day())}"
+                f"The standing instruction of {standing.given_on:%d %B %Y}: {in_words(standing)}"
             )
             who.insert(0, (STANDING, label))
         who += [(OTHER, "somebody else"), (NOBODY, "nobody could be asked")]
@@ -319,7 +318,6 @@ class WayAgain(HourOfAppeal, DeedScreen):
         """Return what was said about each person."""
         persons = self.appeal.case.persons.all()
         return {
-            "appeal": self.appeal,
             "persons": [{"person": each, "standing": standing_of(each)} for each in persons],
         }
 
@@ -327,5 +325,5 @@ class WayAgain(HourOfAppeal, DeedScreen):
 def after(appeal: Appeal, way: str) -> str:
     """Return where a way leads: quiet work is a letter of our own, all others the letter."""
     if way == "quiet":
-        return reverse("desk:case", args=[appeal.case_id])
+        return reverse("desk:record-intervention", args=[appeal.case_id])
     return reverse("desk:hour-letter", args=[appeal.pk])

@@ -1,0 +1,215 @@
+"""The eight steps in a real browser: by keyboard alone, on a phone, and axe finds nothing."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import cast
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from habeas.appeals import beginning, library, risks, stocking
+from habeas.appeals.models import Appeal
+from habeas.cases import calling, recording
+from habeas.cases.models import Call, Case
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = Path(os.environ.get("HABEAS_CHROMIUM", "/usr/bin/chromium"))
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+TOO_WIDE = """() => [document.documentElement, document.querySelector("main")].some(
+    each => each.scrollWidth > each.clientWidth)"""
+# What a thumb has to hit, by its own size or by its label's.
+TOO_SMALL = """() => [...document.querySelectorAll(
+        ".desk-hour :is(input, select, textarea, button), .desk-steps a, .desk-card button")]
+    .filter(each => each.offsetParent && !each.closest("details:not([open])"))
+    .map(each => [each, each.closest("label") || each])
+    .filter(([, hit]) => hit.getBoundingClientRect().height < 43.5)
+    .map(([each]) => each.name || each.textContent.trim())"""
+HERE = "() => document.activeElement.name || document.activeElement.textContent.trim()"
+MOST_KEYS = 150
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def begun() -> Appeal:
+    """A draft of Wanda's that went through the first two steps, in a house with two offices."""
+    cast.organisation()
+    cast.office_by_mail()
+    cast.office_by_fax()
+    stocking.load(by=cast.case_worker(), approver=cast.approver())
+    worker = cast.case_worker()
+    case = recording.open_case(slug="aq-2016-1", country=cast.COUNTRY, by=worker)
+    berta = recording.add_person(
+        case, by=worker, handle="berta", name="Berta Invented", pronoun="she", occupation="lawyer"
+    )
+    recording.record_event(
+        case, by=worker, persons=[berta], handle="arrest", kind="arrest", on="2016-06-30"
+    )
+    recording.record_situation(berta, by=worker, status="arrested", since="2016-06-30")
+    appeal = beginning.begin(
+        case,
+        said=[beginning.Said(person=berta, who="herself", allows=frozenset({"name"}))],
+        answers=dict.fromkeys(risks.QUESTIONS, "no"),
+        way="name",
+        reference="UA 1/2016",
+        slug="ua-1-2016",
+        language="en",
+        by=worker,
+    )
+    assert appeal is not None
+    return appeal
+
+
+def steps_of(appeal: Appeal) -> Iterator[tuple[str, str]]:
+    """The screens in their order; what one needs is done before it is looked at."""
+    yield "calls", reverse("desk:calls")
+    call = calling.begin(by=cast.case_worker())
+    yield "1", reverse("desk:call", args=[call.pk])
+    yield "2", reverse("desk:hour-begin", args=[appeal.case.pk])
+    yield "2-again", reverse("desk:hour-way", args=[appeal.pk])
+    yield "3", reverse("desk:hour-letter", args=[appeal.pk])
+    skeleton = library.proposed(appeal.case)[0]
+    library.fill(
+        appeal, skeleton=skeleton, demands=list(skeleton.demands.all()[:5]), by=cast.case_worker()
+    )
+    yield "3-words", reverse("desk:hour-letter", args=[appeal.pk])
+    for number, name in (("4", "addressees"), ("5", "limits"), ("6", "look"), ("8-draft", "live")):
+        yield number, reverse(f"desk:hour-{name}", args=[appeal.pk])
+    opened = cast.open_appeal_of(cast.office_by_mail())
+    yield "8", reverse("desk:hour-live", args=[opened.pk])
+
+
+def test_no_step_has_a_fault_that_axe_knows_or_is_too_wide_or_too_small_for_a_thumb(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    appeal = begun()
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    page = context.new_page()
+    sign_in(page, live_server.url)
+    faults: dict[str, object] = {}
+    for name, address in steps_of(appeal):
+        page.goto(live_server.url + address)
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 1000})
+            found = [
+                (fault["id"], [node["html"] for node in fault["nodes"]])
+                for fault in Axe().run(page).response["violations"]
+            ]
+            if found:
+                faults[f"{name} at {width}"] = found
+            if page.evaluate(TOO_WIDE):
+                faults[f"{name} at {width} is too wide"] = True
+        if small := page.evaluate(TOO_SMALL):
+            faults[f"{name} is too small"] = small
+    context.close()
+    assert not faults
+
+
+def test_the_first_six_steps_are_walked_by_keyboard_alone(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    cast.organisation()
+    cast.office_by_mail()
+    stocking.load(by=cast.case_worker(), approver=cast.approver())
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    sign_in(page, live_server.url)
+    reach(page, "Take a call")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/hour/calls/**")
+    reach(page, "name")
+    page.keyboard.type("Berta Invented")
+    reach(page, "country")
+    page.keyboard.type("Antarctica")
+    reach(page, "unsaid")
+    page.keyboard.type("Where her children are.")
+    press(page, "Next: what shall we do?")
+    page.wait_for_url("**/hour/cases/**")
+    (berta,) = Case.objects.get().persons.all()
+    assert not Call.objects.exists()
+    reach(page, f"who_{berta.pk}")
+    page.keyboard.press("Space")
+    reach(page, f"said_{berta.pk}")
+    page.keyboard.press("Space")
+    for question in risks.QUESTIONS:
+        reach(page, question)
+        page.keyboard.press("ArrowDown")  # from the last round to the first: no
+    reach(page, "way")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    press(page, "Next: the letter")
+    page.wait_for_url("**/letter/")
+    press(page, "Next: to whom")
+    page.wait_for_url("**/addressees/")
+    press(page, "Next: dates and limits")
+    page.wait_for_url("**/limits/")
+    press(page, "Next: look once")
+    page.wait_for_url("**/look/")
+    press(page, "Ask the second person")
+    page.wait_for_url("**/approvals/")
+    context.close()
+    appeal = Appeal.objects.get()
+    assert appeal.risks.way == "name"
+    assert all(text.locked for text in appeal.letter_texts.all())
+
+
+def test_a_button_that_is_pressed_while_a_save_is_under_way_is_not_lost(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    cast.organisation()
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    sign_in(page, live_server.url)
+    page.get_by_role("button", name="Take a call").click()
+    page.fill("[name=name]", "Berta Invented")
+    page.get_by_text("Kept at").wait_for()
+    page.select_option("[name=country]", cast.COUNTRY)
+    page.fill("[name=taken_at]", "Model City")
+    page.get_by_role("button", name="Next: what shall we do?").click()
+    page.wait_for_url("**/hour/cases/**")
+    context.close()
+    assert Case.objects.get().events.get().place == "Model City"
+
+
+def reach(page: Page, name: str) -> None:
+    """Press the tabulator until the field or button of this name has the focus."""
+    for _ in range(MOST_KEYS):
+        if str(page.evaluate(HERE)) == name:
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"The keyboard does not come to {name}")
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of this name by keyboard."""
+    reach(page, name)
+    page.keyboard.press("Enter")
+
+
+def sign_in(page: Page, url: str) -> None:
+    page.goto(url + reverse("wagtailadmin_login"))
+    page.fill("[name=username]", cast.case_worker().username)
+    page.fill("[name=password]", cast.PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(url + reverse("wagtailadmin_home"))

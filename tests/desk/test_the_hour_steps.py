@@ -1,0 +1,412 @@
+"""The steps after the call: each keeps what was typed, refuses what is stale, and leads on."""
+
+from datetime import UTC, datetime, timedelta
+
+import cast
+import pytest
+from desk_doing import at, at_the_desk, do, look, said, verbs
+from django.test import Client
+from django.urls import reverse
+
+from habeas.appeals import beginning, drafting, library, risks, stocking
+from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText
+from habeas.cases import consenting, recording
+from habeas.cases.models import Case, Confidential, Consent, Person
+from habeas.directory.models import Office
+from habeas.staff.models import Notice, User
+from habeas.staff.organisations import domain_day
+
+pytestmark = pytest.mark.django_db
+wanda = at_the_desk(cast.case_worker)
+ali = at_the_desk(cast.approver)
+
+NO_HARM = dict.fromkeys(risks.QUESTIONS, "no")
+UNKNOWN = dict.fromkeys(risks.QUESTIONS, "unknown")
+
+
+def called() -> tuple[Case, Person]:
+    """What a call leaves: Berta Invented, arrested today, nobody asked yet."""
+    cast.organisation()
+    worker = cast.case_worker()
+    case = recording.open_case(slug="aq-2016-1", country=cast.COUNTRY, by=worker)
+    berta = recording.add_person(
+        case, by=worker, handle="berta", name="Berta Invented", pronoun="she", occupation="lawyer"
+    )
+    recording.record_event(
+        case, by=worker, persons=[berta], handle="arrest", kind="arrest", on="2016-06-30"
+    )
+    recording.record_situation(berta, by=worker, status="arrested", since="2016-06-30")
+    return case, berta
+
+
+def answers(person: Person, **changes: str | list[str]) -> dict[str, object]:
+    """Step 2 as it is usually filled in; changes name a person's fields without the key."""
+    about: dict[str, object] = {
+        "who": "her husband, wife or partner",
+        "other": "",
+        "said": ["name", "story"],
+        "how": "phone",
+        "on": "2016-06-30",
+        "ask_again_by": "2016-07-07",
+        "because": "",
+        "against": "no",
+        "against_who": "",
+        "pseudonym": "",
+    }
+    whole: dict[str, object] = {
+        **NO_HARM,
+        "way": "name",
+        "embargo_until": "",
+        "reference": "UA 1/2016",
+        "language": "en",
+    }
+    for name, value in changes.items():
+        (about if name in about else whole)[name] = value
+    return {**whole, **{f"{name}_{person.pk}": value for name, value in about.items()}}
+
+
+def begun() -> Appeal:
+    """A draft that went through steps 1 and 2."""
+    case, berta = called()
+    appeal = beginning.begin(
+        case,
+        said=[beginning.Said(person=berta, who="herself", allows=frozenset({"name"}), how="phone")],
+        answers=NO_HARM,
+        way="name",
+        reference="UA 1/2016",
+        slug="ua-1-2016",
+        language="en",
+        by=cast.case_worker(),
+    )
+    assert appeal is not None
+    return appeal
+
+
+def filled() -> Appeal:
+    """A draft that the library has filled."""
+    appeal = begun()
+    stocking.load(by=cast.case_worker(), approver=cast.approver())
+    skeleton = library.proposed(appeal.case)[0]
+    library.fill(
+        appeal, skeleton=skeleton, demands=list(skeleton.demands.all()[:5]), by=cast.case_worker()
+    )
+    return appeal
+
+
+# 2 What shall we do?
+
+
+def test_who_decided_and_what_was_said_become_a_consent_and_a_draft(wanda: Client) -> None:
+    case, berta = called()
+    page = look(wanda, at("hour-begin", case.pk))
+    assert 'value="UA 1/2016"' in page
+    url = do(wanda, at("hour-begin", case.pk), **answers(berta))
+    appeal = Appeal.objects.get()
+    assert url == at("hour-letter", appeal.pk)
+    assert (appeal.slug, appeal.reference, appeal.state) == ("ua-1-2016", "UA 1/2016", "draft")
+    consent = Consent.objects.get()
+    assert (consent.name, consent.picture, consent.story) == (True, False, True)
+    assert (str(consent.decider), consent.how) == ("her husband, wife or partner", "phone")
+    assert consent.ask_again_by == domain_day() + timedelta(days=7)
+    assert consenting.name_allowed(berta, domain_day())
+    assert appeal.risks.way == "name"
+
+
+def test_what_is_not_known_takes_the_quieter_way(wanda: Client) -> None:
+    case, berta = called()
+    page = look(wanda, at("hour-begin", case.pk))
+    assert page.count('value="unknown" required id="id_worse_2" checked') == 1
+    loud = wanda.post(at("hour-begin", case.pk), answers(berta, **UNKNOWN))
+    assert loud.status_code == 409
+    assert "a louder one only by other answers" in said(loud)
+    assert not Appeal.objects.exists()
+    assert not Consent.objects.exists()  # nothing half-made
+    url = do(wanda, at("hour-begin", case.pk), **answers(berta, **UNKNOWN, way="quiet"))
+    assert url == at("record-intervention", case.pk)
+    assert Appeal.objects.get().risks.way == "quiet"
+
+
+def test_somebody_close_who_says_no_stops_it_and_is_on_record(wanda: Client) -> None:
+    case, berta = called()
+    url = do(
+        wanda,
+        at("hour-begin", case.pk),
+        **answers(berta, against="yes", against_who="her brother"),
+    )
+    assert url == at("case", case.pk)
+    assert "Someone close says no" in look(wanda, url)
+    assert not Appeal.objects.exists()
+    assert not consenting.name_allowed(berta, domain_day())
+    assert "her brother" in consenting.contradiction(berta, domain_day())
+
+
+def test_without_the_name_the_name_itself_is_sealed(wanda: Client) -> None:
+    case, berta = called()
+    url = at("hour-begin", case.pk)
+    asked = wanda.post(url, answers(berta, way="no-name"))
+    assert asked.status_code == 422
+    assert "Say what to call them instead." in said(asked)
+    bad = wanda.post(url, answers(berta, way="no-name", pseudonym="Berta I."))
+    assert "holds a part of the name" in said(bad)
+    do(wanda, url, **answers(berta, way="no-name", pseudonym="A lawyer"))
+    berta.refresh_from_db()
+    assert (berta.name, berta.pseudonym) == ("A lawyer", True)
+    sealed = Confidential.objects.get()
+    assert sealed.kind == "unsaid"
+    assert "Berta" not in sealed.label
+    assert b"Berta" not in bytes(sealed.sealed)
+
+
+def test_nobody_could_be_asked_needs_a_reason_for_the_name(wanda: Client) -> None:
+    case, berta = called()
+    url = at("hour-begin", case.pk)
+    assert wanda.post(url, answers(berta, who="nobody", said=[])).status_code == 422
+    do(wanda, url, **answers(berta, who="nobody", said=[], because="The press named her."))
+    assert Consent.objects.get().because == "The press named her."
+
+
+def test_a_standing_instruction_is_proposed_first_and_asked_no_more(wanda: Client) -> None:
+    case, berta = called()
+    recording.record_consent(
+        berta,
+        by=cast.case_worker(),
+        given_by="herself",
+        given_on=domain_day(),
+        standing=True,
+        name=True,
+    )
+    page = look(wanda, at("hour-begin", case.pk))
+    assert "The standing instruction of 30 June 2016: yes to the name" in page
+    do(wanda, at("hour-begin", case.pk), **answers(berta, who="standing", said=[]))
+    assert Consent.objects.count() == 1
+
+
+def test_the_questions_can_be_answered_again_and_nothing_is_overwritten(wanda: Client) -> None:
+    appeal = begun()
+    base = appeal.risks.block.changed_at.isoformat()
+    url = at("hour-way", appeal.pk)
+    assert "herself on 30 June 2016" in look(wanda, url)
+    again = {**NO_HARM, "fax": "yes", "way": "name", "embargo_until": "", "base": base}
+    assert do(wanda, url, **again) == at("hour-letter", appeal.pk)
+    assert risks.answers_of(appeal).fax == "yes"
+    late = wanda.post(url, {**again, "fax": "no"})
+    assert late.status_code == 409
+    assert risks.answers_of(appeal).fax == "yes"
+
+
+# 3 The letter
+
+
+def test_the_library_fills_the_letter_in_every_language_of_the_house(wanda: Client) -> None:
+    appeal = begun()
+    stocking.load(by=cast.case_worker(), approver=cast.approver())
+    page = look(wanda, at("hour-letter", appeal.pk))
+    assert "Lawyer arrested" in page
+    assert "I write to you out of deep concern for Berta Invented." in page
+    skeleton = library.proposed(appeal.case)[0]
+    ticked = [demand.pk for demand in skeleton.demands.all()[:5]]
+    assert page.count(" checked>") == len(ticked) == 5
+    url = at("hour-letter", appeal.pk)
+    assert wanda.post(url, {"skeleton": skeleton.pk}).status_code == 422
+    do(wanda, url, skeleton=skeleton.pk, demands=ticked, next="1")
+    assert {text.language for text in LetterText.objects.all()} >= {"en", "fr", "es", "ar", "ru"}
+    assert AppealText.objects.count() == LetterText.objects.count()
+
+
+def test_free_sentences_are_written_into_the_own_language_alone(wanda: Client) -> None:
+    appeal = filled()
+    url = at("hour-letter", appeal.pk)
+    letter, page = appeal.letter_texts.get(language="en"), appeal.texts.get(language="en")
+    typed = {
+        **{field: getattr(letter.newest(), field) for field in ("subject", "body", "lead_in")},
+        "demands": "\n".join(letter.newest().demands),
+        "summary": page.newest().summary,
+        "ask": page.newest().ask,
+        "letter_base": letter.latest_revision_id,
+        "page_base": page.latest_revision_id,
+    }
+    do(wanda, url, **typed)
+    assert letter.revisions.count() == 1  # nothing was changed, so nothing is written
+    typed["body"] = f"{typed['body']}\n\nShe had just come home."
+    do(wanda, url, **typed)
+    letter.refresh_from_db()
+    assert letter.newest().body.endswith("She had just come home.")
+    late = wanda.post(url, {**typed, "body": "Other words."})
+    assert late.status_code == 409
+    assert "Other words." in said(late)
+    assert not library.is_standard(letter)
+    assert "standard text" in look(wanda, url)
+
+
+# 4 To whom
+
+
+def test_the_best_two_offices_are_ticked_and_become_addressees(wanda: Client) -> None:
+    appeal = begun()
+    offices = [cast.office_by_mail(), cast.office_by_fax(), cast.office_by_post()]
+    url = at("hour-addressees", appeal.pk)
+    page = look(wanda, url)
+    assert page.count(" checked>") == 2
+    assert "No contact here was checked within a year." in page
+    base = appeal.addressing.changed_at.isoformat()
+    nobody = wanda.post(url, {"base": base})
+    assert nobody.status_code == 409
+    assert "Choose at least one office" in said(nobody)
+    first, second, third = offices
+    assert do(wanda, url, offices=[first.pk], copies=[third.pk], base=base) == at(
+        "hour-limits", appeal.pk
+    )
+    roles = {each.office: each.role for each in Addressee.objects.all()}
+    assert roles == {first: "to", third: "copy"}
+    assert wanda.post(url, {"offices": [second.pk], "base": base}).status_code == 409
+    appeal.refresh_from_db()
+    do(wanda, url, offices=[second.pk], base=appeal.addressing.changed_at.isoformat())
+    assert [each.office for each in Addressee.objects.all()] == [second]
+
+
+def test_a_country_without_a_checked_contact_shows_the_ways_out(wanda: Client) -> None:
+    appeal = begun()
+    page = look(wanda, at("hour-addressees", appeal.pk))
+    assert "The directory knows no office of Antarctica" in page
+    assert "Embassy and paper only" in page
+    assert at("add-office") in page
+    other = cast.office_by_mail()
+    Office.objects.filter(pk=other.pk).update(country="FR")
+    base = appeal.addressing.changed_at.isoformat()
+    stays = do(wanda, at("hour-addressees", appeal.pk), another=other.pk, base=base)
+    assert stays == at("hour-addressees", appeal.pk)
+    assert Addressee.objects.get().office == other
+
+
+# 5 Dates and limits
+
+
+def limits(appeal: Appeal, **changes: str) -> dict[str, str]:
+    """Step 5 as it stands there."""
+    return {
+        "hearing": "",
+        "place": "",
+        "act_by": "2016-07-14T23:59",
+        "review_by": "2016-07-02T12:00",
+        "opens": "",
+        "risk_countries": "AQ",
+        "base": appeal.limits.changed_at.isoformat(),
+        **changes,
+    }
+
+
+def test_two_weeks_and_48_hours_stand_there_already(wanda: Client) -> None:
+    appeal = begun()
+    url = at("hour-limits", appeal.pk)
+    page = look(wanda, url)
+    assert 'value="2016-07-14T23:59"' in page
+    assert 'value="2016-07-02T' in page
+    assert do(wanda, url, **limits(appeal)) == at("hour-look", appeal.pk)
+    appeal.refresh_from_db()
+    assert appeal.act_by == datetime(2016, 7, 14, 23, 59, tzinfo=UTC)
+    assert wanda.post(url, {**limits(appeal), "base": "old"}).status_code == 409
+
+
+def test_letters_are_to_be_written_until_two_hours_before_the_hearing(wanda: Client) -> None:
+    appeal = begun()
+    url = at("hour-limits", appeal.pk)
+    do(wanda, url, **limits(appeal, hearing="2016-07-05T10:00", place="Model Court"))
+    appeal.refresh_from_db()
+    assert appeal.act_by == datetime(2016, 7, 5, 8, 0, tzinfo=UTC)
+    hearing = appeal.case.events.get(kind="hearing")
+    assert (hearing.on, hearing.place, hearing.handle) == ("2016-07-05", "Model Court", "hearing")
+    do(wanda, url, **limits(appeal, hearing="2016-07-05T10:00", act_by="2016-07-04T18:00"))
+    appeal.refresh_from_db()
+    assert appeal.act_by == datetime(2016, 7, 4, 18, 0, tzinfo=UTC)
+    assert appeal.case.events.filter(kind="hearing").count() == 1
+
+
+def test_a_date_that_has_passed_is_refused(wanda: Client) -> None:
+    appeal = begun()
+    past = wanda.post(at("hour-limits", appeal.pk), limits(appeal, act_by="2016-06-29T12:00"))
+    assert past.status_code == 422
+    assert "This has passed already." in said(past)
+
+
+# 6 Look once, and 7 the question
+
+
+def test_the_look_names_what_is_missing_and_where(wanda: Client) -> None:
+    appeal = begun()
+    page = look(wanda, at("hour-look", appeal.pk))
+    assert "Name at least one addressee." in page
+    assert at("add-addressee", appeal.pk) in page
+    assert at("hour-letter", appeal.pk) in page
+
+
+def test_one_letter_comes_to_oneself_alone(wanda: Client) -> None:
+    appeal = filled()
+    refused = wanda.post(at("hour-sample", appeal.pk))
+    assert refused.status_code == 409
+    drafting.add_addressee(appeal, cast.office_by_mail(), by=cast.case_worker())
+    assert "e-mail address" in said(wanda.post(at("hour-sample", appeal.pk)))
+    User.objects.filter(pk=cast.case_worker().pk).update(email="wanda@letters.example")
+    do(wanda, at("hour-sample", appeal.pk))
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.to) == ("sample", cast.case_worker())
+
+
+def test_asking_submits_every_text_and_tells_the_approvers(wanda: Client) -> None:
+    appeal = filled()
+    drafting.add_addressee(appeal, cast.office_by_mail(), by=cast.case_worker())
+    cast.approver()
+    User.objects.filter(pk=cast.approver().pk).update(email="ali@letters.example")
+    assert do(wanda, at("hour-ask", appeal.pk)) == at("approvals", appeal.pk)
+    assert all(text.locked for text in appeal.letter_texts.all())
+    assert all(text.locked for text in appeal.texts.all())
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.to) == ("approval", cast.approver())
+    assert "appeal.approval_asked" in verbs()
+    locked = look(wanda, at("hour-letter", appeal.pk))
+    assert "This waits for its approval." in locked
+
+
+def test_there_is_nothing_to_ask_for_without_a_text(wanda: Client) -> None:
+    appeal = begun()
+    refused = wanda.post(at("hour-ask", appeal.pk))
+    assert refused.status_code == 409
+    assert "There is no text yet" in said(refused)
+
+
+# 8 Live
+
+
+def test_stop_all_pauses_and_one_person_is_enough(wanda: Client) -> None:
+    appeal = cast.open_appeal_of()
+    url = at("hour-live", appeal.pk)
+    page = look(wanda, url)
+    assert f"/en/appeals/{appeal.slug}/" in page
+    assert "Ada Sample: Ask for her release." in page
+    assert reverse("desk:withdraw", args=[appeal.pk]) in page
+    assert do(wanda, at("hour-stop-all", appeal.pk)) == url
+    appeal.refresh_from_db()
+    assert appeal.state == "paused"
+    assert "Stop all" not in look(wanda, url)
+
+
+def test_texts_to_copy_hold_no_fact_that_nobody_approved(wanda: Client) -> None:
+    appeal = cast.open_appeal_of()
+    recording.add_person(
+        appeal.case, by=cast.case_worker(), handle="zoe", name="Zoe Unseen", kind="person"
+    )
+    assert "Zoe Unseen" not in look(wanda, at("hour-live", appeal.pk))
+
+
+def test_a_draft_is_not_live(wanda: Client) -> None:
+    page = look(wanda, at("hour-live", begun().pk))
+    assert "Nothing is public yet." in page
+    assert "Stop all" not in page
+
+
+def test_every_step_shows_the_way_and_where_one_is(wanda: Client) -> None:
+    appeal = begun()
+    for name in ("way", "letter", "addressees", "limits", "look", "live"):
+        page = look(wanda, at(f"hour-{name}", appeal.pk))
+        assert page.count('aria-current="step"') == 1
+        assert at("case", appeal.case.pk) in page
+        assert at("approvals", appeal.pk) in page
