@@ -70,7 +70,7 @@ def test_the_line_is_not_offered_unless_the_risk_answer_is_no(
     cast.answer_risks(appeal, embassy=answer)
     page = client.get(f"/en/appeals/{appeal.slug}/")
     assert LINE not in text(page)
-    assert "a copy with the total, without names" in text(page)
+    assert "a copy with the total" in text(page)
     press(client, link_to_confirm(client, appeal, embassy="1"))
     assert not _embassy_of(_action())
 
