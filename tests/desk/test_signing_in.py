@@ -44,7 +44,7 @@ def with_phone(user: User) -> User:
 
 def code(steps: int = 0) -> str:
     """The code that the phone shows ``steps`` of 30 seconds from now."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + steps))
+    return str(format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + steps)))
 
 
 def type_in(client: Client, username: str, password: str = cast.PASSWORD, **more: str) -> str:

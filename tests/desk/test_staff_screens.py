@@ -163,7 +163,7 @@ def test_the_audit_log_is_read_by_person_by_deed_and_by_day(desk: Client, ada: U
         at=yesterday, actor=wanda, verb="x.done", target="x 1", because="of yesterday"
     )
 
-    def shown(**query: object) -> set[str]:
+    def shown(**query: str | int) -> set[str]:
         page = said(desk.get(at("audit"), query))
         every = ("first of hers", "hers of Ada", "second of hers", "of yesterday")
         return {because for because in every if because in page}

@@ -221,11 +221,19 @@ def test_letters_to_two_officials_leave_in_arabic_and_in_french(demo: Demo) -> N
 def test_the_addresses_are_told_to_programs_and_to_their_owner_alone(demo: Demo) -> None:
     told = demo.told
     assert set(told) == {"web", "desk", "mailbox", "messages", "smtp", "staff"}
-    assert [login["role"] for login in told["staff"]] == ["case worker", "approver"]
-    assert all(set(login) == {"role", "username", "password"} for login in told["staff"])
+    assert [login["role"] for login in told["staff"]] == [
+        "case worker",
+        "approver",
+        "administrator",
+    ]
+    every = {"role", "username", "password"}
+    assert [set(login) for login in told["staff"]] == [every, every, {*every, "totp"}]
     assert json.loads(get(demo.url("/health"))[1]) == {"status": "ok"}
     assert get(told["mailbox"])[0] == 200
     assert get(told["desk"])[0] == 200  # its login
+    assert urlsplit(told["desk"]).netloc != urlsplit(told["web"]).netloc
+    assert get(demo.url("/desk/"))[0] == 404
+    assert get(urljoin(told["desk"], "/en/"))[0] == 404
     for path in demo.folder.rglob("*"):
         assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path.name
 
@@ -243,7 +251,7 @@ def test_other_commands_on_the_folder_see_the_same_house_and_day(
     page = Path(__file__).parents[1] / "pages/couple.txt"
     words = [*HABEAS, "import", str(page), "--data", str(demo.folder), "--by", "case-worker"]
     done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=True)
-    assert demo.url("/desk/appeals/") in done.stdout
+    assert urljoin(demo.told["desk"], "/desk/appeals/") in done.stdout
 
 
 def test_a_courier_that_is_killed_is_started_again_and_nothing_is_lost(demo: Demo) -> None:
@@ -285,7 +293,7 @@ def test_ctrl_c_ends_all_of_it_and_a_second_start_goes_on(demo: Demo) -> None:
     try:
         assert again.told["staff"] == logins
         assert again.ledger("ua-12-2016") == ledger
-        web = min(pid for pid, words in processes_of(demo.folder).items() if "web" in words)
+        web = min(p for p, words in processes_of(demo.folder).items() if "public" in words)
         os.kill(web, signal.SIGKILL)
         assert again.process.wait(PATIENCE) == 1
     finally:

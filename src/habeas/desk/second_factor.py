@@ -89,60 +89,60 @@ class Framed:
         return response
 
 
-class AddPhone(Framed, ActivateTOTPView):  # type: ignore[misc] # allauth ships no types
+class AddPhone(Framed, ActivateTOTPView):
     """Set up the app that shows codes."""
 
     heading = "Use your phone"
     verb = "account.phone-added"
 
 
-class RemovePhone(Framed, DeactivateTOTPView):  # type: ignore[misc] # as above
+class RemovePhone(Framed, DeactivateTOTPView):
     """Forget the app."""
 
     heading = "Forget the phone"
     verb = "account.phone-removed"
 
 
-class AddKey(Framed, AddWebAuthnView):  # type: ignore[misc] # as above
+class AddKey(Framed, AddWebAuthnView):
     """Set up a security key."""
 
     heading = "Add a security key"
     verb = "account.key-added"
 
 
-class RemoveKey(Framed, RemoveWebAuthnView):  # type: ignore[misc] # as above
+class RemoveKey(Framed, RemoveWebAuthnView):
     """Forget a security key."""
 
     heading = "Forget the key"
     verb = "account.key-removed"
 
 
-class RecoveryCodes(Framed, ViewRecoveryCodesView):  # type: ignore[misc] # as above
+class RecoveryCodes(Framed, ViewRecoveryCodesView):
     """Show the codes that are left."""
 
     heading = "Recovery codes"
 
 
-class NewRecoveryCodes(Framed, GenerateRecoveryCodesView):  # type: ignore[misc] # as above
+class NewRecoveryCodes(Framed, GenerateRecoveryCodesView):
     """Make new codes; those before end."""
 
     heading = "New recovery codes"
     verb = "account.recovery-codes-made"
 
 
-class AgainByPassword(Framed, ReauthenticateView):  # type: ignore[misc] # as above
+class AgainByPassword(Framed, ReauthenticateView):
     """Ask for the password once more, before the account itself is changed."""
 
     heading = "Is it you?"
 
 
-class AgainByCode(Framed, ReauthenticateByCodeView):  # type: ignore[misc] # as above
+class AgainByCode(Framed, ReauthenticateByCodeView):
     """The same by a code."""
 
     heading = "Is it you?"
 
 
-class AgainByKey(Framed, ReauthenticateWebAuthnView):  # type: ignore[misc] # as above
+class AgainByKey(Framed, ReauthenticateWebAuthnView):
     """The same by a key."""
 
     heading = "Is it you?"

@@ -115,7 +115,7 @@ def _log_failure(name: str) -> None:
         auditing.log(by=user, verb="account.sign-in-failed", target=user)
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
+class Adapter(DefaultAccountAdapter):
     """What allauth asks us: nothing is ever mailed, and nobody makes an account for herself."""
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
@@ -150,7 +150,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no t
         return response
 
 
-class PasswordAgainForm(ReauthenticateByPasswordForm):  # type: ignore[misc] # allauth ships no types
+class PasswordAgainForm(ReauthenticateByPasswordForm):
     """The password once more; tries are counted over all processes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
@@ -175,7 +175,7 @@ class PasswordAgainForm(ReauthenticateByPasswordForm):  # type: ignore[misc] # a
         return password
 
 
-class _CountedCode(BaseAuthenticateForm):  # type: ignore[misc] # allauth ships no types
+class _CountedCode(BaseAuthenticateForm):
     """A code of the phone or a recovery code; tries are counted over all processes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
@@ -216,20 +216,20 @@ def _is_fresh(phone: Authenticator, code: str) -> bool:
         ):
             taken = Authenticator.objects.filter(pk=phone.pk, data=phone.data)
             phone.data = {**phone.data, "last": counter}
-            return taken.update(data=phone.data) == 1
+            return bool(taken.update(data=phone.data) == 1)
     return False
 
 
-class StepForm(_CountedCode, AuthenticateForm):  # type: ignore[misc] # allauth ships no types
+class StepForm(_CountedCode, AuthenticateForm):
     """The code of the second step."""
 
 
-class StepAgainForm(_CountedCode, ReauthenticateForm):  # type: ignore[misc] # as above
+class StepAgainForm(_CountedCode, ReauthenticateForm):
     """The code, once more."""
 
 
 @method_decorator([sensitive_post_parameters("code"), never_cache], name="dispatch")
-class SecondStep(AuthenticateView):  # type: ignore[misc] # allauth ships no types
+class SecondStep(AuthenticateView):
     """The second step: a code or a key, of somebody whose password was right."""
 
     def form_invalid(self, form: forms.Form) -> HttpResponseBase:

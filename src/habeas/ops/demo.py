@@ -169,7 +169,7 @@ def _write_settings(folder: Path, environment: dict[str, str]) -> None:
 def _prepare(folder: Path) -> list[Login]:
     """Make or go on with the data folder, and return the three logins."""
     (folder / ADDRESSES).unlink(missing_ok=True)
-    staff = _logins(folder / STAFF)
+    staff = logins(folder / STAFF)
     founding.found(folder)
     if not (folder / "habeas.sqlite3").exists():
         _say("Making the database (the first time only, about ten seconds)…")
@@ -192,7 +192,7 @@ def _prepare(folder: Path) -> list[Login]:
     return staff
 
 
-def _logins(path: Path) -> list[Login]:
+def logins(path: Path) -> list[Login]:
     """Return the logins that the folder has, made now as far as an older demo made none."""
     kept: list[Login] = json.loads(path.read_text("utf-8")) if path.exists() else []
     there = {login["username"] for login in kept}
