@@ -1,6 +1,7 @@
 """The questions of doing no harm: who does not know takes the quieter way."""
 
 from datetime import timedelta
+from typing import Any
 
 import cast
 import pytest
@@ -14,7 +15,7 @@ from habeas.staff.organisations import domain_now
 
 pytestmark = pytest.mark.django_db
 
-NO = dict.fromkeys(risks.QUESTIONS, "no")
+NO: dict[str, Any] = dict.fromkeys(risks.QUESTIONS, "no")
 
 
 @pytest.fixture

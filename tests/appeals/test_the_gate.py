@@ -1,6 +1,7 @@
 """What has to be there before an appeal opens, and before changed words of it are public."""
 
 from datetime import timedelta
+from typing import Any
 
 import cast
 import pytest
@@ -153,7 +154,8 @@ def test_changed_words_stay_unpublished_while_a_consent_lacks() -> None:
 
 def test_changed_words_stay_unpublished_while_risk_answers_wait() -> None:
     appeal = cast.open_appeal_of()
-    risks.answer_risks(appeal, by=cast.case_worker(), **dict.fromkeys(risks.QUESTIONS, "no"))
+    no: dict[str, Any] = dict.fromkeys(risks.QUESTIONS, "no")
+    risks.answer_risks(appeal, by=cast.case_worker(), **no)
     text = CaseText(case=appeal.case, language="fr", summary="Ada.")
     revision = words.write(text, by=cast.case_worker())
     with pytest.raises(RefusedError, match=r"Approve the risk answers\."):

@@ -1,5 +1,7 @@
 """A draft that waits for its second person: prepared by Wanda, approved by nobody."""
 
+from typing import Any
+
 import cast
 
 from habeas.appeals import drafting, risks
@@ -29,6 +31,7 @@ def prepared(languages: tuple[str, ...] = ("en", "fr"), **answers: str) -> Appea
         for text in (page, cast.letter_text(appeal, language=language)):
             words.write(text, by=worker)
             words.submit(text, by=worker)
-    risks.answer_risks(appeal, by=worker, **{**dict.fromkeys(risks.QUESTIONS, "no"), **answers})
+    no: dict[str, Any] = dict.fromkeys(risks.QUESTIONS, "no")
+    risks.answer_risks(appeal, by=worker, **{**no, **answers})
     appeal.refresh_from_db()
     return appeal
