@@ -361,7 +361,7 @@ def test_asking_submits_every_text_and_tells_the_approvers(wanda: Client) -> Non
     assert all(text.locked for text in appeal.texts.all())
     notice = Notice.objects.get()
     assert (notice.kind, notice.to) == ("approval", cast.approver())
-    assert "appeal.approval_asked" in verbs()
+    assert "appeal.submitted" in verbs()
     locked = look(wanda, at("hour-letter", appeal.pk))
     assert "This waits for its approval." in locked
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from habeas.appeals import asking, opening
+from habeas.appeals import opening, submitting
 from habeas.appeals.models import AppealText, LetterText
 from habeas.cases.consenting import standing_of
 from habeas.desk import drafts
@@ -54,7 +54,7 @@ class LookOnce(HourOfAppeal):
                 "risks": getattr(appeal, "risks", None),
                 "missing": [linked(lack) for lack in lacks if lack.place != OF_THE_SECOND],
                 "second": [lack for lack in lacks if lack.place == OF_THE_SECOND],
-                "asked": self.is_draft and all(text.locked for text in asking.texts_of(appeal)),
+                "asked": self.is_draft and all(text.locked for text in opening.texts_of(appeal)),
                 "email": self.staff.email,
             },
         )
@@ -103,7 +103,7 @@ class AskTheSecond(HourOfAppeal, Act):
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
         """Ask, and go to the page of the second person."""
         with transaction.atomic():
-            asking.ask(self.appeal, by=self.staff)
+            submitting.submit_all(self.appeal, by=self.staff)
             noticing.ask_for_approval(self.appeal, by=self.staff)
         return self.next()
 

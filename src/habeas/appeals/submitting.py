@@ -1,22 +1,22 @@
-"""Ask for the second person's yes: from then on nobody changes the words."""
+"""Submit everything an appeal says at once: from then on nobody changes it before it is approved."""
 
 from django.db import transaction
 
-from habeas.appeals import vocabulary
+from habeas.appeals import opening, vocabulary
 from habeas.appeals.models import Appeal
 from habeas.kernel.errors import RefusedError
 from habeas.staff import auditing, words
 from habeas.staff.models import User
 
 
-def ask(appeal: Appeal, *, by: User) -> list[words.Words]:
+def submit_all(appeal: Appeal, *, by: User) -> list[words.Words]:
     """Submit every text of a draft and of its case that readers do not see yet; return them.
 
-    All or nothing. Raises RefusedError when there is nothing to ask for, or no draft.
+    All or nothing. Raises RefusedError when there is nothing to submit, or no draft.
     """
     if appeal.state != vocabulary.DRAFT:
         raise RefusedError("This appeal is no draft any more.")
-    texts = texts_of(appeal)
+    texts = opening.texts_of(appeal)
     if not texts:
         raise RefusedError("There is no text yet: fill the letter in first.")
     waiting = [
@@ -27,14 +27,5 @@ def ask(appeal: Appeal, *, by: User) -> list[words.Words]:
     with transaction.atomic():
         for text in waiting:
             words.submit(text, by=by)
-        auditing.log(by=by, verb="appeal.approval_asked", target=appeal)
+        auditing.log(by=by, verb="appeal.submitted", target=appeal)
     return waiting
-
-
-def texts_of(appeal: Appeal) -> list[words.Words]:
-    """Return every text of an appeal, and those about its case."""
-    return [
-        text
-        for texts in (appeal.case.texts, appeal.texts, appeal.letter_texts)
-        for text in texts.order_by("language")
-    ]
