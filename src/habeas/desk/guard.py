@@ -59,7 +59,7 @@ def closed(patterns: list[URLPattern | URLResolver], *, but: frozenset[str]) -> 
 
 def has_second_factor(user: User) -> bool:
     """Tell whether a phone or a key is asked for when ``user`` signs in."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def _guarded(view: View) -> View:

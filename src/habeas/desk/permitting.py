@@ -1,9 +1,9 @@
 """Which screens the roles of a member of staff open, for menus, links and buttons."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from habeas.staff.roles import HOUSE, roles_of
 
@@ -34,8 +34,9 @@ class MayOpen:
 @cache
 def _roles_by_name() -> dict[str, frozenset[str]]:
     _, resolver = get_resolver().namespace_dict["desk"]
-    return {
-        pattern.name: pattern.callback.view_class.roles
-        for pattern in resolver.url_patterns
-        if pattern.name
-    }
+    found = {}
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern) and pattern.name:
+            view: Any = pattern.callback  # what as_view() made knows its class
+            found[pattern.name] = view.view_class.roles
+    return found
