@@ -210,7 +210,8 @@ class Translate(SideBySide):
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
         *way, _ = super().crumbs()
-        return [*way, Crumb(self.title(), self.home()), Crumb("Side by side")]
+        name = languages.name(self.target.language, "en")
+        return [*way, Crumb(self.title(), self.home()), Crumb(f"{self.kind.label} in {name}")]
 
 
 class NewTranslation(SideBySide):

@@ -84,7 +84,7 @@ def _refuse_what_is_here(sha256: str) -> None:
         raise RefusedError(
             f"This page was imported before: it is the appeal “{before.appeal.slug}” "
             f"(no. {before.appeal.pk}), made on {before.imported_at:%Y-%m-%d} by "
-            f"{before.by.username}."
+            f"{before.by}."
         )
 
 
