@@ -153,6 +153,11 @@ def test_somebody_whom_a_case_knows_gets_the_news_and_no_second_case(wanda: Clie
     assert ada.case.situations.first().status == "held-no-charge"
     assert ada.case.events.first().handle == "detention"
     assert ada.case.persons.count() == 1
+    (how,) = Confidential.objects.filter(label__startswith="How the call")
+    told = confiding.open_sealed(
+        bytes(how.sealed), purpose=confiding.PURPOSE, row=str(how.reference)
+    )
+    assert "Bertie" in told.decode()
     assert not ada.case.assigned.exists()  # a call opens nobody's confidential papers
 
 
@@ -171,6 +176,12 @@ def test_a_call_that_cannot_become_a_case_leaves_nothing_half_made(wanda: Client
     assert "That day has not come yet." in said(late)
     assert not Case.objects.exists()
     assert Call.objects.exists()
+
+
+def test_an_organisation_that_was_raided_is_no_person(wanda: Client) -> None:
+    call = begun(wanda)
+    do(wanda, at("call", call.pk), **{**TYPED, "status": "raided"}, base=base(call), next="1")
+    assert Case.objects.get().persons.get().kind == "organisation"
 
 
 def test_a_child_is_noted_as_one(wanda: Client) -> None:

@@ -36,7 +36,8 @@ TOO_SMALL = """() => [...document.querySelectorAll(
     .map(each => [each, each.closest("label") || each])
     .filter(([, hit]) => hit.getBoundingClientRect().height < 43.5)
     .map(([each]) => each.name || each.textContent.trim())"""
-HERE = "() => document.activeElement.name || document.activeElement.textContent.trim()"
+HERE = """() => { const here = document.activeElement;
+    return here.tagName === "BUTTON" ? here.textContent.trim() : here.name || ""; }"""
 MOST_KEYS = 150
 
 

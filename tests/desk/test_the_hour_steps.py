@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from habeas.appeals import beginning, drafting, library, risks, stocking
-from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText
+from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText, RiskAnswers
 from habeas.cases import consenting, recording
 from habeas.cases.models import Case, Confidential, Consent, Person
 from habeas.directory.models import Office
@@ -176,8 +176,8 @@ def test_a_standing_instruction_is_proposed_first_and_asked_no_more(wanda: Clien
         name=True,
     )
     page = look(wanda, at("hour-begin", case.pk))
-    assert "The standing instruction of 30 June 2016: yes to the name" in page
-    do(wanda, at("hour-begin", case.pk), **answers(berta, who="standing", said=[]))
+    assert "The standing instruction on 30 June 2016: yes to the name" in page
+    do(wanda, at("hour-begin", case.pk), **answers(berta, who="before", said=[]))
     assert Consent.objects.count() == 1
 
 
@@ -188,10 +188,10 @@ def test_the_questions_can_be_answered_again_and_nothing_is_overwritten(wanda: C
     assert "herself on 30 June 2016" in look(wanda, url)
     again = {**NO_HARM, "fax": "yes", "way": "name", "embargo_until": "", "base": base}
     assert do(wanda, url, **again) == at("hour-letter", appeal.pk)
-    assert risks.answers_of(appeal).fax == "yes"
+    assert RiskAnswers.objects.get().fax == "yes"
     late = wanda.post(url, {**again, "fax": "no"})
     assert late.status_code == 409
-    assert risks.answers_of(appeal).fax == "yes"
+    assert RiskAnswers.objects.get().fax == "yes"
 
 
 # 3 The letter

@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from habeas.actions.models import Submission
 from habeas.appeals import stocking
 from habeas.appeals.models import Appeal
-from habeas.cases.models import Call, Confidential
+from habeas.cases.models import Call, Confidential, Person
 from habeas.staff.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -166,7 +166,7 @@ def take_the_call(a: Hand) -> None:
 
 def say_what_to_do(a: Hand) -> None:
     """Step 2: her husband says yes to name and story; nothing makes it worse."""
-    person = Confidential.objects.first().case.persons.get()
+    person = Person.objects.get()
     a.tick(a.page.locator(f"[name=who_{person.pk}]").nth(1))
     a.tick(f"said_{person.pk}][value=name")
     a.tick(f"said_{person.pk}][value=story")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -13,9 +13,11 @@ from habeas.appeals.models import Appeal
 from habeas.cases import asking, hiding, recording
 from habeas.cases.models import Case, Decider, Person
 from habeas.staff.models import User
-from habeas.staff.organisations import domain_day
+from habeas.staff.organisations import domain_day, domain_now
 
 SERIES: Final = "UA"
+# An urgent appeal that is older than two weeks is another appeal.
+ACT_BY: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,12 @@ def begin(  # noqa: PLR0913 - what the second step of the hour asks
         if any(each.against for each in said):
             return None
         appeal = drafting.draft_appeal(
-            case, slug=slug, reference=reference, language=language, by=by
+            case,
+            slug=slug,
+            reference=reference,
+            language=language,
+            act_by=usual_act_by(),
+            by=by,
         )
         risks.answer_risks(appeal, by=by, way=way, embargo_until=embargo_until, **answers)
     return appeal
@@ -84,6 +91,11 @@ def record(said: Said, *, by: User) -> None:
         recording.record_consent(said.person, by=by, given_by=said.against, **facts)
     if said.pseudonym:
         hiding.hide_name(said.person, pseudonym=said.pseudonym, by=by)
+
+
+def usual_act_by() -> datetime:
+    """Return until when an urgent appeal is to be acted on, unless a hearing comes first."""
+    return drafting.end_of_day(domain_now() + ACT_BY)
 
 
 def next_reference() -> str:

@@ -1,4 +1,4 @@
-"""Submit everything an appeal says at once: from then on nobody changes it before it is approved."""
+"""Submit everything an appeal says at once: nobody changes it from then on unless it comes back."""
 
 from django.db import transaction
 

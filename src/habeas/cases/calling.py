@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -20,6 +20,7 @@ from habeas.staff.organisations import domain_day
 
 PURPOSE: Final = "call"
 MINOR: Final = 18
+OF_ORGANISATIONS: Final = frozenset({"raided", "closed-down"})
 # What the first words of a call are on the timeline; everything else is an event of its own kind.
 EVENT_OF: Final = {
     "arrested": "arrest",
@@ -132,6 +133,8 @@ def make_case(call: Call, *, told: Told, base: datetime, by: User) -> Case:
         )
         _record_facts(person, told, source=source, by=by)
         _confide(case, told, by=by)
+        if told.person:
+            _confide_differences(told.person, told, by=by)
         auditing.log(by=by, verb="call.taken", target=case)
         current.delete()
     return case
@@ -153,6 +156,7 @@ def _person_of_new_case(told: Told, *, by: User) -> Person:
         case,
         by=by,
         handle=_handle(told.name),
+        kind="organisation" if told.status in OF_ORGANISATIONS else "person",
         name=told.name,
         native_name=told.native_name,
         aliases=list(told.aliases),
@@ -203,6 +207,27 @@ def _confide(case: Case, told: Told, *, by: User) -> None:
         )
 
 
+def _confide_differences(person: Person, told: Told, *, by: User) -> None:
+    """Keep what a call says otherwise of somebody a case knows.
+
+    It is sealed, because the name of somebody who goes by a pseudonym may be in it.
+    """
+    known = {person.name, person.native_name, *person.names.values(), *person.aliases}
+    said = [
+        *(name for name in (told.name, told.native_name, *told.aliases) if name not in known),
+        *([told.occupation] if told.occupation != person.occupation else []),
+        *([f"aged {told.age}"] if told.age not in {None, person.aged} else []),
+    ]
+    if any(said):
+        confiding.confide(
+            person.case,
+            kind="unsaid",
+            label=f"How the call of {_day(domain_day())} describes {person}",
+            by=by,
+            text="\n".join(filter(None, said)),
+        )
+
+
 def _sealed(call: Call, typed: dict[str, str]) -> bytes:
     plain = json.dumps(typed, ensure_ascii=False).encode()
     return confiding.seal(plain, purpose=PURPOSE, row=str(call.pk))
@@ -225,7 +250,7 @@ def _handle(name: str) -> str:
 
 def _free_handle(case: Case, stem: str) -> str:
     taken = set(Event.objects.filter(case=case).values_list("handle", flat=True))
-    numbered: list[Any] = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
+    numbered: list[str] = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
     return next(handle for handle in numbered if handle not in taken)
 
 

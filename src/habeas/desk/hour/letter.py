@@ -1,6 +1,6 @@
 """Step 3, the letter: proposed by the situation, with its requests, in every language at once."""
 
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +27,13 @@ from habeas.staff.errors import ChangedMeanwhileError
 TICKED: Final = 5
 
 
-class DemandsField(forms.ModelMultipleChoiceField):
+if TYPE_CHECKING:
+    DemandChoice = forms.ModelMultipleChoiceField[Demand]
+else:
+    DemandChoice = forms.ModelMultipleChoiceField
+
+
+class DemandsField(DemandChoice):
     """Requests of the library; the text of each names the instrument it rests on."""
 
     widget = forms.CheckboxSelectMultiple

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from habeas import conf
-from habeas.appeals import drafting
+from habeas.appeals import beginning, drafting
 from habeas.appeals.models import Appeal
 from habeas.cases import recording
 from habeas.cases.models import Event
@@ -20,9 +20,6 @@ from habeas.staff.organisations import domain_now
 
 # Letters have to be read before the hearing begins.
 BEFORE_HEARING: Final = timedelta(hours=2)
-# Without a hearing: an urgent appeal that is older than two weeks is another appeal.
-ACT_BY: Final = timedelta(days=14)
-REVIEW: Final = timedelta(hours=48)
 
 
 class LimitsForm(forms.Form):
@@ -34,7 +31,11 @@ class LimitsForm(forms.Form):
         help_text="If there is one: letters are to be written until two hours before it.",
     )
     place = forms.CharField(max_length=200, required=False, label="Where the hearing is")
-    act_by = MomentField(required=False, label="Act by", help_text="Empty: from the hearing.")
+    act_by = MomentField(
+        required=False,
+        label="Act by",
+        help_text="Empty: two hours before the hearing, else in 14 days.",
+    )
     review_by = MomentField(label="Check the facts again by")
     opens = MomentField(
         required=False,
@@ -48,10 +49,6 @@ class LimitsForm(forms.Form):
     )
     base = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, usual: datetime, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(*args, **kwargs)
-        self.usual = usual
-
     def clean(self) -> dict[str, Any]:
         """Take the date to act by from the hearing, unless another was typed."""
         facts = super().clean() or self.cleaned_data
@@ -61,7 +58,7 @@ class LimitsForm(forms.Form):
         if facts.get("act_by") and facts["act_by"] <= domain_now():
             raise ValidationError({"act_by": "This has passed already."})
         if not facts.get("act_by") and "act_by" not in self.errors:
-            facts["act_by"] = self.usual
+            facts["act_by"] = beginning.usual_act_by()
         return facts
 
 
@@ -73,19 +70,16 @@ class DatesAndLimits(HourOfAppeal, DeedScreen):
     done: ClassVar = "Kept. A second person has to say yes to the dates and limits."
 
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
-        """Return the form: what was set, or what is usual on the first visit."""
-        appeal, now = self.appeal, domain_now()
-        first = appeal.act_by - appeal.opens > ACT_BY * 2 and self.is_draft
-        usual = drafting.end_of_day(now + ACT_BY)
-        embargo = appeal.opens > now
+        """Return the form, with what was set or is usual."""
+        appeal = self.appeal
         initial = {
-            "act_by": usual if first else appeal.act_by,
-            "review_by": now + REVIEW if first else appeal.review_by,
-            "opens": appeal.opens if embargo else None,
+            "act_by": appeal.act_by,
+            "review_by": appeal.review_by,
+            "opens": appeal.opens if appeal.opens > domain_now() else None,
             "risk_countries": appeal.risk_countries,
             "base": appeal.limits.changed_at.isoformat(),
         }
-        return LimitsForm(data, initial=initial, usual=usual)
+        return LimitsForm(data, initial=initial)
 
     def do(self, facts: dict[str, Any]) -> str:
         """Set the limits, and record the hearing as an event of the case."""
