@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from habeas import conf
 from habeas.cases import assigning, confiding, recording
 from habeas.cases.models import Case, Confidential
+from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.kernel.sealing import SealBrokenError
 from habeas.staff.models import AuditEntry, User
@@ -84,8 +85,8 @@ def test_the_twenty_first_reveal_within_an_hour_is_refused(
         confiding.reveal(row, by=cast.case_worker(), because=WHY)
     assigning.assign(row.case, user=cast.approver(), by=cast.case_worker())
     assert confiding.reveal(row, by=cast.approver(), because=WHY)
-    now = confiding.clock.now()
-    monkeypatch.setattr(confiding.clock, "now", lambda: now + timedelta(minutes=61))
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=61))
     assert confiding.reveal(row, by=cast.case_worker(), because=WHY)
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from habeas.cases import assigning, confiding, recording
 from habeas.cases.models import Case, Confidential
+from habeas.kernel.errors import RefusedError
 from habeas.staff.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,7 @@ def test_nobody_is_assigned_who_could_not_open_the_case(wanda: Client) -> None:
     reader = accounts.add_staff(username="rita.reader", password=cast.PASSWORD, roles=["reader"])
     answer = wanda.post(at("assign", case.pk), {"user": reader.pk})
     assert answer.status_code == 422
-    with pytest.raises(assigning.RefusedError):
+    with pytest.raises(RefusedError):
         assigning.assign(case, user=reader, by=reader)
 
 

@@ -2,17 +2,19 @@
 
 import secrets
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from habeas.cases import consenting, pixels
 from habeas.cases.models import Person, Picture, PictureRendition
-from habeas.cases.pixels import Upload
 from habeas.kernel.errors import RefusedError
 from habeas.staff import approving, auditing
 from habeas.staff.models import User
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 # What the rendition is called that pages show; Wagtail's own would go through files on the disk.
 SHOWN: Final = "portrait"
@@ -20,7 +22,9 @@ SHOWN: Final = "portrait"
 PROPOSED: Final = "picture_id"
 
 
-def add_picture(person: Person, *, file: Upload, description: str, by: User) -> Picture:
+def add_picture(
+    person: Person, *, file: "UploadedFile[bytes]", description: str, by: User
+) -> Picture:
     """Store the clean pixels of ``file`` as a person's picture; raises RefusedError.
 
     Once the person is public the picture waits in ``proposed`` for a second person. ``description``

@@ -8,11 +8,14 @@ import struct
 import warnings
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from habeas.kernel.errors import RefusedError
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
@@ -51,19 +54,9 @@ _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, struct.error, Inde
 _BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-class Upload(Protocol):
-    """An uploaded file, as Django gives it."""
-
-    name: str | None
-    size: int
-
-    def read(self) -> bytes:
-        """Return all of it."""
-
-
-def clean(file: Upload) -> tuple[bytes, str]:
+def clean(file: "UploadedFile[bytes]") -> tuple[bytes, str]:
     """Return the picture written anew and its ending, ``jpg`` or ``png``; raises RefusedError."""
-    if file.size > MOST_BYTES:
+    if (file.size or 0) > MOST_BYTES:
         raise RefusedError("The picture is over 10 MB: save a smaller one.")
     content = file.read()
     image = _opened(content)
@@ -145,7 +138,7 @@ def _written(image: Image.Image) -> tuple[bytes, str]:
     """Write the pixels and nothing else."""
     bare = Image.frombytes(image.mode, image.size, image.tobytes())
     written = BytesIO()
-    sees_through = bare.mode == "RGBA" and bare.getextrema()[3][0] < 255  # type: ignore[index]  # noqa: PLR2004 - opaque
+    sees_through = bare.mode == "RGBA" and bare.getchannel("A").getextrema() != (255, 255)
     if sees_through or bare.convert("RGB").getcolors(FEW_COLOURS):
         bare.save(written, "PNG", optimize=True)
         return written.getvalue(), "png"

@@ -152,7 +152,7 @@ WHITENOISE_AUTOREFRESH = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(conf.data_dir() / "media") if conf.has_data_dir() else ""
 
-# The public process reads what the desk's wrote: they share a group, and the folder above is closed.
+# The public process reads what the desk's wrote: they share a group; the folder above is closed.
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 

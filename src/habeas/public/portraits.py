@@ -66,11 +66,12 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 
 def rendition_named(name: str) -> PictureRendition | None:
     """Return the rendition that is stored under a name, with its picture and person."""
-    return (
+    found: PictureRendition | None = (
         PictureRendition.objects.select_related("image__person__case__consents")
         .filter(filter_spec=picturing.SHOWN, file=f"{FOLDER}/{name}")
         .first()
     )
+    return found
 
 
 def bytes_of(rendition: Any) -> bytes | None:  # noqa: ANN401 - Wagtail's rendition has no type
