@@ -1,6 +1,6 @@
 """Step 3, the letter: proposed by the situation, with its requests, in every language at once."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,9 +11,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from habeas.appeals import library
-from habeas.appeals.models import Addressee, Appeal, AppealText, Demand, LetterText, Skeleton
+from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText, Skeleton
 from habeas.desk import drafts
 from habeas.desk.fields import LinesField
+from habeas.desk.filling import RequestsField
 from habeas.desk.hour.steps import HourOfAppeal
 from habeas.desk.metering import Meter, meter_of
 from habeas.desk.screens import say, status_of
@@ -25,28 +26,6 @@ from habeas.staff.errors import ChangedMeanwhileError
 
 # More requests than this make a letter that nobody reads to its end; the approver may differ.
 TICKED: Final = 5
-
-
-if TYPE_CHECKING:
-    DemandChoice = forms.ModelMultipleChoiceField[Demand]
-else:
-    DemandChoice = forms.ModelMultipleChoiceField
-
-
-class DemandsField(DemandChoice):
-    """Requests of the library; the text of each names the instrument it rests on."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, language: str, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
-        live = [demand.pk for demand in library.live_demands()]
-        super().__init__(Demand.objects.filter(pk__in=live), **kwargs)
-        self.language = language
-
-    def label_from_instance(self, demand: Demand) -> str:
-        """Return the request in the appeal's language."""
-        text = demand.texts.filter(live=True, language=self.language).first()
-        return text.text if text else f"{demand.handle}: {demand.instrument}"
 
 
 class FillForm(forms.Form):
@@ -63,7 +42,7 @@ class FillForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["skeleton"].queryset = Skeleton.objects.all()  # type: ignore[attr-defined]
-        self.fields["demands"] = DemandsField(appeal.language, label="What it asks for")
+        self.fields["demands"] = RequestsField(appeal.language, label="What it asks for")
         self.own = list(skeleton.demands.all()) if skeleton else []
         self.initial.setdefault("skeleton", skeleton)
         self.initial.setdefault("demands", self.own[:TICKED])
