@@ -10,7 +10,7 @@ import pytest
 from carriers import Sink, dispatch, plan, standing, write_off
 from django.core.exceptions import ValidationError
 
-from habeas.actions import envelopes, keys, opening
+from habeas.actions import keys, opening
 from habeas.actions.erasing import ask_to_erase
 from habeas.actions.mails import SystemMail
 from habeas.actions.models import Action, Blocked, Pending, Receipt, Submission
@@ -216,4 +216,3 @@ def test_no_supporter_can_have_anything_erased_by_what_she_posts(ring: keys.KeyR
     Submission.objects.update(purpose=Submission.ERASURE)
     assert _answers(ring) == []
     assert Submission.objects.exists()
-    assert envelopes.ERASURE != envelopes.SUBMISSION

@@ -4,6 +4,7 @@ import email
 from collections.abc import Callable
 from datetime import date, timedelta
 from email import policy
+from email.message import EmailMessage
 
 import cast
 import pytest
@@ -34,23 +35,22 @@ pytestmark = pytest.mark.django_db
 LATER = timedelta(days=2)
 
 
-def _written(office: Office | None = None, **facts: object) -> Intervention:
+def _written(office: Office | None = None, *, on: date = date(2016, 6, 30)) -> Intervention:
     cast.organisation()
-    told = {
-        "on": date(2016, 6, 30),
-        "office": office or cast.office_by_mail(),
-        "language": "en",
-        "subject": "A person in your custody",
-        "body": "We write to you about a person.\n\nWe ask to see her.",
-        **facts,
-    }
     return intervening.record_intervention(
-        cast.case(), by=cast.case_worker(), kind="letter", **told
+        cast.case(),
+        by=cast.case_worker(),
+        kind="letter",
+        on=on,
+        office=office or cast.office_by_mail(),
+        language="en",
+        subject="A person in your custody",
+        body="We write to you about a person.\n\nWe ask to see her.",
     )
 
 
-def _approved(office: Office | None = None, **facts: object) -> Intervention:
-    letter = _written(office, **facts)
+def _approved(office: Office | None = None, *, on: date = date(2016, 6, 30)) -> Intervention:
+    letter = _written(office, on=on)
     _approve(letter)
     return letter
 
@@ -78,7 +78,10 @@ def test_a_letter_leaves_once_a_second_person_has_said_yes() -> None:
     assert message["To"] == envelope.recipient == "minister@office.example"
     assert message["From"] == "Letters for Example <letters@letters.example>"
     assert message["Message-ID"] == Consignment.objects.get().message_id
-    text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    assert body is not None
+    text = body.get_content().replace("\r\n", "\n")
     assert "Minister of Examples Otto Official" in text
     assert "Switzerland, 30 June 2016\n\nA person in your custody\n\nYour Excellency," in text
     assert "We ask to see her.\n\nYours respectfully,\n\nSelma Signatory\nLetters for" in text
