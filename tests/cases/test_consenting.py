@@ -217,3 +217,10 @@ def test_a_real_name_is_not_approved_after_a_pseudonym_without_a_consent(bea: Pe
     says(bea, HERSELF, "name")
     cast.approve_facts(cast.case())
     assert Person.objects.get(pk=bea.pk).name == "Beate Real"
+
+
+def test_an_answer_that_a_newer_one_replaced_is_not_what_is_taken_back(bea: Person) -> None:
+    older = says(bea, HERSELF, "name", given_on=date(2016, 5, 3))
+    says(bea, HERSELF, "name", given_on=date(2016, 5, 4))
+    with pytest.raises(RefusedError, match="newer answer"):
+        consenting.withdraw_consent(older, by=cast.case_worker())

@@ -101,7 +101,8 @@ def test_the_screens_of_a_case_are_without_fault(
     live_server: LiveServer, browser: Browser, width: int
 ) -> None:
     addresses = screens(cast.open_appeal_of())
-    context = browser.new_context(viewport={"width": width, "height": 800})
+    height = 5200 if os.environ.get("HABEAS_SHOTS") else 800
+    context = browser.new_context(viewport={"width": width, "height": height})
     asked: set[str] = set()
     context.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     page = context.new_page()

@@ -43,6 +43,10 @@ class Standing:
             return what == "name" and self.reason is not None and self.reason.allows("name", day)
         return self.answers[0].allows(what, day) and not self.against(what, day)
 
+    def holds(self, consent: Consent) -> bool:
+        """Tell whether ``consent`` is the newest answer of its voice, or the written reason."""
+        return consent in {*self.answers, self.reason}
+
     def against(self, what: str, day: date) -> list[Consent]:
         """Return the answers that contradict the one that counts, and are not settled."""
         if not self.answers:
@@ -117,6 +121,8 @@ def withdraw_consent(
         gone = left & set(what)
         if not gone or current.withdrawn_on is not None:
             raise RefusedError("Nothing of this is allowed, so there is nothing to take back.")
+        if not standing_of(current.person).holds(current):
+            raise RefusedError("A newer answer took the place of this one: take that one back.")
         today = domain_day()
         current.withdrawn = {**current.withdrawn, **dict.fromkeys(sorted(gone), today.isoformat())}
         current.withdrawn_on = today if gone == left else None

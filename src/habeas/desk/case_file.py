@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from habeas.appeals import deciding
 from habeas.cases import consenting, picturing
 from habeas.cases.models import Case, Consent, Event, Person, Situation, Source
@@ -33,7 +35,10 @@ def case_file(case: Case) -> dict[str, Any]:
         ],
         "sources": case.sources.order_by("pk"),
         "consents": [consents_of(person) for person in persons if person.kind == "person"],
-        "lacks": consenting.lacking_of(case),
+        "lacks": [
+            (str(lack), reverse(f"desk:{lack.place}", args=lack.keys))
+            for lack in consenting.lacking_of(case)
+        ],
         "undecided": [(_kind(fact), fact) for fact in deciding.undecided(case)],
         "notes": case.notes.select_related("by"),
         "quiet": [
@@ -60,6 +65,7 @@ def consents_of(person: Person) -> dict[str, Any]:
                 ],
                 "counts": consent == standing.governing,
                 "left": consent.withdrawn_on is None
+                and standing.holds(consent)
                 and any(getattr(consent, what) for what in Consent.WHAT),
             }
             for consent in person.consents.select_related("decider")
