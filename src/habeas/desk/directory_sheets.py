@@ -1,6 +1,6 @@
 """The directory as a sheet: out as a file, in with a dry run that shows each row's fate."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -43,7 +43,6 @@ class DirectorySheet(Screen):
 
     roles = KEEPERS
     icon = "table"
-    http_method_names: ClassVar = ["get", "post"]
 
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -15,6 +15,8 @@ from habeas.kernel import languages
 from habeas.kernel.errors import HabeasError
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     FactModelForm = forms.ModelForm[Any]
 else:
     FactModelForm = forms.ModelForm
@@ -42,8 +44,9 @@ class FactForm(FactModelForm):
         facts = super().clean() or self.cleaned_data
         shown = facts.pop("shown", "")
         if shown and shown != self._stands:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("shown")] = self._stands
+            data: QueryDict = self.data.copy()  # type: ignore[attr-defined] # a request's POST
+            data[self.add_prefix("shown")] = self._stands
+            self.data = data
             raise ValidationError([STALE_SENTENCE, *self._stands_now(facts)])
         return facts
 
@@ -75,7 +78,7 @@ STALE_SENTENCE: Final = (
 )
 
 
-def _digest(values: dict[str, Any]) -> str:
+def _digest(values: Mapping[str, Any]) -> str:
     told = json.dumps({name: str(value) for name, value in sorted(values.items())})
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 

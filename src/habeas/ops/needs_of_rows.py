@@ -71,9 +71,10 @@ def corrections(viewer: User | None) -> Iterator[Need]:
     if viewer is not None:
         unseen = unseen.exclude(by=viewer)
     kinds = {AppealText: "page", LetterText: "letter", CaseText: "case"}
-    for publication in unseen.select_related("content_type", "by"):
+    for publication in unseen.select_related("content_type", "by", "revision"):
         model = publication.content_type.model_class()
-        text = model.objects.filter(pk=publication.words).first() if model in kinds else None
+        kind = next((kind for words, kind in kinds.items() if words is model), "")
+        text = publication.revision.content_object if kind else None
         if text is None:
             continue
         late = publication.at < clock.now() - LATE
@@ -82,7 +83,7 @@ def corrections(viewer: User | None) -> Iterator[Need]:
             about=str(text),
             sentence=f"{publication.by} corrected it alone. Look whether it still says the same.",
             place="words",
-            keys=(kinds[model], text.pk),
+            keys=(kind, text.pk),
             since=publication.at,
             urgency=Urgency.NOW if late else Urgency.TODAY,
         )
@@ -164,7 +165,7 @@ def holders(_viewer: User | None) -> Iterator[Need]:
 
 
 def calls(viewer: User | None) -> Iterator[Need]:
-    """Calls that the viewer has begun and not finished; nobody else sees them."""
+    """Unfinished calls that the viewer has begun; nobody else sees them."""
     for call in Call.objects.filter(by=viewer) if viewer else ():
         yield Need(
             kind="Unfinished call",
