@@ -1,5 +1,7 @@
 """The page of the second person: what it shows, what a yes does, and who sees how much."""
 
+from io import BytesIO
+
 import cast
 import pytest
 from desk_doing import (
@@ -15,12 +17,14 @@ from desk_doing import (
     signed_in,
     verbs,
 )
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from second_person import prepared
 
 from habeas.appeals import risks
 from habeas.appeals.models import Appeal, LetterText
-from habeas.cases import recording
+from habeas.cases import picturing, recording
 from habeas.staff import accounts, words
 from habeas.staff.models import Publication, User
 
@@ -294,3 +298,23 @@ def test_a_guest_says_yes_to_every_part_and_the_house_opens(
     do(wanda, at("open-appeal", appeal.pk))
     appeal.refresh_from_db()
     assert appeal.state == "open"
+
+
+def test_a_picture_is_seen_before_the_yes_to_the_facts_that_shows_it(
+    ali: Client, appeal: Appeal
+) -> None:
+    ada = appeal.case.persons.get()
+    content = BytesIO()
+    Image.new("RGB", (400, 500), "teal").save(content, "JPEG")
+    content.seek(0)
+    picturing.add_picture(
+        ada,
+        file=SimpleUploadedFile("x.jpg", content.read(), "image/jpeg"),
+        description="Ada Sample, smiling",
+        by=cast.case_worker(),
+    )
+    (portrait,) = shown(ali, appeal)["picture"].pictures
+    page = look(ali, at("approvals", appeal.pk))
+    assert f'src="{portrait.address}"' in page
+    assert 'alt="Ada Sample, smiling"' in page
+    assert ali.get(portrait.address).status_code == 200

@@ -19,8 +19,10 @@ from habeas.cases import consenting, knowing, picturing
 from habeas.cases.models import Case, Event, Person, Picture, Situation
 from habeas.cases.telling import badge_of
 from habeas.desk import drafts
+from habeas.desk.pictures import seen_at_desk
 from habeas.directory import keeping
 from habeas.kernel import clock, languages
+from habeas.public.portraits import Portrait
 from habeas.staff import reading
 from habeas.staff.models import Block, User
 from habeas.staff.organisations import domain_day
@@ -68,7 +70,7 @@ class Part:
     viewer: User
     blocks: list[tuple[Block, Approve]] = field(default_factory=list)
     texts: list[Any] = field(default_factory=list)
-    pictures: list[tuple[Person, Picture]] = field(default_factory=list)
+    pictures: list[Portrait] = field(default_factory=list)
     with_next: bool = False
     """Whether the yes to the next part covers this one."""
     new: frozenset[str] = frozenset()
@@ -171,7 +173,7 @@ def parts_of(appeal: Appeal, viewer: User, *, guest: bool = False) -> list[Part]
             _limits(appeal),
             blocks=[(appeal.limits, _deed(opening.approve_limits, appeal))],
         ),
-        part("picture", "Picture", _pictures(case), pictures=_shown(case)),
+        part("picture", "Picture", _pictures(case), pictures=_portraits(case)),
     ]
     looks = {look.part: look for look in Look.objects.filter(appeal=appeal, by=viewer)}
     for each in found:
@@ -394,6 +396,10 @@ def _shown(case: Case) -> list[tuple[Person, Picture]]:
         for person in case.persons.select_related("picture")
     ]
     return [(person, picture) for person, picture in found if picture]
+
+
+def _portraits(case: Case) -> list[Portrait]:
+    return [seen for _, picture in _shown(case) if (seen := seen_at_desk(picture))]
 
 
 def _pictures(case: Case) -> Iterator[Line]:
