@@ -11,7 +11,7 @@ import pytest
 from carriers import Sink, dispatch, plan, refusal, standing, write_off
 from django.apps import apps
 from django.core import serializers
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from habeas.appeals import drafting
 from habeas.appeals.models import Addressee, Appeal
@@ -202,7 +202,7 @@ def test_the_mailbox_it_was_written_to_is_the_one_it_is_tried_at_again() -> None
 def _everything_but_the_directory() -> str:
     rooms = ("habeas_actions", "habeas_appeals", "habeas_delivery")
     models = [model for room in rooms for model in apps.get_app_config(room).get_models()]
-    every = [QuerySet(model).all() for model in models]
+    every: list[QuerySet[Model]] = [QuerySet(model).all() for model in models]
     return "\n".join(serializers.serialize("json", rows) for rows in every)
 
 
