@@ -97,6 +97,7 @@ def steps_of(appeal: Appeal) -> Iterator[tuple[str, str]]:
     yield "3-words", reverse("desk:hour-letter", args=[appeal.pk])
     for number, name in (("4", "addressees"), ("5", "limits"), ("6", "look"), ("8-draft", "live")):
         yield number, reverse(f"desk:hour-{name}", args=[appeal.pk])
+    yield "7", reverse("desk:approvals", args=[appeal.pk])
     opened = cast.open_appeal_of(cast.office_by_mail())
     yield "8", reverse("desk:hour-live", args=[opened.pk])
 

@@ -410,3 +410,6 @@ def test_every_step_shows_the_way_and_where_one_is(wanda: Client) -> None:
         assert page.count('aria-current="step"') == 1
         assert at("case", appeal.case.pk) in page
         assert at("approvals", appeal.pk) in page
+    second = look(wanda, at("approvals", appeal.pk))
+    assert second.count('aria-current="step"') == 1
+    assert at("hour-look", appeal.pk) in second

@@ -12,6 +12,7 @@ from habeas.appeals import opening, risks, vocabulary
 from habeas.appeals.models import Appeal, RiskAnswers
 from habeas.delivery import writing_off
 from habeas.desk.appeals import OfAppeal
+from habeas.desk.hour.steps import OF_THE_SECOND, steps_from
 from habeas.desk.parts import FACTS, Part, parts_of, remember
 from habeas.desk.permitting import MayOpen
 from habeas.desk.screens import Act, Crumb, Screen
@@ -100,6 +101,7 @@ class Approvals(OfApproval):
                 "sent_back": None if self.is_guest else _sent_back(appeal),
                 "is_guest": self.is_guest,
                 "may_answer": may["approve-block"],
+                "steps": steps_from(OF_THE_SECOND, appeal.case, appeal),
             },
         )
 

@@ -13,6 +13,7 @@ from habeas.desk.appeals import OfAppeal
 from habeas.desk.screens import Crumb, Screen
 from habeas.staff.roles import EDITORS
 
+OF_THE_SECOND: Final = 7
 # What each step is called, and its screen once there is an appeal.
 STEPS: Final = (
     ("The call", "case"),
@@ -57,19 +58,8 @@ class HourScreen(Screen):
 
     def show(self, template: str, context: dict[str, Any], status: int = 200) -> TemplateResponse:
         """Return the page with the steps."""
-        return super().show(template, {"steps": self._steps(), **context}, status)
-
-    def _steps(self) -> list[Step]:
-        case, appeal = self.case_of(), self.appeal_of()
-        return [
-            Step(
-                number=number,
-                label=label,
-                url="" if number == self.number else _address(number, screen, case, appeal),
-                here=number == self.number,
-            )
-            for number, (label, screen) in enumerate(STEPS, 1)
-        ]
+        steps = steps_from(self.number, self.case_of(), self.appeal_of())
+        return super().show(template, {"steps": steps, **context}, status)
 
 
 class HourOfAppeal(HourScreen, OfAppeal):
@@ -103,6 +93,19 @@ class HourOfAppeal(HourScreen, OfAppeal):
     def is_draft(self) -> bool:
         """Whether the appeal can still be prepared."""
         return self.appeal.state == vocabulary.DRAFT
+
+
+def steps_from(here: int, case: Case | None, appeal: Appeal | None) -> list[Step]:
+    """Return the eight steps as the screen of step ``here`` shows them."""
+    return [
+        Step(
+            number=number,
+            label=label,
+            url="" if number == here else _address(number, screen, case, appeal),
+            here=number == here,
+        )
+        for number, (label, screen) in enumerate(STEPS, 1)
+    ]
 
 
 def heading(number: int) -> str:
