@@ -7,7 +7,7 @@ import cast
 import pytest
 from django.utils import timezone
 
-from habeas.appeals import checking, stopping
+from habeas.appeals import checking, deciding, stopping
 from habeas.appeals.models import Appeal
 from habeas.cases import recording
 from habeas.cases.models import Consent
@@ -93,6 +93,18 @@ def test_a_hearing_is_told_of_two_weeks_before_and_not_after(quiet: Appeal) -> N
     assert only("Date coming").sentence.endswith("in 3 days.")
     with clock.as_of(domain_day() + timedelta(days=4)):
         assert "Date coming" not in kinds()
+
+
+def test_what_has_happened_asks_what_becomes_of_the_appeals(quiet: Appeal) -> None:
+    ada = quiet.case.persons.get()
+    freed = recording.record_situation(
+        ada, by=cast.case_worker(), status="released", since="2016-06-30"
+    )
+    assert deciding.ask(freed)
+    need = only("What becomes of the appeals?")
+    assert (need.keys, need.urgency) == ((quiet.case_id, "situation", freed.pk), Urgency.NOW)
+    stopping.withdraw(quiet, by=cast.case_worker())
+    assert "What becomes of the appeals?" not in kinds()
 
 
 def test_an_act_by_date_is_near_and_then_past(quiet: Appeal) -> None:

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from habeas.appeals import vocabulary
+from habeas.appeals import deciding, vocabulary
 from habeas.appeals.models import Appeal, AppealText, LetterText
-from habeas.cases.models import Call, CaseText, Consent, Event
+from habeas.cases.models import Call, Case, CaseText, Consent, Event, Situation
 from habeas.directory.models import Contact, Office
 from habeas.directory.proposing import is_fresh
 from habeas.kernel import clock
@@ -38,6 +38,25 @@ def hearings(_viewer: User | None) -> Iterator[Need]:
             keys=(event.case_id,),
             since=day,
             urgency=Urgency.TODAY if event.earliest <= today + timedelta(days=1) else Urgency.SOON,
+        )
+
+
+def decisions(_viewer: User | None) -> Iterator[Need]:
+    """Cases in which something has happened and nobody has said what becomes of the appeals."""
+    living = Case.objects.filter(appeals__state__in=deciding.ASKED).distinct()
+    happened = living.filter(Q(situations__undecided=True) | Q(events__undecided=True))
+    for case in happened:
+        facts = deciding.undecided(case)
+        first = facts[0]
+        kind = "situation" if isinstance(first, Situation) else "event"
+        yield Need(
+            kind="What becomes of the appeals?",
+            about=str(case),
+            sentence="Something has happened: stop, pause, revise or leave each open appeal.",
+            place="what-becomes",
+            keys=(case.pk, kind, first.pk),
+            since=max(fact.recorded_at for fact in facts),
+            urgency=Urgency.NOW,
         )
 
 
@@ -180,6 +199,7 @@ def calls(viewer: User | None) -> Iterator[Need]:
 
 ALL: Final[tuple[Look, ...]] = (
     calls,
+    decisions,
     hearings,
     translations,
     corrections,
