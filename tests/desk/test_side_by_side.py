@@ -193,7 +193,7 @@ def test_two_revisions_are_compared_word_by_word(wanda: Client) -> None:
     first = text.latest_revision_id
     newer = revised(text, subject="Ada Example")
     url = at("compare-revisions", "letter", text.pk)
-    shown = said(wanda.get(url, {"from": newer.latest_revision_id, "to": first}))
+    shown = said(wanda.get(url, {"from": str(newer.latest_revision_id), "to": str(first)}))
     assert '<del><span class="w-sr-only">[taken away: </span>Sample' in shown
     assert '<ins><span class="w-sr-only">[added: </span>Example' in shown
     assert "Subject – changed" in shown

@@ -152,7 +152,7 @@ def _places(old: Sequence[Part], new: Sequence[Part]) -> dict[str, str]:
     if any(not part.key.partition("-")[2].isdecimal() for part in (*old, *new)):
         known = {part.key for part in old}
         return {part.key: part.key for part in new if part.key in known}
-    places = {}
+    places: dict[str, str] = {}
     matcher = SequenceMatcher(
         a=[part.text for part in old], b=[part.text for part in new], autojunk=False
     )

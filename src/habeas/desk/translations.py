@@ -124,7 +124,7 @@ class ImportTranslation(OfTranslation):
         form = FileForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._answer(form, status=422)
-        file: UploadedFile = form.cleaned_data["file"]
+        file: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
             # One byte more than may be is enough to know that it is too much.
             brought = translations.read(file.read(translations.LARGEST + 1), str(file.name))

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from habeas.appeals.models import Appeal, LetterText
-from habeas.cases.knowing import secrets_in
+from habeas.cases.knowing import Secret, secrets_in
 from habeas.cases.models import Case
 from habeas.desk import drafts, metering
 from habeas.desk.cases import name_of
@@ -119,10 +119,14 @@ class EditWords(OfWords, WordsScreen):
         form = self.kind.form(data, instance=self.newest, initial={"base": self.revision.pk})
         # A text stays in its language: versions and signatures are counted by it.
         del form.fields["language"]
-        if self.words.locked and data is None:
-            for field in form.fields.values():
-                field.disabled = True
+        for field in form.fields.values():
+            field.widget.attrs["lang"] = self.words.language
+            field.widget.attrs["dir"] = drafts.direction_of(self.words)
+            field.disabled = self.words.locked and data is None
         return form
+
+    def _secrets(self) -> list[Secret]:
+        return secrets_in(drafts.texts_of(self.newest), drafts.case_of(self.newest))
 
     def do(self, facts: dict[str, Any]) -> str:
         """Write the next revision, unless someone wrote one since the form was shown."""
@@ -142,7 +146,7 @@ class EditWords(OfWords, WordsScreen):
             "kind": self.kwargs["kind"],
             "tokens": drafts.tokens_for(self.newest),
             "warnings": drafts.warnings_for(self.newest),
-            "secrets": secrets_in(drafts.texts_of(self.newest), drafts.case_of(self.newest)),
+            "secrets": list(dict.fromkeys(map(str, self._secrets()))),
             "meter": metering.meter_of(self.newest),
             **translations_of(self.newest),
             "revisions": self.words.revisions.select_related("user").order_by("-pk"),

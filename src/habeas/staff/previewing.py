@@ -58,6 +58,6 @@ def shown(texts: "QuerySet[AnyWords]") -> list[AnyWords]:
     if draft is None:
         return list(texts.filter(live=True).order_by("pk"))
     return [
-        draft if each == draft else each if each.live else each.newest()  # type: ignore[misc] # an equal row is of the same class
+        draft if each == draft else each if each.live else each.newest()
         for each in texts.order_by("pk")
     ]

@@ -74,7 +74,8 @@ def behind(texts: models.QuerySet[Any], **publication: Any) -> models.QuerySet[A
         **publication,
     )
     translations = texts.annotate(tongue=model.source_languages()).exclude(language=F("tongue"))
-    return translations.filter(Exists(later))
+    found: models.QuerySet[Any] = translations.filter(Exists(later))
+    return found
 
 
 def _later(words: "Words") -> models.QuerySet[Publication]:
