@@ -42,6 +42,8 @@ CHANNELS: Final = (
 )
 # What is typed in the fields is kept as text; longer than a call ever is.
 LONGEST: Final = 20_000
+# Whoever is asked about more people than this reads none of the names.
+MOST_MATCHES: Final = 8
 
 
 def _situations() -> list[tuple[str, Any]]:
@@ -162,7 +164,8 @@ def matching(typed: Any) -> list[Person]:  # noqa: ANN401 - a mapping of what wa
     names = [typed.get("name", ""), typed.get("native_name", "")]
     names += str(typed.get("aliases", "")).splitlines()
     hits = [hit for name in names if name.strip() for hit in searching.search(name)]
-    return list({hit.person.pk: hit.person for hit in hits if hit.person}.values())
+    known = {hit.person.pk: hit.person for hit in hits if hit.person}
+    return list(known.values())[:MOST_MATCHES]
 
 
 def known_as(person: Person) -> str:
