@@ -204,7 +204,7 @@ def test_the_second_letter_asks_whether_it_means_the_same(wanda: Client, ali: Cl
         letter.refresh_from_db()
         do(wanda, at("words", "letter", letter.pk), **LETTER, base=letter.latest_revision_id)
         do(wanda, at("submit-words", "letter", letter.pk))
-        assert "Compared with the letter" in look(ali, at("words", "letter", letter.pk))
+        assert "compared with the letter" in look(ali, at("words", "letter", letter.pk))
         letter.refresh_from_db()
         publish = at("publish-words", "letter", letter.pk)
         unsaid = ali.post(publish, {"revision": letter.latest_revision_id}, follow=True)
