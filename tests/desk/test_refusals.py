@@ -208,7 +208,7 @@ def test_the_second_letter_asks_whether_it_means_the_same(wanda: Client, ali: Cl
         letter.refresh_from_db()
         publish = at("publish-words", "letter", letter.pk)
         unsaid = ali.post(publish, {"revision": letter.latest_revision_id}, follow=True)
-        assert "Say what has changed" in said(unsaid)
+        assert "Say whether the meaning has changed" in said(unsaid)
         do(ali, publish, revision=letter.latest_revision_id, meaning=meaning)
         newest = LetterVersion.objects.first()
         assert newest is not None
