@@ -4,9 +4,7 @@ from typing import Any
 
 import cast
 
-from habeas.kernel import clock
 from habeas.staff import words
-from habeas.staff.models import Publication
 from habeas.staff.words import Words
 
 
@@ -14,7 +12,6 @@ def revise(
     text: Words,
     *,
     same_meaning: bool = False,
-    demands_changed: bool = False,
     earlier_may_go: bool = True,
     **fields: Any,  # noqa: ANN401 - the fields of any text
 ) -> None:
@@ -25,15 +22,4 @@ def revise(
     revision = words.write(newer, by=cast.case_worker())
     newer.publish(
         revision, user=cast.approver(), same_meaning=same_meaning, earlier_may_go=earlier_may_go
-    )
-    Publication.objects.update_or_create(
-        revision=revision,
-        defaults={
-            "content_type": revision.content_type,
-            "words": text.pk,
-            "same_meaning": same_meaning,
-            "demands_changed": demands_changed,
-            "at": clock.now(),
-            "by": cast.approver(),
-        },
     )

@@ -22,7 +22,7 @@ def appeal() -> Appeal:
 
 def ask_for_something_else(appeal: Appeal) -> None:
     english = appeal.letter_texts.get(language="en")
-    outdating.revise(english, demands_changed=True, demands=["drop the charges."])
+    outdating.revise(english, demands=["drop the charges."])
 
 
 def bring_up_to_date(appeal: Appeal) -> None:

@@ -233,6 +233,6 @@ def test_an_outdated_translation_says_so_at_its_form(wanda: Client) -> None:
     source, french = opened.letter_texts.get(language="en"), opened.letter_texts.get(language="fr")
     outdating.revise(source, subject="Another")
     assert "Its readers are told" in look(wanda, at("words", "letter", french.pk))
-    outdating.revise(source, demands_changed=True, demands=["drop the charges."])
+    outdating.revise(source, demands=["drop the charges."])
     for screen in ("words", "translate"):
         assert "no letter leaves in it" in look(wanda, at(screen, "letter", french.pk))

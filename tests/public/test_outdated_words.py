@@ -56,9 +56,7 @@ def test_an_outdated_letter_is_marked_where_it_leaves(client: Client) -> None:
 def test_a_letter_whose_demands_changed_is_shown_as_it_leaves_now(client: Client) -> None:
     cast.ring()
     appeal = cast.open_appeal_of(cast.office_by_mail(), letter_languages=["fr"])
-    outdating.revise(
-        appeal.letter_texts.get(language="en"), demands_changed=True, demands=["drop the charges."]
-    )
+    outdating.revise(appeal.letter_texts.get(language="en"), demands=["drop the charges."])
     shown = seen(client, appeal, "fr")
     assert "drop the charges." in shown
     assert "release her at once;" not in shown

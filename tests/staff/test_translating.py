@@ -8,6 +8,7 @@ from habeas.appeals import drafting
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases.models import CaseText
 from habeas.staff import translating, words
+from habeas.staff.models import Publication
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +28,10 @@ def page(appeal: Appeal, language: str, ask: str = "Ask for her release.") -> Ap
 def revised(text: AppealText, *, same_meaning: bool, demands_changed: bool = False) -> None:
     """Publish the next revision of a text, with what was said of its meaning."""
     summary = f"{newest(text).summary} More."
-    outdating.revise(
-        text, same_meaning=same_meaning, demands_changed=demands_changed, summary=summary
-    )
+    outdating.revise(text, same_meaning=same_meaning, summary=summary)
+    revision = AppealText.objects.get(pk=text.pk).latest_revision_id
+    # A page demands nothing; a letter's demands are compared by its publication.
+    Publication.objects.filter(revision=revision).update(demands_changed=demands_changed)
 
 
 def newest(text: AppealText) -> AppealText:
