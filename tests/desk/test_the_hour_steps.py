@@ -112,6 +112,17 @@ def test_who_decided_and_what_was_said_become_a_consent_and_a_draft(wanda: Clien
     assert appeal.risks.way == "name"
 
 
+def test_each_person_of_a_case_is_asked_about(wanda: Client) -> None:
+    case, berta = called()
+    zoe = recording.add_person(case, by=cast.case_worker(), handle="zoe", name="Zoe Invented")
+    one = wanda.post(at("hour-begin", case.pk), answers(berta))
+    assert one.status_code == 422
+    both = {**answers(zoe, who="their lawyer", said=[]), **answers(berta)}
+    do(wanda, at("hour-begin", case.pk), **both)
+    assert consenting.name_allowed(berta, domain_day())
+    assert not consenting.name_allowed(zoe, domain_day())
+
+
 def test_what_is_not_known_takes_the_quieter_way(wanda: Client) -> None:
     case, berta = called()
     page = look(wanda, at("hour-begin", case.pk))
@@ -319,6 +330,21 @@ def test_letters_are_to_be_written_until_two_hours_before_the_hearing(wanda: Cli
     appeal.refresh_from_db()
     assert appeal.act_by == datetime(2016, 7, 4, 18, 0, tzinfo=UTC)
     assert appeal.case.events.filter(kind="hearing").count() == 1
+
+
+def test_not_before_is_an_embargo_that_no_timetable_ends(wanda: Client) -> None:
+    appeal = begun()
+    url = at("hour-limits", appeal.pk)
+    do(wanda, url, **limits(appeal, opens="2016-07-03T09:00"))
+    appeal.refresh_from_db()
+    answers_now = RiskAnswers.objects.get()
+    assert answers_now.embargo_until == appeal.opens == datetime(2016, 7, 3, 9, 0, tzinfo=UTC)
+    assert answers_now.way == "name"
+    assert "Wait for the end of the embargo" in look(wanda, at("hour-look", appeal.pk))
+    do(wanda, url, **limits(appeal))
+    appeal.refresh_from_db()
+    assert RiskAnswers.objects.get().embargo_until is None
+    assert appeal.opens < datetime(2016, 7, 1, tzinfo=UTC)
 
 
 def test_a_date_that_has_passed_is_refused(wanda: Client) -> None:

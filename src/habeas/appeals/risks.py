@@ -98,6 +98,19 @@ def approve_risks(appeal: Appeal, *, by: User, seen: datetime) -> None:
     _forget(appeal)
 
 
+def set_embargo(appeal: Appeal, *, by: User, until: datetime | None) -> None:
+    """Let nothing of an appeal be public before ``until``; a person opens it then, no timetable.
+
+    Raises RefusedError while nobody has answered the risk questions.
+    """
+    risks = answers_of(appeal)
+    if risks is None:
+        raise RefusedError("Answer the risk questions first: an embargo is one of the answers.")
+    if risks.embargo_until != until:
+        answers = {question: getattr(risks, question) for question in QUESTIONS}
+        answer_risks(appeal, by=by, way=risks.way, embargo_until=until, note=risks.note, **answers)
+
+
 def make_quiet(appeal: Appeal, *, by: User, because: str = "") -> RiskAnswers:
     """Let nothing but the organisation's own letter be done: at once, and one person is enough."""
     if appeal.state not in {vocabulary.DRAFT, vocabulary.OPEN, vocabulary.PAUSED}:

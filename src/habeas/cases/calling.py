@@ -176,7 +176,7 @@ def _record_facts(person: Person, told: Told, *, source: Source, by: User) -> No
         by=by,
         persons=[person],
         kind=kind,
-        handle=_free_handle(person.case, kind),
+        handle=free_handle(person.case, kind),
         on=told.on.isoformat(),
         place=told.taken_at,
         source=source,
@@ -248,7 +248,8 @@ def _handle(name: str) -> str:
     return words[0][:30] if words else "person"
 
 
-def _free_handle(case: Case, stem: str) -> str:
+def free_handle(case: Case, stem: str) -> str:
+    """Return ``stem``, or with a number where an event of the case has that handle already."""
     taken = set(Event.objects.filter(case=case).values_list("handle", flat=True))
     numbered: list[str] = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
     return next(handle for handle in numbered if handle not in taken)

@@ -8,10 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from habeas import conf
-from habeas.appeals import beginning, drafting
-from habeas.appeals.models import Appeal
-from habeas.cases import recording
-from habeas.cases.models import Event
+from habeas.appeals import beginning, drafting, risks
+from habeas.cases import calling, recording
 from habeas.desk.fields import CountriesField, MomentField
 from habeas.desk.hour.steps import HourOfAppeal
 from habeas.desk.screens import DeedScreen
@@ -71,11 +69,12 @@ class DatesAndLimits(HourOfAppeal, DeedScreen):
 
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
         """Return the form, with what was set or is usual."""
-        appeal = self.appeal
+        appeal, answers = self.appeal, risks.answers_of(self.appeal)
+        self.embargo = answers.embargo_until if answers else None
         initial = {
             "act_by": appeal.act_by,
             "review_by": appeal.review_by,
-            "opens": appeal.opens if appeal.opens > domain_now() else None,
+            "opens": self.embargo,
             "risk_countries": appeal.risk_countries,
             "base": appeal.limits.changed_at.isoformat(),
         }
@@ -98,6 +97,8 @@ class DatesAndLimits(HourOfAppeal, DeedScreen):
                 review_by=facts["review_by"],
                 risk_countries=facts["risk_countries"],
             )
+            if facts["opens"] != self.embargo:
+                risks.set_embargo(self.appeal, by=self.staff, until=facts["opens"])
             if facts["hearing"]:
                 self._record(facts["hearing"], facts["place"])
         return self.next()
@@ -111,7 +112,7 @@ class DatesAndLimits(HourOfAppeal, DeedScreen):
             by=self.staff,
             persons=list(case.persons.all()),
             kind="hearing",
-            handle=_free_handle(self.appeal),
+            handle=calling.free_handle(case, "hearing"),
             on=day,
             place=place,
         )
@@ -119,9 +120,3 @@ class DatesAndLimits(HourOfAppeal, DeedScreen):
     def more(self) -> dict[str, Any]:
         """Return the rules of the house that nobody sets for one appeal."""
         return {"rest_minutes": conf.rest_minutes()}
-
-
-def _free_handle(appeal: Appeal) -> str:
-    taken = set(Event.objects.filter(case=appeal.case).values_list("handle", flat=True))
-    names = ("hearing", *(f"hearing-{number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
