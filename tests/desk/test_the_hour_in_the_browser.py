@@ -194,6 +194,30 @@ def test_a_button_that_is_pressed_while_a_save_is_under_way_is_not_lost(
     assert Case.objects.get().events.get().place == "Model City"
 
 
+def test_without_javascript_a_call_is_kept_and_asks_who_it_is_by_its_buttons(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    cast.organisation()
+    (ada,) = cast.case().persons.all()
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server.url)
+    page.get_by_role("button", name="Take a call").click()
+    page.fill("[name=name]", "Ada")
+    page.fill("[name=taken_at]", "Model City")
+    page.get_by_role("button", name="Is it somebody we know?").click()
+    page.get_by_text("Ada Sample, Arbitrarily detained").click()
+    page.select_option("[name=country]", cast.COUNTRY)
+    page.get_by_role("button", name="Keep it for later").click()
+    assert page.locator("[name=taken_at]").input_value() == "Model City"
+    assert page.locator(f"[name=person][value='{ada.pk}']").is_checked()
+    page.get_by_role("button", name="Next: what shall we do?").click()
+    page.wait_for_url("**/hour/cases/**")
+    context.close()
+    assert ada.case.events.filter(place="Model City").exists()
+    assert Case.objects.count() == 1
+
+
 def reach(page: Page, name: str) -> None:
     """Press the tabulator until the field or button of this name has the focus."""
     for _ in range(MOST_KEYS):
