@@ -83,7 +83,9 @@ def test_every_setting_has_its_heading(setting: str) -> None:
     assert f"{setting.lower()} (HABEAS_{setting})" in headings(DOCS / "operators.md")
 
 
-@pytest.mark.parametrize("variable", ["HABEAS_DATA", "HABEAS_KEYS", "HABEAS_DESK_KEYS", "HABEAS_TODAY"])
+@pytest.mark.parametrize(
+    "variable", ["HABEAS_DATA", "HABEAS_KEYS", "HABEAS_DESK_KEYS", "HABEAS_TODAY"]
+)
 def test_every_variable_that_is_no_setting_is_explained(variable: str) -> None:
     assert f"`{variable}`" in (DOCS / "operators.md").read_text("utf-8")
 

@@ -1,4 +1,4 @@
-"""The directory goes out as a sheet and comes in again: every row has its fate, or none is taken."""
+"""The directory goes out and comes in as a sheet: every row has its fate, or none is taken."""
 
 import cast
 import pytest

@@ -8,14 +8,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.desk.fields import (
     ByLanguageField,
     CountryField,
     FactForm,
 )
-from habeas.desk.permitting import MayOpen
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
 from habeas.directory import keeping, proposing
 from habeas.directory.models import Holder, Office
@@ -37,16 +35,6 @@ class DirectoryScreen(Screen):
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
         return [Crumb("Directory")]
-
-    def buttons(self) -> list[HeaderButton]:
-        """Return the buttons for those who keep addresses."""
-        if not MayOpen(self.staff)["add-office"]:
-            return []
-        return [
-            HeaderButton("Add an office", reverse("desk:add-office"), icon_name="plus"),
-            HeaderButton("Embassies", reverse("desk:missions"), icon_name="site"),
-            HeaderButton("As a sheet", reverse("desk:directory-sheet"), icon_name="table"),
-        ]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the offices by country."""

@@ -48,9 +48,7 @@ def run(args: argparse.Namespace) -> int:
         accounts.add_staff(username=username, password=password, roles=roles)
         connections.close_all()
         founding.write_once(building / founding.SETTINGS, founding.settings_text())
-    print(
-        f"{args.folder} is ready, and {username} can enter the desk as {' and '.join(roles)}."
-    )
+    print(f"{args.folder} is ready, and {username} can enter the desk as {' and '.join(roles)}.")
     print('Next: add a second person with `habeas staff add NAME --role "case worker"`, then start')
     print("`habeas web` and, beside it, `habeas courier` (each with --data or HABEAS_DATA).")
     return 0

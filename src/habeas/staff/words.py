@@ -10,6 +10,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.expressions import Combinable
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin
 
 from habeas.kernel import clock, languages
@@ -50,7 +51,7 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
         return "en"
 
     @classmethod
-    def source_languages(cls) -> models.Expression:
+    def source_languages(cls) -> Combinable:
         """Return ``source_language`` for the database to reckon with."""
         return models.Value("en")
 

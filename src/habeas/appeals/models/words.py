@@ -4,6 +4,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 
 from habeas.appeals.models.appeal import Appeal
 from habeas.kernel.errors import RefusedError
@@ -40,7 +41,7 @@ class AppealText(Words):
         return self.appeal.language
 
     @classmethod
-    def source_languages(cls) -> models.F:
+    def source_languages(cls) -> Combinable:
         """Return ``source_language`` for the database to reckon with."""
         return models.F("appeal__language")
 
@@ -103,7 +104,7 @@ class LetterText(Words):
         return self.appeal.language
 
     @classmethod
-    def source_languages(cls) -> models.F:
+    def source_languages(cls) -> Combinable:
         """Return ``source_language`` for the database to reckon with."""
         return models.F("appeal__language")
 

@@ -39,7 +39,7 @@ class PublicQuerySet(models.QuerySet[Any]):
         return self.filter(recorded_at__lte=F("case__facts__approved_at"))
 
 
-class Person(models.Model):
+class Person(models.Model):  # type: ignore[django-manager-missing] # Wagtail ships no types
     """A subject of a case: a person, a group with a count, or an organisation."""
 
     KINDS: ClassVar = {"person": "a person", "group": "a group", "organisation": "an organisation"}

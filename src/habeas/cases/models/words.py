@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -39,7 +40,7 @@ class CaseText(Words):
         return str(first.values_list("first", flat=True).get())
 
     @classmethod
-    def source_languages(cls) -> models.Expression:
+    def source_languages(cls) -> Combinable:
         """Return ``source_language`` for the database to reckon with."""
         return Subquery(
             Case.objects.filter(pk=OuterRef("case"))
