@@ -5,7 +5,7 @@ from habeas.staff import unchangeable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("habeas_staff", "0003_tries_and_sessions"),
+        ("habeas_staff", "0002_the_desk"),
     ]
 
     operations = [
