@@ -155,3 +155,27 @@ def test_an_older_revision_can_still_be_read(wanda: Client) -> None:
     assert "The first words." in preview
     assert "There is a newer one." in preview
     assert at("preview", "letter", text.pk, first) in look(wanda, at("words", "letter", text.pk))
+
+
+def test_a_change_that_waits_is_shown_on_page_mail_and_paper_and_nowhere_else(
+    wanda: Client,
+) -> None:
+    opened = cast.open_appeal_of()
+    person = opened.case.persons.order_by("pk")[0]
+    recording.amend_person(person, by=cast.case_worker(), name="Ada Newname", names={})
+    person.refresh_from_db()
+    assert person.proposed
+    text = opened.letter_texts.get(language="en")
+    fresh = text.newest()
+    fresh.body = f"I write for {{name of {person.handle}}}."
+    written(fresh)
+    text.refresh_from_db()
+    assert "I write for Ada Newname." in look(
+        wanda, at("preview", "letter", text.pk, text.latest_revision_id)
+    )
+    page = opened.texts.get(language="en")
+    seen = wanda.get(at("page-preview", "page", page.pk, page.latest_revision_id))
+    assert "Ada Newname" in seen.content.decode()
+    public = Client().get(f"/en/appeals/{opened.slug}/").content.decode()
+    assert "Ada Newname" not in public
+    assert person.name in public

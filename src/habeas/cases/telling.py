@@ -18,11 +18,13 @@ def facts_of(
     """Return what the tokens of a text in ``language`` are filled with.
 
     ``official`` is the title and name of the one who is addressed. Previews at the desk also take
-    facts that still wait for their approval (``approved_only=False``); nothing else does.
+    facts and changes that wait for their approval (``approved_only=False``); nothing else does.
     """
-    persons, events = case.persons.all(), case.events.all()
     if approved_only:
-        persons, events = case.persons.public(), case.events.public()
+        persons, events = list(case.persons.public()), list(case.events.public())
+    else:
+        persons = [person.as_proposed() for person in case.persons.all()]
+        events = [event.as_proposed() for event in case.events.all()]
     with translation.override(language):
         told = {
             person.handle: _person_facts(person, language, approved_only=approved_only)
@@ -94,6 +96,8 @@ def _person_facts(
     person: Person, language: str, *, approved_only: bool = True
 ) -> living.PersonFacts:
     badge = badge_of(person, approved_only=approved_only)
+    if badge and not approved_only:
+        badge = badge.as_proposed()
     return living.PersonFacts(
         name=name_in(person, language),
         names=dict(person.names),

@@ -233,7 +233,7 @@ def _risks(appeal: Appeal) -> list[tuple[Block, Approve]]:
 
 
 def _persons(case: Case) -> Iterator[Line]:
-    for person in map(as_proposed, case.persons.all()):
+    for person in (each.as_proposed() for each in case.persons.all()):
         yield Line(label="Name", text=person.name)
         if person.native_name:
             yield Line(
@@ -255,16 +255,18 @@ def _persons(case: Case) -> Iterator[Line]:
         told += ["the name is a pseudonym"] if person.pseudonym else []
         yield Line(label="Who", text=" · ".join(filter(None, told)))
         badge = badge_of(person, approved_only=False)
-        text = _situation(as_proposed(badge)) if badge else "No situation is recorded."
+        text = _situation(badge.as_proposed()) if badge else "No situation is recorded."
         yield Line(label="Badge", text=text)
 
 
 def _facts(case: Case) -> Iterator[Line]:
-    for situation in map(as_proposed, case.situations.select_related("person", "source")):
+    for each in case.situations.select_related("person", "source"):
+        situation = each.as_proposed()
         yield Line(
             label=str(situation.person), text=f"{_situation(situation)}. {_basis(situation)}"
         )
-    for event in map(as_proposed, case.events.select_related("source")):
+    for each in case.events.select_related("source"):
+        event = each.as_proposed()
         told = f"{event.get_kind_display()}{f', {event.place}' if event.place else ''}"
         yield Line(label=event.on, text=f"{told}. {_basis(event)}")
 
@@ -408,14 +410,6 @@ def _pictures(case: Case) -> Iterator[Line]:
         yield Line(label=str(person), text=f"{picture.description} (picture {picture.pk})")
     if not shown:
         yield Line(label="Picture", text="None is shown.")
-
-
-def as_proposed(row: Any) -> Any:  # noqa: ANN401 - a person or a fact
-    """Return a person or fact as it will be once its proposed change is approved; unsaved."""
-    for name, value in row.proposed.items():
-        if name != "persons":
-            setattr(row, name, value)
-    return row
 
 
 def _day(day: Any) -> str:  # noqa: ANN401 - a date

@@ -1,5 +1,6 @@
 """A case, and who it is about."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
@@ -39,7 +40,31 @@ class PublicQuerySet(models.QuerySet[Any]):
         return self.filter(recorded_at__lte=F("case__facts__approved_at"))
 
 
-class Person(models.Model):  # type: ignore[django-manager-missing] # Wagtail ships no types
+class Proposable(models.Model):
+    """A fact whose change may wait for a second person; a preview shows it as if it had come."""
+
+    proposed = models.JSONField(
+        default=dict, blank=True, help_text="A change that waits for a second person."
+    )
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Return the row; while a preview is made, with what waits. Previews save nothing."""
+        row = super().from_db(db, field_names, values)
+        return row.as_proposed() if previewing.is_on() and "proposed" in field_names else row
+
+    def as_proposed(self) -> Self:
+        """Return the row as it will be once its change is approved; it must not be saved."""
+        for name, value in self.proposed.items():
+            if name != "persons":
+                setattr(self, name, value)
+        return self
+
+
+class Person(Proposable):  # type: ignore[django-manager-missing] # Wagtail ships no types
     """A subject of a case: a person, a group with a count, or an organisation."""
 
     KINDS: ClassVar = {"person": "a person", "group": "a group", "organisation": "an organisation"}
@@ -72,9 +97,6 @@ class Person(models.Model):  # type: ignore[django-manager-missing] # Wagtail sh
     )
     search = models.TextField(
         default="", editable=False, help_text="Every spelling, as a search compares it."
-    )
-    proposed = models.JSONField(
-        default=dict, blank=True, help_text="A change that waits for a second person."
     )
     recorded_at = models.DateTimeField()
 

@@ -1,12 +1,12 @@
 """What happened, since when, and where each fact comes from."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from habeas.cases import vocabulary
-from habeas.cases.models.case import HANDLE, Case, Person, PublicQuerySet
+from habeas.cases.models.case import HANDLE, Case, Person, Proposable, PublicQuerySet
 from habeas.cases.models.dating import check_dates
 from habeas.kernel.dates import ImpreciseDate
 
@@ -31,7 +31,7 @@ class Source(models.Model):
         return self.label
 
 
-class DatedFact(models.Model):
+class DatedFact(Proposable):
     """A fact with an imprecise date, and the days between which it lies, for sorting."""
 
     KNOWN_TO: ClassVar = {
@@ -46,9 +46,6 @@ class DatedFact(models.Model):
         max_length=6, choices=KNOWN_TO, default="few", verbose_name="how many know it"
     )
     source = models.ForeignKey(Source, models.SET_NULL, null=True, blank=True, related_name="+")
-    proposed = models.JSONField(
-        default=dict, blank=True, help_text="A change that waits for a second person."
-    )
     undecided = models.BooleanField(
         default=False, editable=False, help_text="Nobody has said what it means for open appeals."
     )
@@ -58,6 +55,14 @@ class DatedFact(models.Model):
 
     class Meta:
         abstract = True
+
+    def as_proposed(self) -> Self:
+        """Return the row as it will be, in its new place in time; it must not be saved."""
+        super().as_proposed()
+        when = self.proposed.get("since") or self.proposed.get("on")
+        if when:
+            self._place_in_time(str(when))
+        return self
 
     def _place_in_time(self, text: str) -> None:
         imprecise = ImpreciseDate.parse(text)
