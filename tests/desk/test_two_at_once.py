@@ -15,7 +15,8 @@ ali = at_the_desk(cast.approver)
 
 def filled(client: Client, url: str) -> dict[str, str]:
     """What a browser would send of a form that nobody has touched."""
-    form = BeautifulSoup(client.get(url).content, "html.parser").select_one("main form")
+    page = BeautifulSoup(client.get(url).content, "html.parser")
+    form = page.select_one(f'main form[action="{url}"]')  # withdrawing is a form of every screen
     assert form is not None
     typed = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     for area in form.select("textarea[name]"):

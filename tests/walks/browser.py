@@ -33,7 +33,7 @@ class Browser:
         """Go to an address of the site."""
         return self._shown(url, self._client.get(url, follow=True))
 
-    def submit(self, *, action: str, **typed: str) -> "Browser":
+    def submit(self, *, action: str, **typed: str | list[str]) -> "Browser":
         """Send the form whose action ends with ``action``; ``typed`` replaces what it shows.
 
         A field or button that the form does not have is an error of the test.
@@ -44,6 +44,13 @@ class Browser:
         assert not unknown, f"The form {action} has no field {unknown}."
         url = str(form.get("action") or self.url).partition("#")[0]
         sent: dict[str, Any] = {**fields, **typed}
+        return self._shown(url, self._client.post(url, sent, follow=True))
+
+    def force(self, url: str, **typed: str) -> "Browser":
+        """Send what no form of the page offers, with the token that its forms have."""
+        token = self.page.select_one("input[name=csrfmiddlewaretoken]")
+        assert token is not None, f"{self.url} has no form at all."
+        sent = {"csrfmiddlewaretoken": str(token["value"]), **typed}
         return self._shown(url, self._client.post(url, sent, follow=True))
 
     def actions(self) -> list[str]:

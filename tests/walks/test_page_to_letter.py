@@ -1,7 +1,8 @@
 """From an appeal page as text to the letter on the official's desk, as people do it.
 
-The page is imported by command. Wanda completes the draft at the desk, Ali says yes to each part
-and opens the appeal; a reader signs on the public page and confirms by the mailed link; the
+The page is imported by command. Wanda completes the draft at the desk and answers the risk
+questions; Ali, who reads the language, says yes to each part, looks a second time and opens the
+appeal; a reader signs on the public page and confirms by the mailed link; the
 letter arrives at a real mail server of this machine.
 """
 
@@ -11,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Final
@@ -23,13 +25,17 @@ from browser import Browser
 from habeas import conf
 from habeas.actions import opening
 from habeas.actions.mails import SystemMail
+from habeas.appeals import risks
 from habeas.appeals.models import Appeal
 from habeas.channels.base import Envelope
 from habeas.cli import main
 from habeas.delivery import dispatching, planning, reckoning
+from habeas.desk.approvals import stamp_of
+from habeas.desk.parts import parts_of
 from habeas.importers.reading import ReadAppeal, load_page, read_page
 from habeas.kernel import clock
 from habeas.ops.catcher import Catcher
+from habeas.staff.organisations import domain_day
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +45,7 @@ SEED: Final = APPEALS / "00-take-action-mi-chongbiao.txt"
 PAGES: Final = ROOT / "tests" / "pages"
 SUMMARY: Final = "What happened, told by the case worker in two sentences. It is not over."
 ASK: Final = "Ask for what the letter asks for."
+YESES: Final = ("facts", "words-en", "addressing", "risks", "limits")
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,8 @@ def test_a_page_becomes_a_letter_that_arrives(
     wanda, ali = at_the_desk("wanda.worker"), at_the_desk("ali.approver")
     complete(wanda, appeal, read)
     approve(ali, appeal)
+    assert Browser().open(page).status == 404, "every yes together does not open an appeal"
+    look_again_and_open(ali, appeal)
     assert Browser().open(page).status == 200
 
     reader = Browser().open(page)
@@ -103,11 +112,17 @@ def test_nobody_publishes_an_imported_page_alone() -> None:
     appeal = imported(PAGES / "couple.txt")
     wanda = at_the_desk("wanda.worker")
     complete(wanda, appeal, read_page(load_page(PAGES / "couple.txt")))
-    approvals = f"/desk/appeals/{appeal.pk}/approvals/"
-    wanda.open(approvals)
-    assert wanda.actions() == [f"/desk/appeals/{appeal.pk}/open/"]
-    wanda.submit(action="/open/")
-    assert wanda.status == 409
+    wanda.open(approvals_of(appeal))
+    forms = {action.removeprefix(f"/desk/appeals/{appeal.pk}/") for action in wanda.actions()}
+    assert forms == {"give-back/", "make-quiet/"}
+    assert "someone else has to look a second time" in wanda.text
+    seen = stamp_of(parts_of(appeal, cast.case_worker(), guest=False))
+    look = {"source": "second", "sister": "on", "then": "open", "seen": seen}
+    yeses = [(f"approvals/{key}/", {}, 403) for key in YESES]
+    for address, typed, status in [*yeses, ("second-look/", look, 403), ("open/", {}, 409)]:
+        wanda.open(approvals_of(appeal))
+        wanda.force(f"/desk/appeals/{appeal.pk}/{address}", **typed)
+        assert (address, wanda.status) == (address, status)
     assert Browser().open(f"/en/appeals/{appeal.slug}/").status == 404
 
 
@@ -128,16 +143,17 @@ def at_the_desk(username: str) -> Browser:
 
 
 def complete(wanda: Browser, appeal: Appeal, read: ReadAppeal) -> None:
-    """Do what the report asks for: consents, a check, the page's words, each fax by itself."""
+    """Do what the report asks for: consents, a check, each fax by itself, the words, the risks."""
     case = f"/desk/cases/{appeal.case.pk}/"
     for person in appeal.case.persons.all():
+        consent = f"persons/{person.pk}/consents/record/"
         saved(
-            wanda.open(f"{case}consents/add/").submit(
-                action="consents/add/",
-                person=str(person.pk),
-                name="on",
-                given_by="her family, by telephone",
+            wanda.open(f"{case}{consent}").submit(
+                action=consent,
+                what=["name", "story"],
+                given_by="the family, by telephone",
                 given_on="2016-06-01",
+                ask_again_by=(domain_day() + timedelta(7)).isoformat(),
             )
         )
         if not read.dates.detained_on:
@@ -156,18 +172,36 @@ def complete(wanda: Browser, appeal: Appeal, read: ReadAppeal) -> None:
     saved(wanda.open(f"/desk/{page}").submit(action=page, summary=SUMMARY, ask=ASK))
     for words in (page, f"words/letter/{appeal.letter_texts.get().pk}/"):
         saved(wanda.open(f"/desk/{words}").submit(action=f"{words}submit/"))
+    answers = f"appeals/{appeal.pk}/risks/"
+    no = dict.fromkeys(risks.QUESTIONS, "no")
+    saved(wanda.open(f"/desk/{answers}").submit(action=answers, **no))
 
 
 def approve(ali: Browser, appeal: Appeal) -> None:
-    """Say yes to every part that the approvals show, publish both texts, and open."""
-    approvals = f"/desk/appeals/{appeal.pk}/approvals/"
-    ali.open(approvals)
-    buttons = [action for action in ali.actions() if not action.endswith("/open/")]
-    assert len(buttons) == 7  # facts, consents, addressees, limits, coordinates, page, letter
-    for button in buttons:
-        saved(ali.open(approvals).submit(action=button))
-    assert "Nothing is missing." in ali.open(approvals).text
-    saved(ali.submit(action="/open/"))
+    """Say yes to each part that the page of the second person shows, one button after another."""
+    said = []
+    while yeses := yeses_of(ali.open(approvals_of(appeal)), appeal):
+        said.append(yeses[0])
+        saved(ali.submit(action=f"approvals/{yeses[0]}/"))
+    assert said == list(YESES)
+    assert "This is missing" not in ali.text
+
+
+def look_again_and_open(ali: Browser, appeal: Appeal) -> None:
+    """Answer what only the second person answers, and open."""
+    ali.open(approvals_of(appeal))
+    saved(ali.submit(action="second-look/", source="second", sister="on", then="open"))
+
+
+def approvals_of(appeal: Appeal) -> str:
+    return f"/desk/appeals/{appeal.pk}/approvals/"
+
+
+def yeses_of(desk: Browser, appeal: Appeal) -> list[str]:
+    """Which parts of the page ask for a yes."""
+    page = approvals_of(appeal)
+    yeses = [action for action in desk.actions() if action.startswith(page)]
+    return [action.removeprefix(page).strip("/") for action in yeses]
 
 
 def saved(desk: Browser) -> None:
