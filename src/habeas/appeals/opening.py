@@ -138,6 +138,17 @@ def texts_of(appeal: Appeal) -> list[Words]:
     ]
 
 
+def last_change(appeal: Appeal) -> datetime:
+    """Return when what an appeal stands on, or what readers see of it, last changed."""
+    changes = [block.changed_at for block in blocks_of(appeal)]
+    changes += [
+        text.live_revision.created_at
+        for text in texts_of(appeal)
+        if text.live and text.live_revision
+    ]
+    return max(changes)
+
+
 def move(appeal: Appeal, to: str) -> None:
     """Set the state of an appeal where the table allows it; raises RefusedError; does not save."""
     if to not in vocabulary.MAY_BECOME[appeal.state]:
@@ -215,13 +226,7 @@ def _looked_at(appeal: Appeal) -> bool:
     look = appeal.second_looks.filter(opened_at=None).first()
     if look is None:
         return False
-    changes = [block.changed_at for block in blocks_of(appeal)]
-    changes += [
-        text.live_revision.created_at
-        for text in texts_of(appeal)
-        if text.live and text.live_revision
-    ]
-    return look.at >= max(changes) and look.by_id != appeal.case.facts.changed_by_id
+    return look.at >= last_change(appeal) and look.by_id != appeal.case.facts.changed_by_id
 
 
 def _yes(sentence: str, appeal: Appeal, part: str) -> Lack:

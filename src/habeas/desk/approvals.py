@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from habeas.appeals import opening, risks, vocabulary
-from habeas.appeals.models import Appeal, RiskAnswers
+from habeas.appeals import awaiting, opening, risks, vocabulary
+from habeas.appeals.models import Appeal
 from habeas.delivery import writing_off
 from habeas.desk.appeals import OfAppeal
 from habeas.desk.hour.steps import OF_THE_SECOND, steps_from
@@ -243,43 +243,18 @@ class MakeQuiet(OfApproval, Act):
 
 
 def waiting_for(viewer: User) -> list[Appeal]:
-    """Return the appeals in which ``viewer``'s yes is asked for.
-
-    A draft that is still being written is not among them: it is once a text has been submitted.
-    """
+    """Return the appeals in which ``viewer``'s yes is asked for."""
     alive = Appeal.objects.filter(state__in=[*MAY_STILL_OPEN, vocabulary.OPEN])
     return [
         appeal
         for appeal in alive.select_related("case__facts", "case__consents", "addressing", "limits")
-        if _waits(appeal, viewer)
+        if awaiting.asked_of(appeal, viewer)
     ]
 
 
 def stamp_of(parts: list[Part]) -> str:
     """Return the fingerprint of the whole page, to which the last yes is bound."""
     return salted_hmac("habeas.page", "\n".join(part.stamp for part in parts)).hexdigest()
-
-
-def _waits(appeal: Appeal, viewer: User) -> bool:
-    texts = opening.texts_of(appeal)
-    if appeal.state == vocabulary.DRAFT and not any(text.locked or text.live for text in texts):
-        return False
-    asked = [
-        not block.is_approved and block.changed_by_id != viewer.pk
-        for block in opening.blocks_of(appeal)
-    ]
-    asked += [text.locked and text.latest_revision.user_id != viewer.pk for text in texts]
-    last = appeal.state != vocabulary.OPEN and any(
-        lack.part == "opening" for lack in opening.missing(appeal)
-    )
-    return any(asked) or (
-        last and appeal.case.facts.changed_by_id != viewer.pk and not _quiet(appeal)
-    )
-
-
-def _quiet(appeal: Appeal) -> bool:
-    answers = risks.answers_of(appeal)
-    return answers is not None and answers.way not in RiskAnswers.PUBLIC
 
 
 def _linked(lack: Lack, may: MayOpen) -> dict[str, str]:

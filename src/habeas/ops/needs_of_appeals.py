@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from habeas.appeals import vocabulary
-from habeas.appeals.models import Appeal, AppealText, Intervention, LetterText
-from habeas.cases.models import CaseText
+from habeas.appeals import awaiting, opening, vocabulary
+from habeas.appeals.models import Appeal, Intervention
 from habeas.delivery import states
 from habeas.delivery.models import Delivery
 from habeas.ops.needs import (
@@ -21,8 +21,9 @@ from habeas.ops.needs import (
     days_from_now,
     letters,
 )
-from habeas.staff.models import Block, User
+from habeas.staff.models import User
 from habeas.staff.organisations import domain_now
+from habeas.staff.roles import EDITORS, roles_of
 
 ALIVE: Final = (vocabulary.DRAFT, vocabulary.OPEN, vocabulary.PAUSED)
 
@@ -70,36 +71,55 @@ def act_by_dates(_viewer: User | None) -> Iterator[Need]:
 
 
 def approvals(viewer: User | None) -> Iterator[Need]:
-    """Parts of appeals that ``viewer`` (or, without one, anybody) can say yes to.
+    """Appeals in which ``viewer`` (or, without one, anybody) is asked for a yes.
 
     A draft that is still being written is not listed: it is from the moment a text is submitted.
     """
-    appeals = Appeal.objects.filter(state__in=ALIVE).select_related(
-        "case__facts", "case__consents", "addressing", "limits", "risks__block"
-    )
-    for appeal in appeals:
-        texts = [text for text in _submitted(appeal) if _by_another(text, viewer)]
-        if appeal.state == vocabulary.DRAFT and not _submitted(appeal):
-            continue
-        blocks = [
-            (name, block)
-            for name, block in _blocks(appeal)
-            if not block.is_approved and (viewer is None or block.changed_by_id != viewer.pk)
-        ]
-        if not texts and not blocks:
-            continue
-        parts = [name for name, _ in blocks] + [f"text ({text.language})" for text in texts]
-        moments = [block.changed_at for _, block in blocks]
-        moments += [text.latest_revision.created_at for text in texts]
-        yield Need(
-            kind="Approval waiting" if viewer is None else "Approval waiting for you",
-            about=str(appeal),
-            sentence=f"A second person's yes is asked for: {', '.join(dict.fromkeys(parts))}.",
-            place="approvals",
-            keys=(appeal.pk,),
-            since=max(moments),
-            urgency=Urgency.TODAY,
-        )
+    if viewer is not None and roles_of(viewer).isdisjoint(EDITORS):
+        return
+    for appeal in _alive():
+        parts = awaiting.asked_of(appeal, viewer)
+        if parts:
+            yield Need(
+                kind="Approval waiting" if viewer is None else "Approval waiting for you",
+                about=str(appeal),
+                sentence=f"A second person's yes is asked for: {', '.join(parts)}.",
+                place="approvals",
+                keys=(appeal.pk,),
+                since=_changed_at(appeal),
+                urgency=Urgency.TODAY,
+            )
+
+
+def given_back(_viewer: User | None) -> Iterator[Need]:
+    """Appeals that a second person gave back, until those who prepare them ask again."""
+    for appeal in _alive():
+        told = awaiting.given_back(appeal)
+        if told:
+            yield Need(
+                kind="Given back with a note",
+                about=str(appeal),
+                sentence="Mend what the note says, then ask the second person again.",
+                place="hour-look" if appeal.state == vocabulary.DRAFT else "approvals",
+                keys=(appeal.pk,),
+                since=told.at,
+                urgency=Urgency.TODAY,
+            )
+
+
+def to_be_opened(_viewer: User | None) -> Iterator[Need]:
+    """Appeals to which everything has been said, and which nobody has opened: no clock does it."""
+    for appeal in _alive():
+        if awaiting.may_open_now(appeal):
+            yield Need(
+                kind="Approved, not opened",
+                about=str(appeal),
+                sentence="Nothing is missing, and no timetable opens it: open it, or withdraw it.",
+                place="approvals",
+                keys=(appeal.pk,),
+                since=_changed_at(appeal),
+                urgency=Urgency.NOW,
+            )
 
 
 def own_letters(viewer: User | None) -> Iterator[Need]:
@@ -112,7 +132,7 @@ def own_letters(viewer: User | None) -> Iterator[Need]:
         yield Need(
             kind="Our own letter waiting for a yes",
             about=str(letter.case),
-            sentence=f"To the office “{letter.office}”, written on {date_format(letter.on)}.",
+            sentence=f"To the office “{letter.office}”, written on {date_format(letter.on, 'j F Y')}.",
             place="case",
             keys=(letter.case_id,),
             since=block.changed_at,
@@ -120,35 +140,25 @@ def own_letters(viewer: User | None) -> Iterator[Need]:
         )
 
 
-ALL: Final[tuple[Look, ...]] = (reviews, act_by_dates, approvals, own_letters)
-
-Text = CaseText | AppealText | LetterText
-
-
-def _blocks(appeal: Appeal) -> Iterator[tuple[str, Block]]:
-    case = appeal.case
-    yield "facts", case.facts
-    yield "consents", case.consents
-    yield "addressees", appeal.addressing
-    yield "dates and limits", appeal.limits
-    if hasattr(appeal, "risks"):
-        yield "risk answers", appeal.risks.block
-    for addressee in appeal.addressees.select_related("office__coordinates"):
-        yield f"coordinates of {addressee.office}", addressee.office.coordinates
+ALL: Final[tuple[Look, ...]] = (
+    reviews,
+    act_by_dates,
+    approvals,
+    given_back,
+    to_be_opened,
+    own_letters,
+)
 
 
-def _submitted(appeal: Appeal) -> list[Text]:
-    kinds = (appeal.case.texts, appeal.texts, appeal.letter_texts)
-    return [
-        text
-        for texts in kinds
-        for text in texts.filter(locked=True).select_related("latest_revision")
-        if text.latest_revision
-    ]
+def _alive() -> QuerySet[Appeal]:
+    return Appeal.objects.filter(state__in=ALIVE).select_related(
+        "case__facts", "case__consents", "addressing", "limits", "risks__block"
+    )
 
 
-def _by_another(text: Text, viewer: User | None) -> bool:
-    return viewer is None or text.latest_revision.user_id != viewer.pk
+def _changed_at(appeal: Appeal) -> datetime:
+    waiting = [text.latest_revision.created_at for text in opening.texts_of(appeal) if text.locked]
+    return max([opening.last_change(appeal), *waiting])
 
 
 def _moment(moment: datetime) -> str:
