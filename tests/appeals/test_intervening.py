@@ -48,6 +48,30 @@ def test_a_letter_has_to_be_whole(missing: str) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("token", "instead"),
+    [("{age of ada}", "“78”"), ("{nonsense}", "what it should say"), ("{age", "what it should")],
+)
+@pytest.mark.parametrize("field", ["subject", "body"])
+def test_a_letter_of_our_own_holds_nothing_that_nobody_fills(
+    field: str, token: str, instead: str
+) -> None:
+    facts = {"subject": "Ada Sample", "body": "We write to you."}
+    facts[field] += f" She is {token}."
+    with pytest.raises(ValidationError) as refused:
+        intervening.record_intervention(
+            cast.case(),
+            by=cast.case_worker(),
+            kind="letter",
+            on=domain_day(),
+            office=cast.office_by_mail(),
+            language="en",
+            **facts,
+        )
+    assert instead in refused.value.message_dict[field][0]
+    assert not Intervention.objects.exists()
+
+
 def test_the_author_does_not_say_yes_to_her_own_letter() -> None:
     made = letter()
     assert made.language == "en"

@@ -7,11 +7,13 @@ import pytest
 from desk_doing import at, at_the_desk, do, look, said, signed_in
 from django.test import Client
 
+from habeas.appeals import intervening
 from habeas.appeals.models import Appeal
 from habeas.cases.models import Consent, Person
-from habeas.delivery import planning
+from habeas.delivery import planning, routing
 from habeas.delivery.models import Delivery
 from habeas.kernel import clock
+from habeas.staff.organisations import domain_day
 
 pytestmark = pytest.mark.django_db
 wanda, ali = at_the_desk(cast.case_worker), at_the_desk(cast.approver)
@@ -301,6 +303,7 @@ def test_a_note_stands_in_the_case_with_its_author(wanda: Client) -> None:
 
 def test_a_letter_of_our_own_waits_for_a_second_person(wanda: Client, ali: Client) -> None:
     case = cast.case()
+    cast.organisation()
     url = do(
         wanda,
         at("record-intervention", case.pk),
@@ -312,15 +315,50 @@ def test_a_letter_of_our_own_waits_for_a_second_person(wanda: Client, ali: Clien
         body="We write to you.",
     )
     assert "Yes, this may leave" not in look(wanda, url)
-    assert "Yes, this may leave" in look(ali, url)
+    asked = look(ali, url)
+    assert "Yes, this may leave" in asked
+    for part in ("Otto Official", "Your Excellency,", "We write to you.", "Selma Signatory"):
+        assert part in asked, "the second person sees it as the office gets it"
     letter = case.interventions.get()
     seen = letter.block.changed_at.isoformat()
     approve = at("approve-intervention", case.pk, letter.pk)
     assert wanda.post(approve, {"seen": seen}).status_code == 403
     do(ali, approve, seen=seen)
-    assert "approved, waits for the post room" in look(wanda, at("case", case.pk))
+    assert "Approved; the courier takes it on its day." in look(wanda, at("case", case.pk))
     do(wanda, at("stop-intervention", case.pk, letter.pk))
-    assert "stopped" in look(wanda, at("case", case.pk))
+    assert "Stopped. Nothing was sent." in look(wanda, at("case", case.pk))
+
+
+def test_a_letter_of_our_own_that_has_left_is_not_said_to_be_stopped(wanda: Client) -> None:
+    case = cast.case()
+    cast.organisation()
+    letter = intervening.record_intervention(
+        case,
+        by=cast.approver(),
+        kind="letter",
+        on=domain_day(),
+        office=cast.office_by_mail(),
+        language="en",
+        subject="Ada Sample",
+        body="We write to you.",
+    )
+    consignment = routing.new_consignment(None, "email", domain="letters.example")
+    consignment.save()
+    Delivery.objects.create(
+        intervention=letter,
+        channel="email",
+        consignment=consignment,
+        state="accepted",
+        evidence="E1",
+        due_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    url = at("intervention", case.pk, letter.pk)
+    assert "Stop this letter" not in look(wanda, url)
+    wanda.post(at("stop-intervention", case.pk, letter.pk))
+    letter.refresh_from_db()
+    assert letter.stopped_at is None
+    assert "Taken by their side by e-mail." in look(wanda, url)
 
 
 def test_a_search_finds_her_and_writes_what_was_typed_into_no_address(wanda: Client) -> None:

@@ -1,16 +1,25 @@
 """Quiet work for a case; a letter of our own leaves when a second person has said yes."""
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from habeas.appeals.models import Intervention
 from habeas.cases.models import Case
+from habeas.cases.telling import facts_of
 from habeas.directory.models import Office
 from habeas.kernel import clock, languages
-from habeas.kernel.errors import RefusedError
+from habeas.kernel.errors import HabeasError, RefusedError
+from habeas.letters import living
 from habeas.staff import approving, auditing
 from habeas.staff.models import User
+from habeas.staff.organisations import domain_day
+
+_TOKEN: Final = re.compile(r"\{[^{}]*\}?")
 
 
 def record_intervention(  # noqa: PLR0913 - the facts of an intervention
@@ -28,8 +37,14 @@ def record_intervention(  # noqa: PLR0913 - the facts of an intervention
     """Record quiet work, or write our own letter to an office; raises ValidationError.
 
     ``kind`` is a key of ``Intervention.KINDS``, ``on`` the day of it (of a letter: its date). A
-    letter waits for ``approve_intervention``; nothing of it is ever public.
+    letter waits for ``approve_intervention``; nothing of it is ever public. It leaves as it is
+    written: a living fact in it is refused, with what it would say. Raises LanguageError for a
+    letter in a language whose dates nobody here can write.
     """
+    language = languages.normal(language) if language else ""
+    if kind == "letter" and language:
+        languages.babel_locale(language)
+        _refuse_unfilled(case, {"subject": subject, "body": body}, language=language)
     with transaction.atomic():
         intervention = Intervention(
             case=case,
@@ -37,7 +52,7 @@ def record_intervention(  # noqa: PLR0913 - the facts of an intervention
             on=on,
             office=office,
             note=note,
-            language=languages.normal(language) if language else "",
+            language=language,
             subject=subject,
             body=body,
             block=approving.new_block(by=by),
@@ -75,3 +90,28 @@ def stop_intervention(intervention: Intervention, *, by: User, because: str = ""
         current.save(update_fields=["stopped_at"])
         auditing.log(by=by, verb="intervention.stopped", target=current, because=because)
     intervention.refresh_from_db()
+
+
+def _refuse_unfilled(case: Case, texts: Mapping[str, str], *, language: str) -> None:
+    """Refuse what looks like a living fact: nobody fills it in a letter that leaves as it is."""
+    errors = {}
+    for field, text in texts.items():
+        found = _TOKEN.search(text)
+        if found:
+            value = _value(case, found[0], language=language)
+            instead = f"“{value}”" if value else "what it should say"
+            errors[field] = (
+                f"A letter of our own leaves as it is written: instead of “{found[0]}” write "
+                f"{instead}."
+            )
+    if errors:
+        raise ValidationError(errors)
+
+
+def _value(case: Case, token: str, *, language: str) -> str:
+    """Return what a living fact says today in ``language``; "" where it says nothing."""
+    try:
+        facts = facts_of(case, language=language, approved_only=False)
+        return living.fill(token, facts, language=language, day=domain_day())
+    except HabeasError:
+        return ""

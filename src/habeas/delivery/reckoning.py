@@ -10,6 +10,7 @@ from habeas import conf
 from habeas.actions.counting import AT_LATEST
 from habeas.actions.models import Action
 from habeas.appeals.models import Addressee, Appeal, Intervention
+from habeas.delivery import states
 from habeas.delivery.models import Delivery, PublicLedger
 
 _KINDS = ("addressee", "channel", "state", "reason", "evidence")
@@ -49,6 +50,14 @@ def state_of(intervention: Intervention) -> OwnLine | None:
         reason=delivery.reason,
         evidence=delivery.evidence,
         since=delivery.changed_at,
+    )
+
+
+def can_be_stopped(intervention: Intervention) -> bool:
+    """Tell whether a letter of our own can still be kept from leaving, or from being repeated."""
+    line = state_of(intervention)
+    return intervention.stopped_at is None and (
+        line is None or line.state in states.WAITING | {states.SENDING}
     )
 
 

@@ -72,9 +72,9 @@ def page_lines(lines: Iterable[LedgerLine]) -> list[PageLine]:
 def own_words(intervention: Intervention) -> str:
     """Return what the desk is told of a letter of the organisation's own, in plain English."""
     line = state_of(intervention)
+    if intervention.stopped_at is not None and (line is None or line.state in _UNSENT):
+        return "Stopped. Nothing was sent."
     if line is None:
-        if intervention.stopped_at is not None:
-            return "Stopped. Nothing was sent."
         if not intervention.block.is_approved:
             return "Waits for a second person's yes."
         return "Approved; the courier takes it on its day."
@@ -84,6 +84,7 @@ def own_words(intervention: Intervention) -> str:
     return f"{_OWN_STATES[line.state]}{carried}."
 
 
+_UNSENT: Final = frozenset({states.HELD, states.QUEUED, states.DEFERRED})
 _OWN_STATES: Final = {
     states.HELD: "Held",
     states.QUEUED: "On its way",

@@ -9,8 +9,7 @@ from habeas.appeals import deciding
 from habeas.cases import consenting, picturing
 from habeas.cases.models import Case, Consent, Event, Person, Situation, Source
 from habeas.cases.telling import badge_of
-from habeas.delivery import reckoning
-from habeas.delivery.models import OWN_REASONS, REASONS
+from habeas.delivery import wording
 from habeas.staff.organisations import domain_day
 
 
@@ -42,7 +41,7 @@ def case_file(case: Case) -> dict[str, Any]:
         "undecided": [(_kind(fact), fact) for fact in deciding.undecided(case)],
         "notes": case.notes.select_related("by"),
         "quiet": [
-            {"intervention": each, "way": way_of(each)}
+            {"intervention": each, "way": wording.own_words(each)}
             for each in case.interventions.select_related("office", "block")
         ],
     }
@@ -74,15 +73,6 @@ def consents_of(person: Person) -> dict[str, Any]:
         "name_allowed": consenting.name_allowed(person, day),
         "picture_allowed": consenting.picture_allowed(person, day),
     }
-
-
-def way_of(intervention: Any) -> str:  # noqa: ANN401 - an Intervention
-    """Return in words what became of a letter of our own, or nothing."""
-    line = reckoning.state_of(intervention)
-    if line is None:
-        return ""
-    why = {**REASONS, **OWN_REASONS}.get(line.reason, "")
-    return f"{line.channel}: {line.state}{f' ({why})' if why else ''}".strip(": ")
 
 
 def _state(fact: Person | Situation | Event) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from django.urls import reverse
 
 from habeas.appeals import intervening
 from habeas.appeals.models import Intervention
-from habeas.desk.case_file import way_of
+from habeas.delivery import own_letters, reckoning, wording
 from habeas.desk.cases import OfCase
 from habeas.desk.directory import seen_at
 from habeas.desk.fields import DayField, FactForm, LanguageField
 from habeas.desk.screens import Act, Crumb, DeedScreen
 from habeas.directory.models import Office
+from habeas.kernel import languages
+from habeas.kernel.errors import RefusedError
+from habeas.letters.plain import as_text
 from habeas.staff.organisations import domain_day
 from habeas.staff.roles import EDITORS, READER
 
@@ -38,7 +41,8 @@ class InterventionForm(FactForm):
         help_texts: ClassVar = {
             "note": "What was done and said. Never public; nothing confidential.",
             "subject": "Of a letter of our own.",
-            "body": "Of a letter of our own: paragraphs, with an empty line between them.",
+            "body": "Of a letter of our own: paragraphs, with an empty line between them. The "
+            "directory and the organisation give greeting, closing and signature.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
@@ -95,15 +99,20 @@ class InterventionScreen(OfIntervention):
 
     def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """Show it."""
-        return self.show(
-            "intervention.html",
-            {
-                "case": self.case,
-                "intervention": self.intervention,
-                "viewer": self.staff,
-                "way": way_of(self.intervention),
-            },
-        )
+        told: dict[str, Any] = {
+            "case": self.case,
+            "intervention": self.intervention,
+            "viewer": self.staff,
+        }
+        if self.intervention.kind == "letter":
+            told |= {
+                "letter": as_text(own_letters.compose(self.intervention)),
+                "in_language": languages.name(self.intervention.language, "en"),
+                "direction": languages.direction(self.intervention.language),
+                "way": wording.own_words(self.intervention),
+                "can_be_stopped": reckoning.can_be_stopped(self.intervention),
+            }
+        return self.show("intervention.html", told)
 
 
 class ApproveIntervention(OfIntervention, Act):
@@ -126,7 +135,9 @@ class StopIntervention(OfIntervention, Act):
     done = "Stopped."
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
-        """Stop it."""
+        """Stop it, unless it has left."""
+        if not reckoning.can_be_stopped(self.intervention):
+            raise RefusedError("This letter has left or was stopped already.")
         because = str(data.get("because", ""))[:300]
         intervening.stop_intervention(self.intervention, by=self.staff, because=because)
         return self.back()
