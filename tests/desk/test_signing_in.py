@@ -7,6 +7,7 @@ import cast
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import encrypt
 from desk_doing import at, do, look, said, signed_in, verbs
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
@@ -38,7 +39,9 @@ def required(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_phone(user: User) -> User:
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": SECRET})
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)}
+    )
     return user
 
 

@@ -8,6 +8,7 @@ import cast
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import encrypt
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.urls import reverse
@@ -152,7 +153,7 @@ def test_a_first_day_at_the_desk(live_server: LiveServer, browser: Browser, widt
     looker.look("first-password")
     context.clear_cookies()
     cache.clear()
-    Authenticator.objects.filter(type="totp").update(data={"secret": secret})
+    Authenticator.objects.filter(type="totp").update(data={"secret": encrypt(secret)})
     sign_in(page, url, user)
     page.wait_for_url(url + reverse("mfa_authenticate"))
     looker.look("second-step")

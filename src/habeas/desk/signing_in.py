@@ -146,6 +146,7 @@ class Adapter(DefaultAccountAdapter):
         tries.forget("sign-in", user.username)
         tries.forget("second-step", str(user.pk))
         auditing.log(by=user, verb="account.signed-in", target=user)
+        request.session.clear_expired()
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 

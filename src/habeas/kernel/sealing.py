@@ -13,6 +13,7 @@ into the seal: a record copied into another row or used for another purpose does
 """
 
 import hashlib
+import hmac
 import os
 from typing import Final
 
@@ -53,6 +54,11 @@ def public_key_of(private_key: bytes) -> bytes:
 def new_shared_key() -> bytes:
     """Return 32 random bytes to use with ``seal_under``."""
     return os.urandom(KEY_BYTES)
+
+
+def derived_key(key: bytes, *, purpose: str) -> bytes:
+    """Return a shared key for one purpose, which does not tell ``key`` (RFC 5869's extraction)."""
+    return hmac.digest(key, b"habeas " + purpose.encode(), "sha256")
 
 
 def key_id(key: bytes) -> bytes:

@@ -212,15 +212,18 @@ def logins(path: Path) -> list[Login]:
 def _let_in(login: Login) -> None:
     """Make the account of a login, with its second factor where it has one."""
     from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import encrypt
 
     from habeas.staff import accounts
 
     user = accounts.add_staff(
         username=login["username"], password=login["password"], roles=[login["role"]]
     )
+    user.email = f"{user.username}@desk.example"  # the catcher shows what the desk writes to them
+    user.save(update_fields=["email"])
     if "totp" in login:
         Authenticator.objects.create(
-            user=user, type=Authenticator.Type.TOTP, data={"secret": login["totp"]}
+            user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(login["totp"])}
         )
 
 

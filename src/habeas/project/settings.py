@@ -165,6 +165,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_TLS = urlsplit(OWN_URL).scheme == "https"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TLS else None
 # Sessions exist at the desk only: no page of the public sets or reads a cookie.
+SESSION_ENGINE = "habeas.desk.sessions"
 SESSION_COOKIE_PATH = "/desk/"
 SESSION_COOKIE_SECURE = SECURE_TLS
 SESSION_COOKIE_AGE = 8 * 60 * 60  # habeas.desk.guard ends it earlier where nothing is done
@@ -186,6 +187,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {"reauthenticate": "habeas.desk.signing_in.PasswordAgainForm"}
+MFA_ADAPTER = "habeas.desk.factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "habeas.desk.signing_in.StepForm",
