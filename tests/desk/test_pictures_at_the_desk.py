@@ -15,6 +15,7 @@ from PIL import Image
 from habeas.cases import picturing, recording
 from habeas.cases.models import Case, Person
 from habeas.staff.models import Block
+from habeas.staff.organisations import domain_day
 
 pytestmark = pytest.mark.django_db
 wanda = at_the_desk(cast.case_worker)
@@ -121,3 +122,33 @@ def test_an_address_that_nobody_gave_out_is_not_found(wanda: Client) -> None:
     original = person.pictures.get().file.name.rpartition("/")[2]
     for name in (original, "0" * 32 + ".jpg", "x"):
         assert wanda.get(at("picture", name)).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_consent_taken_back_takes_the_picture_from_page_address_and_disk(
+    wanda: Client, client: Client, tmp_path: Path
+) -> None:
+    appeal = cast.open_appeal_of()
+    person = appeal.case.persons.get()
+    page = f"/en/appeals/{appeal.slug}/"
+    given = recording.record_consent(
+        person,
+        by=cast.case_worker(),
+        name=True,
+        picture=True,
+        given_by="herself",
+        given_on=domain_day(),
+    )
+    picturing.add_picture(person, file=drawing(), description=SHOWS, by=cast.case_worker())
+    cast.approve_facts(appeal.case)
+    found = re.search(r'src="(/pictures/[0-9a-f]{32}\.png)"', client.get(page).content.decode())
+    assert found
+    assert client.get(found[1]).status_code == 200
+    do(wanda, at("withdraw-consent", appeal.case_id, given.pk), what="picture")
+    shown = client.get(page)
+    assert shown.status_code == 200
+    assert "/pictures/" not in shown.content.decode()
+    assert client.get(found[1]).status_code == 404
+    assert client.get(found[1].replace("/pictures/", "/desk/pictures/")).status_code == 302
+    assert wanda.get(found[1].replace("/pictures/", "/desk/pictures/")).status_code == 404
+    assert not [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
