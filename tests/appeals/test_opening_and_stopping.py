@@ -11,10 +11,11 @@ from habeas.appeals import checking, drafting, opening, stopping, vocabulary
 from habeas.appeals.models import Appeal
 from habeas.cases import recording
 from habeas.directory import keeping
+from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
 from habeas.staff.errors import SecondPersonNeededError
 from habeas.staff.models import AuditEntry
-from habeas.staff.organisations import domain_now
+from habeas.staff.organisations import domain_day, domain_now
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +201,25 @@ def test_facts_that_nobody_has_checked_keep_an_appeal_shut() -> None:
         opening.open_appeal(appeal, by=cast.approver())
     checking.still_true(cast.case(), by=cast.case_worker())
     cast.reopen(appeal)
+
+
+def test_an_appeal_pauses_by_itself_on_the_day_after_a_consent_ended() -> None:
+    appeal = cast.open_appeal_of()
+    consent = appeal.case.persons.get().consents.get()
+    consent.until = domain_day()
+    consent.save()
+    assert stopping.pause_unallowed() == 0
+    assert appeal.takes_signatures(domain_now())
+    with clock.as_of(domain_day() + timedelta(days=1)):
+        assert stopping.pause_unallowed() == 1
+        assert stopping.pause_unallowed() == 0
+    appeal.refresh_from_db()
+    assert appeal.state == "paused"
+    entry = AuditEntry.objects.filter(verb="appeal.paused").get()
+    assert (entry.actor, entry.because) == (None, stopping.UNALLOWED)
+
+
+def test_somebody_who_is_added_and_not_public_yet_pauses_nothing() -> None:
+    appeal = cast.open_appeal_of()
+    recording.add_person(appeal.case, by=cast.case_worker(), handle="bea", name="Bea Sample")
+    assert stopping.pause_unallowed() == 0

@@ -7,6 +7,7 @@ import pytest
 from desk_doing import at, at_the_desk, do, look, said, signed_in, verbs
 from django.test import Client
 
+from habeas.appeals import deciding
 from habeas.cases import calling, confiding, recording
 from habeas.cases.models import Call, Case, Confidential, Event, Note, Situation, Source
 
@@ -159,6 +160,17 @@ def test_somebody_whom_a_case_knows_gets_the_news_and_no_second_case(wanda: Clie
     )
     assert "Bertie" in told.decode()
     assert not ada.case.assigned.exists()  # a call opens nobody's confidential papers
+
+
+def test_news_of_a_case_with_an_appeal_ask_what_becomes_of_it(wanda: Client) -> None:
+    appeal = cast.open_appeal_of()
+    ada = appeal.case.persons.get()
+    call = begun(wanda)
+    news = {**TYPED, "status": "released", "name": "Ada Sample", "person": str(ada.pk)}
+    gone = do(wanda, at("call", call.pk), **{**news, "base": base(call), "next": "1"})
+    freed = Situation.objects.get(person=ada, status="released")
+    assert gone == at("what-becomes", appeal.case_id, "situation", freed.pk)
+    assert deciding.undecided(appeal.case) == [freed]
 
 
 def test_a_call_that_cannot_become_a_case_leaves_nothing_half_made(wanda: Client) -> None:

@@ -97,7 +97,7 @@ def test_what_changed_since_her_last_yes_is_marked(ali: Client, appeal: Appeal) 
         known_to="public",
     )
     part = shown(ali, appeal)["facts"]
-    assert [line.label for line in part.lines if line.digest in part.new] == ["2016-06-28"]
+    assert [line.label for line in part.lines if line.digest in part.new] == ["28 June 2016"]
     assert "Changed since you said yes on" in look(ali, at("approvals", appeal.pk))
     appeal.case.events.get(handle="visit").delete()
     appeal.case.events.get(handle="raid").delete()

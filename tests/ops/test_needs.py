@@ -95,6 +95,15 @@ def test_a_hearing_is_told_of_two_weeks_before_and_not_after(quiet: Appeal) -> N
         assert "Date coming" not in kinds()
 
 
+def test_what_has_happened_today_is_no_date_that_is_coming(quiet: Appeal) -> None:
+    today = str(domain_day())
+    for kind in ("arrest", "hearing"):
+        recording.record_event(
+            quiet.case, by=cast.case_worker(), persons=[], handle=kind, kind=kind, on=today
+        )
+    assert only("Date coming").sentence == "Hearing: 30 June 2016, today."
+
+
 def test_what_has_happened_asks_what_becomes_of_the_appeals(quiet: Appeal) -> None:
     ada = quiet.case.persons.get()
     freed = recording.record_situation(

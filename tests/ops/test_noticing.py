@@ -7,6 +7,7 @@ import cast
 import pytest
 
 from habeas.actions.mails import SystemMail
+from habeas.appeals import opening, submitting
 from habeas.appeals.models import Appeal
 from habeas.channels.base import ChannelError
 from habeas.kernel import clock
@@ -118,3 +119,28 @@ def test_one_without_an_address_or_an_account_gets_none(house: Appeal) -> None:
     assert notices.notify(nobody, kind="approval", about={"appeal": house.pk}) is None
     User.objects.filter(pk=cast.approver().pk).update(is_active=False)
     assert noticing.ask_for_approval(house, by=cast.case_worker()) == 0
+
+
+def test_who_asked_and_who_is_assigned_are_told_when_it_comes_back(house: Appeal) -> None:
+    Appeal.objects.filter(pk=house.pk).update(state="draft", opened_on=None)
+    house.refresh_from_db()
+    house.case.assigned.set([cast.approver()])
+    submitting.submit_all(house, by=cast.case_worker())
+    opening.send_back(house, by=cast.approver(), note="Ada Sample: where is she?")
+    assert noticing.tell_given_back(house, by=cast.approver()) == 1
+    (mail,) = mailed()
+    assert mail.recipient == "wanda@letters.example"
+    told = text_of(mail)
+    assert "was given back, with a note" in told
+    assert "Ada" not in told
+
+
+def test_nobody_is_told_of_what_was_asked_again_meanwhile(house: Appeal) -> None:
+    Appeal.objects.filter(pk=house.pk).update(state="draft", opened_on=None)
+    house.refresh_from_db()
+    noticing.ask_for_approval(house, by=cast.case_worker())
+    submitting.submit_all(house, by=cast.case_worker())
+    opening.send_back(house, by=cast.approver(), note="Where is she?")
+    noticing.tell_given_back(house, by=cast.approver())
+    submitting.submit_all(house, by=cast.case_worker())
+    assert [mail.recipient for mail in mailed()] == ["ali@letters.example"]

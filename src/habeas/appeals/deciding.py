@@ -64,6 +64,18 @@ def ask(fact: Situation | Event) -> bool:
     return fact.undecided
 
 
+def ask_about_newest(case: Case) -> Situation | Event | None:
+    """Ask about what was recorded last in a case; return the fact that needs a decision, if any.
+
+    A call records an event and the situation it led to: one decision is about both.
+    """
+    for facts in (case.situations, case.events):
+        newest: Situation | Event | None = facts.order_by("-pk").first()
+        if newest is not None and ask(newest):
+            return newest
+    return None
+
+
 def undecided(case: Case) -> list[Situation | Event]:
     """Return what has happened in a case and still waits for a decision, oldest first."""
     if not asked_about(case):

@@ -200,17 +200,17 @@ def _missing_words(appeal: Appeal) -> Iterator[Lack]:
     live = [text for text in texts_of(appeal) if text.live]
     if not appeal.texts.filter(live=True, language=appeal.language).exists():
         sentence = f"Publish the page text in the appeal's own language ({appeal.language})."
-        yield _yes(sentence, appeal, "words")
+        yield _yes(sentence, appeal, f"words-{appeal.language}")
     versions = choosing.live_versions(appeal)
     for addressee in choosing.addressed(appeal):
         if choosing.leaving_version(addressee, versions) is None:
             language = addressee.letter_language or appeal.language
             sentence = f"Publish the letter in {language}, in which it leaves."
-            yield _yes(sentence, appeal, "words")
+            yield _yes(sentence, appeal, f"words-{language}")
     for text in live:
         if text.live_revision and not reading.is_checked(text.live_revision):
             sentence = f"Let somebody who reads {text.language} check: {text}."
-            yield _yes(sentence, appeal, "words")
+            yield _yes(sentence, appeal, f"words-{text.language}")
 
 
 def _unsafe(appeal: Appeal) -> Iterator[Lack]:

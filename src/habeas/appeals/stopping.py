@@ -12,7 +12,7 @@ from django.db import transaction
 from habeas.appeals import vocabulary
 from habeas.appeals.models import Appeal
 from habeas.appeals.opening import move
-from habeas.cases import picturing
+from habeas.cases import consenting, picturing
 from habeas.cases.models import Person
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
@@ -20,6 +20,7 @@ from habeas.staff import auditing
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
 
+UNALLOWED: Final = "Somebody in it may not be named any more."
 # Those that have a page.
 PUBLIC: Final = (vocabulary.OPEN, vocabulary.PAUSED, vocabulary.CLOSED)
 
@@ -80,7 +81,27 @@ def heed_withdrawn_consent(person: Person, *, what: Collection[str], by: User) -
     return taken
 
 
-def _stop(appeal: Appeal, to: str, *, by: User, verb: str, because: str, **facts: object) -> None:
+def pause_unallowed() -> int:
+    """Pause every open appeal that names somebody who may not be named any more; return how many.
+
+    A consent ends by itself on its day, or another voice says otherwise, with nobody at the desk:
+    so nobody is written as having done it. Two people open it again, once somebody allows it.
+    """
+    day, paused = domain_day(), 0
+    for appeal in Appeal.objects.open().select_related("case"):
+        if all(consenting.name_allowed(person, day) for person in appeal.case.persons.public()):
+            continue
+        try:
+            _stop(appeal, vocabulary.PAUSED, by=None, verb="appeal.paused", because=UNALLOWED)
+        except RefusedError:
+            continue  # somebody has just closed or withdrawn it
+        paused += 1
+    return paused
+
+
+def _stop(
+    appeal: Appeal, to: str, *, by: User | None, verb: str, because: str, **facts: object
+) -> None:
     with transaction.atomic():
         current = Appeal.objects.select_for_update().get(pk=appeal.pk)
         move(current, to)

@@ -43,6 +43,10 @@ class Standing:
             return what == "name" and self.reason is not None and self.reason.allows("name", day)
         return self.answers[0].allows(what, day) and not self.against(what, day)
 
+    def told(self) -> list[str]:
+        """Return in words what each voice said, when, and what was taken back since."""
+        return [_in_words(answer) for answer in self.answers]
+
     def holds(self, consent: Consent) -> bool:
         """Tell whether ``consent`` is the newest answer of its voice, or the written reason."""
         return consent in {*self.answers, self.reason}
@@ -179,6 +183,14 @@ def _told(consent: Consent, day: date) -> str:
         last = max(date.fromisoformat(on) for on in consent.withdrawn.values())
         return f"{words} and took it back on {_on(last)}"
     return f"{words} until {_on(consent.until)}" if consent.until and consent.until < day else words
+
+
+def _in_words(answer: Consent) -> str:
+    standing = " (standing instruction)" if answer.standing else ""
+    words = f"{answer.giver} on {_on(answer.given_on)}{standing}: {said(answer)}"
+    words += f", until {_on(answer.until)}" if answer.until else ""
+    gone = [label for what, label in Consent.WHAT.items() if what in answer.withdrawn]
+    return words + (f"; taken back since: {', '.join(gone)}" if gone else "")
 
 
 def _lacking(person: Person, day: date) -> list[Lack]:

@@ -10,14 +10,17 @@ from django.utils.crypto import salted_hmac
 
 from habeas.appeals import awaiting, opening, risks, vocabulary
 from habeas.appeals.models import Appeal
+from habeas.cases.models import Note
 from habeas.delivery import writing_off
 from habeas.desk.appeals import OfAppeal
 from habeas.desk.hour.steps import OF_THE_SECOND, steps_from
-from habeas.desk.parts import FACTS, Part, parts_of, remember
+from habeas.desk.parts import FACTS, STANDARD, Part, parts_of, remember
 from habeas.desk.permitting import MayOpen
 from habeas.desk.screens import Act, Crumb, Screen
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
+from habeas.ops import noticing
+from habeas.staff.auditing import name_of
 from habeas.staff.errors import ChangedMeanwhileError, SecondPersonNeededError
 from habeas.staff.lacking import Lack
 from habeas.staff.models import AuditEntry, User
@@ -31,6 +34,7 @@ MEANINGS: dict[str, dict[str, bool]] = {
     "go": {"earlier_may_go": True},
     "stop": {"earlier_may_go": False},
 }
+OPENING = "opening"
 MAY_STILL_OPEN = (vocabulary.DRAFT, vocabulary.PAUSED)
 
 
@@ -86,7 +90,7 @@ class Approvals(OfApproval):
         appeal, parts = self.appeal, self.parts()
         may = MayOpen(self.staff)
         lacks = opening.missing(appeal) if appeal.state in MAY_STILL_OPEN else []
-        others = [lack for lack in lacks if lack.part != "opening"]
+        others = [lack for lack in lacks if lack.part != OPENING]
         return self.show(
             "approvals.html",
             {
@@ -94,11 +98,11 @@ class Approvals(OfApproval):
                 "parts": parts,
                 "stamp": stamp_of(parts),
                 "may_open": appeal.state in MAY_STILL_OPEN,
-                "missing": [_linked(lack, may) for lack in others],
+                "missing": [_linked(lack, may, [each.key for each in parts]) for lack in others],
                 "looked_at": len(others) == len(lacks),
                 "looks_at_own_facts": appeal.case.facts.changed_by_id == self.staff.pk,
                 "marks_secrets": risks.marks_secrets(appeal),
-                "sent_back": None if self.is_guest else _sent_back(appeal),
+                "sent_back": None if self.is_guest else note_of_giving_back(appeal),
                 "is_guest": self.is_guest,
                 "may_answer": may["approve-block"],
                 "steps": steps_from(OF_THE_SECOND, appeal.case, appeal),
@@ -224,7 +228,9 @@ class GiveBack(OfApproval, Act):
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
         """Give it back."""
-        opening.send_back(self.appeal, by=self.staff, note=str(data.get("note", ""))[:2000])
+        with transaction.atomic():
+            opening.send_back(self.appeal, by=self.staff, note=str(data.get("note", ""))[:2000])
+            noticing.tell_given_back(self.appeal, by=self.staff)
         return self.back()
 
 
@@ -257,17 +263,21 @@ def stamp_of(parts: list[Part]) -> str:
     return salted_hmac("habeas.page", "\n".join(part.stamp for part in parts)).hexdigest()
 
 
-def _linked(lack: Lack, may: MayOpen) -> dict[str, str]:
+def _linked(lack: Lack, may: MayOpen, keys: list[str]) -> dict[str, str]:
     """Return a missing thing with the way to the screen where it is mended, if that is open."""
-    if lack.place == "approvals":
-        return {"sentence": lack.sentence, "url": f"#part-{lack.part}"}
-    url = reverse(f"desk:{lack.place}", args=lack.keys) if may[lack.place] else ""
+    place = lack.place
+    if place == "approvals":
+        part = next((key for key in (lack.part, STANDARD) if key in keys), "")
+        if part:
+            return {"sentence": lack.sentence, "url": f"#part-{part}"}
+        place = "appeal"  # a text that nobody has written yet is begun there
+    url = reverse(f"desk:{place}", args=lack.keys) if may[place] else ""
     return {"sentence": lack.sentence, "url": url}
 
 
-def _sent_back(appeal: Appeal) -> Any:  # noqa: ANN401 - a note, or None
+def note_of_giving_back(appeal: Appeal) -> Note | None:
     """Return the note with which the appeal was last given back, unless it has opened since."""
-    told = AuditEntry.objects.filter(target=f"appeal {appeal.pk}")
+    told = AuditEntry.objects.filter(target=name_of(appeal))
     last = told.filter(verb__in=["appeal.sent_back", "appeal.opened"]).first()
     if last is None or last.verb != "appeal.sent_back":
         return None

@@ -5,7 +5,7 @@ rule marks in each of them what has changed since the viewer last said yes.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
 from habeas.appeals import agreeing, library, opening, risks
-from habeas.appeals.models import Appeal, AppealText, LetterText, Look
+from habeas.appeals.models import Appeal, LetterText, Look
 from habeas.cases import consenting, knowing, picturing
 from habeas.cases.models import Case, Event, Person, Picture, Situation
 from habeas.cases.telling import badge_of
@@ -22,6 +22,7 @@ from habeas.desk import drafts
 from habeas.desk.pictures import seen_at_desk
 from habeas.directory import keeping
 from habeas.kernel import clock, languages
+from habeas.kernel.dates import ImpreciseDate, show
 from habeas.public.portraits import Portrait
 from habeas.staff import reading
 from habeas.staff.models import Block, User
@@ -31,6 +32,7 @@ FACTS: Final = "facts"
 ADDRESSING: Final = "addressing"
 RISKS: Final = "risks"
 LIMITS: Final = "limits"
+STANDARD: Final = "words-standard"
 
 
 class Approve(Protocol):
@@ -248,9 +250,9 @@ def _persons(case: Case) -> Iterator[Line]:
         if person.count:
             told.append(f"{person.count} people")
         if person.birth:
-            told.append(f"born {person.birth}")
+            told.append(f"born {_date(person.birth)}")
         if person.aged is not None:
-            told.append(f"{person.aged} in {person.aged_on}")
+            told.append(f"aged {person.aged} as of {_date(person.aged_on)}")
         told += ["under 18"] if person.minor else []
         told += ["the name is a pseudonym"] if person.pseudonym else []
         yield Line(label="Who", text=" · ".join(filter(None, told)))
@@ -268,13 +270,13 @@ def _facts(case: Case) -> Iterator[Line]:
     for each in case.events.select_related("source"):
         event = each.as_proposed()
         told = f"{event.get_kind_display()}{f', {event.place}' if event.place else ''}"
-        yield Line(label=event.on, text=f"{told}. {_basis(event)}")
+        yield Line(label=_date(event.on), text=f"{told}. {_basis(event)}")
 
 
 def _situation(situation: Situation) -> str:
     told = [str(situation.get_status_display())]
     told += [str(situation.get_facet_display())] if situation.facet else []
-    told += [f"since {situation.since}"]
+    told += [f"since {_date(situation.since)}"]
     told += [situation.place] if situation.place else []
     return " · ".join(told)
 
@@ -292,17 +294,33 @@ def _words(appeal: Appeal, part: Callable[..., Part]) -> Iterator[Part]:
     texts = opening.texts_of(appeal)
     own = appeal.language
     marks = risks.marks_secrets(appeal)
-    for language in sorted({text.language for text in texts}, key=lambda each: (each != own, each)):
-        told = [text for text in texts if text.language == language]
+    by_language: dict[str, list[Any]] = {}
+    for text in sorted(texts, key=lambda each: (each.language != own, each.language)):
+        by_language.setdefault(text.language, []).append(text)
+    # Translated and approved with the library: one yes is for all of them, each in full.
+    standard: list[str] = []
+    for language, told in by_language.items():
+        if language != own and all(map(library.is_standard, told)):
+            standard.append(language)
+            continue
         lines = [line for text in told for line in _told(text, appeal.case, marks=marks)]
         heading = f"Letter and page: {languages.name(language, 'en')}"
         yield part(f"words-{language}", heading, lines, texts=told)
+    if standard:
+        told = [text for language in standard for text in by_language[language]]
+        lines = [
+            replace(line, label=f"{languages.name(line.language, 'en')}: {line.label}")
+            for text in told
+            for line in _told(text, appeal.case, marks=marks)
+        ]
+        names = ", ".join(languages.name(language, "en") for language in standard)
+        yield part(STANDARD, f"Letter and page, standard text: {names}", lines, texts=told)
 
 
 def _told(text: Any, case: Case, *, marks: bool) -> Iterator[Line]:  # noqa: ANN401 - a text of any kind
     newest = text.newest()
     label = drafts.KINDS[drafts.kind_of(text)].label
-    if isinstance(text, AppealText | LetterText) and library.is_standard(text):
+    if library.is_standard(text):
         label = f"{label}, standard text"
     for told in drafts.told(newest):
         known = knowing.secrets_in([(told.part, _raw(newest, told.part))], case) if marks else []
@@ -360,6 +378,8 @@ def _answers(appeal: Appeal, *, guest: bool) -> Iterator[Line]:
         given = getattr(answers, f"get_{question}_display")()
         yield Line(label=words, text=str(given), warning=_CAREFUL.get((question, given), ""))
     yield Line(label="Way", text=str(answers.get_way_display()))
+    if answers.note and not guest:  # it may name whom the house alone knows
+        yield Line(label="Note on the answers", text=answers.note)
     if answers.embargo_until:
         yield Line(label="Embargo until", text=_moment(answers.embargo_until))
 
@@ -410,6 +430,10 @@ def _pictures(case: Case) -> Iterator[Line]:
         yield Line(label=str(person), text=f"{picture.description} (picture {picture.pk})")
     if not shown:
         yield Line(label="Picture", text="None is shown.")
+
+
+def _date(imprecise: str) -> str:
+    return show(ImpreciseDate.parse(imprecise), "en")
 
 
 def _day(day: Any) -> str:  # noqa: ANN401 - a date

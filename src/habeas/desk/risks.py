@@ -30,7 +30,7 @@ class RisksForm(FactForm):
         widgets: ClassVar = dict.fromkeys(risks.QUESTIONS, forms.RadioSelect)
         help_texts: ClassVar = {
             "embargo_until": "Empty: it may open once it is approved.",
-            "note": "For those who approve; never public.",
+            "note": "For those of the house who approve; never public.",
         }
 
 

@@ -142,12 +142,14 @@ class Courier:
 
     def _upkeep(self) -> int:
         from habeas.actions import counting, forgetting
+        from habeas.appeals import stopping
         from habeas.delivery import dispatching, planning, reckoning, settling
         from habeas.ops import noticing
 
         self._upkeep_at = time.monotonic() + UPKEEP_SECONDS
         return (
             self._step("bring back", lambda: dispatching.bring_back(clock.now()))
+            + self._step("heed consents", stopping.pause_unallowed)
             + self._step("write off", lambda: planning.write_off(clock.now()))
             + self._step("settle", lambda: settling.settle_due(clock.now()))
             + self._step("count", counting.count_due)

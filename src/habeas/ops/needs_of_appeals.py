@@ -1,7 +1,7 @@
 """Appeals whose facts, dates or approvals wait for somebody."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import QuerySet
@@ -132,7 +132,7 @@ def own_letters(viewer: User | None) -> Iterator[Need]:
         yield Need(
             kind="Our own letter waiting for a yes",
             about=str(letter.case),
-            sentence=f"To the office “{letter.office}”, written on {date_format(letter.on, 'j F Y')}.",
+            sentence=f"To the office “{letter.office}”, written on {_day(letter.on)}.",
             place="case",
             keys=(letter.case_id,),
             since=block.changed_at,
@@ -159,6 +159,10 @@ def _alive() -> QuerySet[Appeal]:
 def _changed_at(appeal: Appeal) -> datetime:
     waiting = [text.latest_revision.created_at for text in opening.texts_of(appeal) if text.locked]
     return max([opening.last_change(appeal), *waiting])
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
 
 
 def _moment(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases.models import Call, Case, CaseText, Consent, Event, Situation
 from habeas.directory.models import Contact, Office
 from habeas.directory.proposing import is_fresh
-from habeas.kernel import clock
+from habeas.kernel import clock, dates
 from habeas.ops.needs import CONSENT_SOON, HEARING_SOON, Look, Need, Urgency, days_from_now
 from habeas.ops.needs_of_appeals import ALIVE
 from habeas.staff import translating
@@ -27,13 +27,15 @@ LATE: Final = timedelta(hours=24)
 def hearings(_viewer: User | None) -> Iterator[Need]:
     """Hearings, trials and other dates that are coming in cases with a living appeal."""
     today = domain_day()
-    coming = Event.objects.filter(latest__gte=today, earliest__lte=today + HEARING_SOON)
+    # What is on today has happened, unless it is kept on a calendar: a hearing is still to come.
+    ahead = Q(earliest__gt=today) | Q(latest__gte=today, kind__in=("hearing", "trial"))
+    coming = Event.objects.filter(ahead, earliest__lte=today + HEARING_SOON)
     for event in coming.filter(case__appeals__state__in=ALIVE).distinct().select_related("case"):
         day = _start_of(event.earliest)
         yield Need(
             kind="Date coming",
             about=str(event.case),
-            sentence=f"{event.get_kind_display()}: {event.on}, {days_from_now(day)}.",
+            sentence=f"{event.get_kind_display()}: {_shown(event.on)}, {days_from_now(day)}.",
             place="case",
             keys=(event.case_id,),
             since=day,
@@ -120,11 +122,11 @@ def consents(_viewer: User | None) -> Iterator[Need]:
             continue  # somebody has been asked since
         day = min(filter(None, (consent.until, consent.ask_again_by)))
         past = day < domain_day()
+        when = "It ended" if past and consent.until == day else "By"
         yield Need(
             kind="Consent to be asked for again",
             about=str(consent.person.case),
-            sentence=f"{'It ended' if past and consent.until == day else 'By'} {date_format(day)}, "
-            f"{days_from_now(_start_of(day))}.",
+            sentence=f"{when} {date_format(day, 'j F Y')}, {days_from_now(_start_of(day))}.",
             place="case",
             keys=(consent.person.case_id,),
             since=_start_of(day),
@@ -208,6 +210,10 @@ ALL: Final[tuple[Look, ...]] = (
     unverified,
     holders,
 )
+
+
+def _shown(on: str) -> str:
+    return dates.show(dates.ImpreciseDate.parse(on), "en")
 
 
 def _start_of(day: date) -> datetime:

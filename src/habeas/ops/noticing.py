@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from habeas import conf
-from habeas.appeals import composing, vocabulary
+from habeas.appeals import awaiting, composing, vocabulary
 from habeas.appeals.models import Addressee, Appeal, LetterText
 from habeas.channels.base import ChannelError
 from habeas.channels.mail import Head, Mailbox, letter_message, plain_message
@@ -19,7 +19,8 @@ from habeas.letters.letter import Letter, Signer
 from habeas.letters.plain import as_text
 from habeas.letters.typeset import paper_for, pdf
 from habeas.staff import notices, roles
-from habeas.staff.models import Notice, User
+from habeas.staff.auditing import name_of
+from habeas.staff.models import AuditEntry, Notice, User
 from habeas.staff.organisations import domain_day, domain_now, the_organisation
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ TEXTS: Final = {
     "approval": (
         "Something waits for you at the desk",
         "Something at the desk waits for a second person's yes.",
+    ),
+    "given-back": (
+        "Something waits for you at the desk",
+        "Something at the desk was given back, with a note.",
     ),
     "still-true": (
         "Something waits for you at the desk",
@@ -61,6 +66,19 @@ def ask_for_approval(appeal: Appeal, *, by: User) -> int:
         elif roles.GROUPS[roles.GUEST] in names:
             told += notices.notify(user, kind="approval", about=about, due_at=later) is not None
     return told
+
+
+def tell_given_back(appeal: Appeal, *, by: User) -> int:
+    """Let those who prepare an appeal be told that ``by`` gave it back.
+
+    They are the staff assigned to the case and whoever asked for the yes. Returns how many have an
+    address to be told at.
+    """
+    asked = AuditEntry.objects.filter(target=name_of(appeal), verb="appeal.submitted").first()
+    authors = {*appeal.case.assigned.all(), *([asked.actor] if asked and asked.actor else [])}
+    about = {"appeal": appeal.pk}
+    told = [notices.notify(user, kind="given-back", about=about) for user in authors - {by}]
+    return sum(notice is not None for notice in told)
 
 
 def send_sample(text: LetterText, addressee: Addressee, *, by: User) -> Notice | None:
@@ -132,10 +150,14 @@ def _mail(notice: Notice, *, now: datetime) -> "SystemMail | None":
 def _still_needed(notice: Notice) -> bool:
     about = notice.about
     if notice.kind == "approval":
-        return Appeal.objects.filter(pk=about["appeal"], state=vocabulary.DRAFT).exists()
+        draft = Appeal.objects.filter(pk=about["appeal"], state=vocabulary.DRAFT).first()
+        return draft is not None and awaiting.given_back(draft) is None
+    if notice.kind == "given-back":
+        same = Appeal.objects.filter(pk=about["appeal"]).first()
+        return same is not None and awaiting.given_back(same) is not None
     if notice.kind == "still-true":
-        same = Appeal.objects.open().filter(pk=about["appeal"])
-        return any(each.review_by.isoformat() == about["review_by"] for each in same)
+        open_ = Appeal.objects.open().filter(pk=about["appeal"])
+        return any(each.review_by.isoformat() == about["review_by"] for each in open_)
     return True
 
 

@@ -24,6 +24,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # Wagtail ship
     reads = models.JSONField(
         default=list, blank=True, help_text="Languages read well enough to check a text (BCP 47)."
     )
+    password_given = models.BooleanField(
+        default=False, editable=False, help_text="Somebody else chose the password, and knows it."
+    )
     sign_outs = models.PositiveIntegerField(
         default=0, editable=False, help_text="How often she ended all her sessions."
     )
@@ -184,6 +187,7 @@ class Notice(models.Model):
 
     KINDS: ClassVar = {
         "approval": "something waits for a yes",
+        "given-back": "something comes back with a note",
         "still-true": "facts have to be checked",
         "sample": "one letter, to oneself",
     }

@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from habeas.appeals import deciding
 from habeas.cases import calling
-from habeas.cases.models import Call
+from habeas.cases.models import Call, Event
 from habeas.desk.hour.questions import CallForm, defaults, matching, moment, told, typed_in
 from habeas.desk.hour.steps import HourScreen
 from habeas.desk.screens import Act, Crumb, say, status_of
@@ -86,13 +88,23 @@ class CallScreen(OfCall):
     def _go_on(self, form: CallForm) -> HttpResponse:
         if not form.is_valid():
             return self._show(form, 422)
-        case = calling.make_case(
-            self.call,
-            told=told(form.cleaned_data),
-            base=moment(form.data),
-            by=self.staff,
+        with transaction.atomic():
+            case = calling.make_case(
+                self.call,
+                told=told(form.cleaned_data),
+                base=moment(form.data),
+                by=self.staff,
+            )
+            fact = deciding.ask_about_newest(case)
+        if fact is None:
+            return HttpResponseRedirect(reverse("desk:hour-begin", args=[case.pk]))
+        messages.warning(
+            self.request,
+            "Recorded. There is an appeal in this case: say first what becomes of it. A new one "
+            "can be begun from the case afterwards.",
         )
-        return HttpResponseRedirect(reverse("desk:hour-begin", args=[case.pk]))
+        kind = "event" if isinstance(fact, Event) else "situation"
+        return HttpResponseRedirect(reverse("desk:what-becomes", args=[case.pk, kind, fact.pk]))
 
     def _show(self, form: CallForm, status: int = 200) -> TemplateResponse:
         return self.show("hour/call.html", {"form": form, "call": self.call}, status)

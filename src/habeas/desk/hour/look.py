@@ -6,10 +6,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from habeas.appeals import opening, submitting
-from habeas.appeals.models import AppealText, LetterText
+from habeas.appeals import awaiting, opening, submitting
+from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases.consenting import standing_of
 from habeas.desk import drafts
+from habeas.desk.approvals import note_of_giving_back
 from habeas.desk.hour.addressees import shown_of
 from habeas.desk.hour.steps import HourOfAppeal
 from habeas.desk.metering import meter_of
@@ -37,7 +38,7 @@ class LookOnce(HourOfAppeal):
             AppealText.objects.filter(**own).first(),
             LetterText.objects.filter(**own).first(),
         )
-        lacks = opening.missing(appeal)
+        lacks, given_back = opening.missing(appeal), awaiting.given_back(appeal)
         return self.show(
             "hour/look.html",
             {
@@ -54,7 +55,8 @@ class LookOnce(HourOfAppeal):
                 "risks": getattr(appeal, "risks", None),
                 "missing": [linked(lack) for lack in lacks if lack.place != OF_THE_SECOND],
                 "second": [lack for lack in lacks if lack.place == OF_THE_SECOND],
-                "asked": self.is_draft and all(text.locked for text in opening.texts_of(appeal)),
+                "asked": self.is_draft and not given_back and _is_submitted(appeal),
+                "given_back": note_of_giving_back(appeal) if given_back else None,
                 "email": self.staff.email,
             },
         )
@@ -110,6 +112,14 @@ class AskTheSecond(HourOfAppeal, Act):
     def back(self) -> str:
         """Return the address of the look."""
         return reverse("desk:hour-look", args=[self.appeal.pk])
+
+
+def _is_submitted(appeal: Appeal) -> bool:
+    """Tell whether no text can be changed before a second person has looked."""
+    return all(
+        text.locked or (text.live and not text.has_unpublished_changes)
+        for text in opening.texts_of(appeal)
+    )
 
 
 def linked(lack: Lack) -> dict[str, str]:
