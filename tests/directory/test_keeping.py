@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from habeas.directory import forms, keeping
 from habeas.directory.models import Office
+from habeas.letters.letter import Letter, PostalAddress
+from habeas.letters.typeset import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +104,44 @@ def test_forms_of_address_are_the_offices_own_or_the_languages(office: Office) -
     assert forms.salutation(office, "fr") == "Madame la Présidente,"
     assert forms.closing(office, "fr") == "Respectueusement,"
     assert forms.salutation(office, "tlh") == "Your Excellency,"
+
+
+@pytest.mark.parametrize(
+    ("language", "excellency", "closing"),
+    [
+        ("fa", "عالیجناب،", "با احترام،"),
+        ("uk", "Ваша Високоповажносте!", "З повагою,"),  # noqa: RUF001 - Cyrillic
+        ("pl", "Ekscelencjo,", "Z wyrazami szacunku"),
+        ("ja", "閣下", "敬具"),
+        ("he", "הוד מעלתך,", "בכבוד רב,"),
+        ("zh-Hans", "尊敬的阁下：", "此致敬礼"),
+        ("zh-Hant", "尊敬的閣下：", "此致敬禮"),
+        ("zh-TW", "尊敬的閣下：", "此致敬禮"),
+        ("pt-BR", "Excelência,", "Com os meus respeitosos cumprimentos,"),
+    ],
+)
+def test_an_office_is_greeted_in_the_language_of_the_letter(
+    office: Office, language: str, excellency: str, closing: str
+) -> None:
+    assert forms.salutation(office, language) == excellency
+    assert forms.closing(office, language) == closing
+
+
+@pytest.mark.parametrize("language", sorted(forms.USUAL))
+def test_the_usual_forms_can_be_printed_in_a_letter(office: Office, language: str) -> None:
+    for words in forms.USUAL[language]:
+        letter = Letter(
+            language=language,
+            place="",
+            day=date(2016, 6, 30),
+            signer=None,
+            address=PostalAddress(lines=(office.title_in("en"),), country="AQ"),
+            subject="-",
+            salutation=words,
+            paragraphs=("-",),
+            lead_in="",
+            demands=(),
+            closing=words,
+            reference="",
+        )
+        assert pdf(letter, paper="a4").startswith(b"%PDF")

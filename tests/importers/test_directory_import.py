@@ -110,7 +110,7 @@ def test_a_refused_row_names_its_column(row: str, told: str) -> None:
         (csv(OFFICE, "duck,harbour"), "Row 3, column “record”: “duck” is none of"),
         (csv("office,,AQ"), "Row 2, column “office”"),
         (csv("form,harbour,AQ"), "Row 2, column “country”: it does not belong"),
-        (csv("office,harbour" + "," * 30), "Row 2 has 32 cells"),
+        (csv("office,harbour" + "," * 29 + "x"), "Row 2 has 31 cells"),
         (csv('office,"harbour'), "not CSV"),
         (b"a" * 5_000_001, "larger than 5 MB"),
     ],
@@ -125,6 +125,42 @@ def test_semicolons_and_a_byte_order_mark_are_read_as_well() -> None:
     content = "\ufeffrecord;office;country;kind;titles\r\noffice;quay;AQ;police;en: Quay".encode()
     (fate,) = bring_in(content, by=cast.case_worker(), dry_run=False)
     assert fate.fate == "added"
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_what_spreadsheets_add_is_no_fault(separator: str) -> None:
+    rows = [HEADING + ",,,", "office,harbour,AQ,police,en: Chief,,,,,,,,,,", ",,,,,,,,,,,,,,"]
+    content = "\r\n".join([f"sep={separator}", *(row.replace(",", separator) for row in rows)])
+    fates = bring_in(content.encode("utf-8-sig"), by=cast.case_worker(), dry_run=False)
+    assert [(fate.number, fate.fate) for fate in fates] == [(2, "added")]
+    assert Office.objects.get().titles == {"en": "Chief"}
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("contact,harbour,,,,fax,,8.61066E+11,,,", "Column “number”: “8.61066E+11” is no fax"),
+        ("contact,harbour,,,,fax,,#####,,,", "Column “number”: “#####” is no fax"),
+        (
+            "contact,harbour,,,,email,a@office.example,,2031-05-05,,",
+            "Column “verified_on”: This day has not come yet.",
+        ),
+        ("office,pier,AQ,police,klingon: Chief,,,,,,", "Column “titles”: “klingon” is not a"),
+    ],
+)
+def test_what_a_spreadsheet_spoils_is_refused(row: str, told: str) -> None:
+    fates = take(OFFICE, row)
+    assert (fates[1].fate, fates[1].told[: len(told)]) == ("refused", told)
+    assert not Office.objects.exists()
+
+
+def test_a_form_of_address_is_in_a_language_there_is() -> None:
+    heading = "record,office,country,titles,language,salutation,closing"
+    rows = ["office,pier,AQ,en: Chief,,,", 'form,pier,,,klingon,"Sir,",End']
+    assert "Column “language”" in take(*rows, heading=heading)[1].told
+    rows[1] = 'form,pier,,,ZH-hans,"Sir,",End'
+    assert take(*rows, heading=heading)[1].fate == "added"
+    assert Office.objects.get().forms.get().language == "zh-Hans"
 
 
 def test_no_cell_is_a_formula_for_a_spreadsheet() -> None:

@@ -4,10 +4,12 @@ They go by the kind of office: heads and ministers and ambassadors are *Excellen
 use, courts have their own form, and everybody else is greeted plainly, without a guess at whether a
 man or a woman sits there.
 """
+# ruff: noqa: RUF001 - words in many scripts
 
 from typing import Final, NamedTuple
 
 from habeas.directory.models import Office
+from habeas.kernel import languages
 
 
 class Usual(NamedTuple):
@@ -29,6 +31,7 @@ USUAL: Final = {
         "تحية طيبة وبعد،",
         "وتفضلوا بقبول فائق الاحترام والتقدير،",
     ),
+    "cs": Usual("Vaše Excelence,", "Vážený soude,", "Vážená paní, vážený pane,", "S úctou"),
     "de": Usual(
         "Exzellenz,",
         "Sehr geehrtes Gericht,",
@@ -39,28 +42,51 @@ USUAL: Final = {
     "es": Usual(
         "Excelencia:", "Señoría:", "De mi mayor consideración:", "Le saluda respetuosamente,"
     ),
+    "fa": Usual("عالیجناب،", "ریاست محترم دادگاه،", "با سلام و احترام،", "با احترام،"),
     "fr": Usual(
         "Excellence,",
         "Madame, Monsieur le juge,",
         "Madame, Monsieur,",
         "Veuillez agréer l’expression de ma haute considération.",
     ),
+    "he": Usual("הוד מעלתך,", "כבוד בית המשפט,", "א.ג.נ.,", "בכבוד רב,"),
+    "id": Usual("Yang Mulia,", "Yang Mulia Hakim,", "Dengan hormat,", "Hormat saya,"),
     "it": Usual(
-        "Eccellenza,", "Signor Giudice,", "Gentile Signora, Egregio Signore,", "Con osservanza,"
+        "Eccellenza,",
+        "Spettabile Tribunale,",
+        "Gentile Signora, Egregio Signore,",
+        "Con osservanza,",
     ),
+    "ja": Usual("閣下", "裁判官殿", "拝啓", "敬具"),
+    "nl": Usual("Excellentie,", "Edelachtbaar college,", "Geachte heer, mevrouw,", "Hoogachtend,"),
+    "pl": Usual("Ekscelencjo,", "Wysoki Sądzie,", "Szanowni Państwo,", "Z wyrazami szacunku"),
     "pt": Usual(
         "Excelência,",
         "Meritíssimo Juízo,",
         "Exma. Senhora, Exmo. Senhor,",
         "Com os meus respeitosos cumprimentos,",
     ),
+    "ro": Usual(
+        "Excelență,",
+        "Onorată instanță,",
+        "Stimată doamnă, stimate domnule,",
+        "Cu deosebit respect,",
+    ),
     "ru": Usual(
         "Ваше Превосходительство!",
         "Ваша честь!",
-        "Здравствуйте!",
-        "С уважением,",  # noqa: RUF001 - Cyrillic
+        "Уважаемые дамы и господа!",
+        "С уважением,",
     ),
-    "zh": Usual("尊敬的阁下：", "尊敬的法官：", "您好：", "此致敬礼"),
+    "tr": Usual("Ekselansları,", "Sayın Hâkim,", "Sayın Yetkili,", "Saygılarımla,"),
+    "uk": Usual(
+        "Ваша Високоповажносте!",
+        "Високоповажний Суде!",
+        "Шановні пані та панове!",
+        "З повагою,",
+    ),
+    "zh": Usual("尊敬的阁下：", "尊敬的法官：", "尊敬的女士／先生：", "此致敬礼"),
+    "zh-Hant": Usual("尊敬的閣下：", "尊敬的法官：", "尊敬的女士／先生：", "此致敬禮"),
 }
 
 
@@ -82,4 +108,8 @@ def closing(office: Office, language: str) -> str:
 
 
 def _usual(language: str) -> Usual:
-    return USUAL.get(language.partition("-")[0], USUAL["en"])
+    primary = language.partition("-")[0]
+    # Of Chinese the script decides, also where only the region says which: zh-TW.
+    if primary == "zh" and languages.babel_locale(language).script == "Hant":
+        return USUAL["zh-Hant"]
+    return USUAL.get(primary, USUAL["en"])

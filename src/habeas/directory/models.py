@@ -1,5 +1,6 @@
 """Who is written to: posts, who holds them, and how they are reached."""
 
+import re
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import ClassVar
@@ -17,6 +18,7 @@ from habeas.staff.organisations import domain_day
 COUNTRY = RegexValidator(r"^[A-Z]{2}$", "Two capital letters of ISO 3166-1.")
 # Officials move and mailboxes die: what nobody looked at for a year is not relied on.
 STALE_AFTER = timedelta(days=365)
+_NUMBER = re.compile(r"[+\d ()./-]*")
 CHANNELS = {"email": "e-mail", "fax": "fax", "post": "post"}
 
 
@@ -159,6 +161,23 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.email or self.number or ", ".join(self.lines)
+
+    def clean(self) -> None:
+        """Refuse what is no fax number, and a day of checking that has not come.
+
+        A spreadsheet makes 8.61066E+11 of a long number: its digits ring somewhere else.
+        """
+        super().clean()
+        errors = {}
+        if not _NUMBER.fullmatch(self.number):
+            errors["number"] = (
+                f"“{self.number}” is no fax number: write it in full, such as +861065961109. In a "
+                "spreadsheet, let the column be text."
+            )
+        if isinstance(self.verified_on, date) and self.verified_on > domain_day():
+            errors["verified_on"] = "This day has not come yet."
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def is_stale(self) -> bool:

@@ -119,6 +119,10 @@ def _contact(line: Line, by: User) -> Outcome:
 
 def _form(line: Line, by: User) -> Outcome:
     office, facts = _office_of(line), _facts(line)
+    try:
+        facts["language"] = sheet.tag_of(facts["language"])
+    except ValueError as error:
+        raise _RefusedRowError(f"Column “language”: {error}") from None
     form = office.forms.filter(language=facts["language"]).first()
     if form is None:
         keeping.set_form(office, by=by, **facts)

@@ -3,11 +3,13 @@
 One line is one *record*: an ``office``, or a ``holder``, ``contact``, ``form`` (of address) or
 ``mission`` of the office that its column ``office`` names by handle. Texts in several languages are
 ``en: …`` lines in one cell, postal lines are lines of one cell. RFC 4180, UTF-8; a semicolon
-between the cells is read as well, because that is what many spreadsheets write.
+or a tab between the cells is read as well, because that is what many spreadsheets write, and so
+are their empty columns at the right and their first line ``sep=;``.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +17,7 @@ from typing import Any, Final
 from django.db import models
 
 from habeas.directory.models import Office
+from habeas.kernel import languages
 from habeas.kernel.errors import RefusedError
 
 COLUMNS: Final = (
@@ -65,6 +68,9 @@ MOST_ROWS: Final = 20_000
 MOST_BYTES: Final = 5_000_000
 # A spreadsheet takes a cell that begins so for a formula and computes it.
 FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+# The comma first: it is meant where none of them stands in the heading.
+DELIMITERS: Final = (",", ";", "\t")
+_SEPARATOR: Final = re.compile(r'"?sep=([,;\t])"?\r?\n')
 _BY_LANGUAGE: Final = frozenset({"titles", "short_titles", "names"})
 
 
@@ -113,9 +119,10 @@ def read(content: bytes) -> list[Line]:
         raise SheetError("The file is not a text: save the sheet as CSV.")
     if not text.strip():
         raise SheetError("The file is empty.")
-    delimiter = (
-        ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    )
+    said = _SEPARATOR.match(text)
+    if said:  # a spreadsheet shows no such line, so it is no row
+        text = text[said.end() :]
+    delimiter = said[1] if said else max(DELIMITERS, key=text.split("\n", 1)[0].count)
     try:
         return list(
             _lines(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
@@ -133,13 +140,22 @@ def words_of(cell: str) -> dict[str, str]:
             continue
         if not colon or not language.strip() or not text.strip():
             raise ValueError("Write one language a line, such as “en: Minister of Justice”.")
-        found[language.strip()] = text.strip()
+        found[tag_of(language)] = text.strip()
     return found
 
 
+def tag_of(text: str) -> str:
+    """Return a language tag in its usual case; raises ValueError for one that is none."""
+    try:
+        return languages.normal(text.strip())
+    except languages.LanguageError as error:
+        raise ValueError(str(error)) from None
+
+
 def _lines(rows: Iterator[list[str]]) -> Iterator[Line]:
-    heading = _heading(next(rows))
-    for number, row in enumerate(rows, 2):
+    heading = _heading(_trimmed(next(rows)))
+    for number, cells_and_blanks in enumerate(rows, 2):
+        row = _trimmed(cells_and_blanks)
         if number > MOST_ROWS:
             raise SheetError(f"The file has more than {MOST_ROWS:,} rows: bring it in parts.")
         if len(row) > len(heading):
@@ -148,8 +164,16 @@ def _lines(rows: Iterator[list[str]]) -> Iterator[Line]:
                 "mark or a comma is in the wrong place."
             )
         if any(cell.strip() for cell in row):
-            cells = {name: _taken(cell) for name, cell in zip(heading, row, strict=False)}
+            cells = dict.fromkeys(heading, "")
+            cells |= {name: _taken(cell) for name, cell in zip(heading, row, strict=False)}
             yield _line(number, cells)
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Return a row without the empty cells at its end."""
+    while row and not row[-1].strip():
+        row = row[:-1]
+    return row
 
 
 def _heading(row: list[str]) -> list[str]:
