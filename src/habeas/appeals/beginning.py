@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from habeas.appeals import drafting, risks
+from habeas.appeals import drafting, hiding, risks
 from habeas.appeals.models import Appeal
-from habeas.cases import asking, hiding, recording
+from habeas.cases import asking, recording
 from habeas.cases.models import Case, Decider, Person
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day, domain_now

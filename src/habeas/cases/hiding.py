@@ -1,45 +1,66 @@
 """Hide a name: everybody sees a pseudonym from then on, and the name itself is sealed."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.db import transaction
 
-from habeas.cases import confiding, recording
+from habeas.cases import confiding, picturing, searching
 from habeas.cases.models import Person
 from habeas.kernel.errors import RefusedError
+from habeas.staff import approving, auditing
 from habeas.staff.models import User
 
+SPELLINGS: Final = ("name", "native_name", "native_language", "names", "aliases", "pseudonym")
 
-def hide_name(person: Person, *, pseudonym: str, by: User) -> Person:
-    """Let ``pseudonym`` stand for a person everywhere; return the person.
 
-    Every spelling of the name is sealed with the case, where those who are assigned can open it. A
-    person who is public already keeps the name on the page until a second person has said yes.
+def hide_name(
+    person: Person, *, pseudonym: str, by: User, names: Mapping[str, str] | None = None
+) -> Person:
+    """Let ``pseudonym`` stand for a person everywhere, at once; return the person.
+
+    It takes a name away, so one person is enough. Every spelling of the name, proposed ones too, is
+    sealed with the case, where those who are assigned can open it; the pictures go, because a face
+    is a name. ``names`` are the pseudonym in other languages; spellings among them are left out.
     Raises RefusedError and ValidationError.
     """
     pseudonym = " ".join(pseudonym.split())
-    spellings = [person.name, person.native_name, *person.names.values(), *person.aliases]
-    known = list(dict.fromkeys(filter(None, spellings)))
     if not pseudonym:
         raise RefusedError("Give a pseudonym, such as “A lawyer”.")
-    if any(word in pseudonym.casefold().split() for name in known for word in _words(name)):
-        raise RefusedError("The pseudonym holds a part of the name.")
     with transaction.atomic():
-        confiding.confide(
-            person.case,
-            kind="unsaid",
-            label=f"The name of {pseudonym}",
-            by=by,
-            text="\n".join(known),
-        )
-        return recording.amend_person(
-            person,
-            by=by,
-            name=pseudonym,
-            native_name="",
-            native_language="",
-            names={},
-            aliases=[],
-            pseudonym=True,
-        )
+        current = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        known = [each for each in spellings_of(current) if each != pseudonym]
+        if any(word in pseudonym.casefold().split() for name in known for word in _words(name)):
+            raise RefusedError("The pseudonym holds a part of the name.")
+        if known:
+            confiding.confide(
+                current.case,
+                kind="unsaid",
+                label=f"The name of {pseudonym}"[:100],
+                by=by,
+                text="\n".join(known),
+            )
+        picturing.forget_pictures(current)
+        current.name, current.native_name, current.native_language = pseudonym, "", ""
+        current.names = {key: told for key, told in (names or {}).items() if told not in known}
+        current.aliases, current.pseudonym = [], True
+        current.proposed = {k: v for k, v in current.proposed.items() if k not in SPELLINGS}
+        current.search = searching.spelled(current)
+        current.full_clean()
+        current.save()
+        approving.touch(current.case.facts, by=by)
+        auditing.log(by=by, verb="person.hidden", target=current)
+    person.refresh_from_db()
+    return person
+
+
+def spellings_of(person: Person) -> list[str]:
+    """Return every spelling of a person's name, those that wait for a second person as well."""
+    told = {field: getattr(person, field) for field in SPELLINGS}
+    found: list[str] = []
+    for each in (told, {**told, **person.proposed}):
+        found += [each["name"], each["native_name"], *each["names"].values(), *each["aliases"]]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _words(name: str) -> list[str]:

@@ -6,15 +6,17 @@ from abc import abstractmethod
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from habeas.appeals import deciding
+from habeas.appeals import deciding, hiding
 from habeas.cases import recording
-from habeas.cases.models import Event, Situation, Source
+from habeas.cases.hiding import SPELLINGS
+from habeas.cases.models import Event, Person, Situation, Source
 from habeas.desk.cases import OfCase
 from habeas.desk.facts import EventForm, FactScreen, PersonForm, SituationForm, SourceForm
 from habeas.desk.fields import FactForm
@@ -101,7 +103,23 @@ class AmendPerson(AmendScreen):
     def amend(self, changed: dict[str, Any]) -> None:
         """Change the person."""
         person = self.case.persons.get(pk=self.fact.pk)
-        recording.amend_person(person, by=self.staff, **changed)
+        if changed.get("pseudonym") and not person.pseudonym:
+            self._hide(person, changed)
+        if changed:
+            recording.amend_person(person, by=self.staff, **changed)
+
+    def _hide(self, person: Person, changed: dict[str, Any]) -> None:
+        """Hide the name at once, and say which texts are gone because it is written out there."""
+        typed = {field: changed.pop(field, None) for field in SPELLINGS}
+        gone = hiding.hide_name(
+            person, pseudonym=typed["name"] or person.name, names=typed["names"], by=self.staff
+        )
+        for text in gone:
+            messages.warning(
+                self.request,
+                f"Taken off the page, because the name is written out in it: {text}. Write it "
+                "anew, with the name as a living fact.",
+            )
 
 
 class AmendSituation(AmendScreen):

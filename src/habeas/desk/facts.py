@@ -98,8 +98,9 @@ class PersonForm(FactForm):
             "name": "As they write it. Of a group: what it is called.",
             "count": "How many, for a group alone.",
             "minor": "No picture is shown, and the risk answers have to say so.",
-            "pseudonym": "Then no spelling here may be their own: the real name belongs into the "
-            "sealed part of the case.",
+            "pseudonym": "Their own name, in every spelling that stands here, is sealed with the "
+            "case at once; pictures and public texts that hold it go. The pseudonym may be "
+            "translated.",
         }
 
 

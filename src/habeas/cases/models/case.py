@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -51,9 +52,15 @@ class Proposable(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(
+        cls,
+        db: str | None,
+        field_names: Collection[str],
+        values: Collection[Any],
+        **more: Any,  # noqa: ANN401 - Django's
+    ) -> Self:
         """Return the row; while a preview is made, with what waits. Previews save nothing."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **more)
         return row.as_proposed() if previewing.is_on() and "proposed" in field_names else row
 
     def as_proposed(self) -> Self:
@@ -120,6 +127,15 @@ class Person(Proposable):  # type: ignore[django-manager-missing] # Wagtail ship
         return self.name
 
     def clean(self) -> None:
-        """Refuse dates that are not EDTF."""
+        """Refuse dates that are not EDTF, and other spellings beside a pseudonym.
+
+        A pseudonym may be translated (``names``); whatever else stands there would be the name.
+        """
         super().clean()
         check_dates(self, "birth", "aged_on")
+        if self.pseudonym:
+            own = {"native_name": self.native_name, "aliases": self.aliases}
+            beside = "With a pseudonym this stays empty: pages would show it."
+            errors = {field: beside for field, value in own.items() if value}
+            if errors:
+                raise ValidationError(errors)
