@@ -1,5 +1,7 @@
 """Standard texts in further languages cost the second person one yes, whatever their number."""
 
+from typing import Any
+
 import cast
 import pytest
 from desk_doing import at, at_the_desk, look, say_yes, shown
@@ -22,7 +24,7 @@ def appeal() -> Appeal:
     made = drafting.draft_appeal(cast.case(), slug="ua-60-2016", language="en", by=worker)
     skeleton = library.proposed(made.case)[0]
     library.fill(made, skeleton=skeleton, demands=list(skeleton.demands.all())[:2], by=worker)
-    no = dict.fromkeys(risks.QUESTIONS, "no")
+    no: dict[str, Any] = dict.fromkeys(risks.QUESTIONS, "no")
     risks.answer_risks(made, by=worker, note="Her cousin knows.", **no)
     submitting.submit_all(made, by=worker)
     return made

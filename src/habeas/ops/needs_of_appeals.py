@@ -157,7 +157,9 @@ def _alive() -> QuerySet[Appeal]:
 
 
 def _changed_at(appeal: Appeal) -> datetime:
-    waiting = [text.latest_revision.created_at for text in opening.texts_of(appeal) if text.locked]
+    waiting: list[datetime] = [
+        text.latest_revision.created_at for text in opening.texts_of(appeal) if text.locked
+    ]
     return max([opening.last_change(appeal), *waiting])
 
 
