@@ -305,6 +305,17 @@ def test_a_password_set_at_the_server_ends_every_session() -> None:
     assert wanda.get("/desk/").status_code == 302
 
 
+def test_what_is_done_to_accounts_at_the_server_is_in_the_log() -> None:
+    password = "another-plainly-invented-one"
+    tia = administering.let_in(username="tia", password=password, roles=["translator"])
+    accounts.change_password(username="tia", password=cast.PASSWORD)
+    logged = AuditEntry.objects.order_by("pk").values_list("verb", "actor", "target", "because")
+    assert list(logged) == [
+        ("account.added", None, f"user {tia.pk}", "at the server: translator"),
+        ("account.password-given", None, f"user {tia.pk}", "at the server"),
+    ]
+
+
 def test_signing_out_everywhere_ends_all() -> None:
     here, elsewhere = signed_in(cast.case_worker()), signed_in(cast.case_worker())
     do(here, at("sign-out-everywhere"))

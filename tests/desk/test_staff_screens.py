@@ -6,6 +6,7 @@ from datetime import timedelta
 import cast
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from desk_doing import at, do, look, said, signed_in, verbs
 from django.contrib.auth import authenticate
 from django.test import Client
@@ -116,6 +117,57 @@ def test_a_new_password_is_shown_once_and_ends_her_sessions(desk: Client) -> Non
     assert shown
     assert authenticate(username=wanda.username, password=shown[1]) == wanda
     assert hers.get("/desk/").status_code == 302
+
+
+def test_whoever_was_given_a_password_chooses_her_own_before_anything_else_opens(
+    desk: Client,
+) -> None:
+    wanda = cast.case_worker()
+    shown = re.search(r"<code>([\w-]{16})</code>", said(desk.post(at("give-password", wanda.pk))))
+    assert shown
+    hers = signed_in(fresh(wanda))
+    for url in ("/desk/", at("cases"), reverse("mfa_index"), reverse("wagtailadmin_account")):
+        for answer in (hers.get(url), hers.post(url)):
+            assert answer.headers["Location"] == at("change-password")
+    assert hers.get(at("change-password")).status_code == 200
+    same = {"old": shown[1], "new": shown[1], "again": shown[1]}
+    assert hers.post(at("change-password"), same).status_code == 409
+    assert hers.get("/desk/").status_code == 302
+    new = "another-plainly-invented-one"
+    do(hers, at("change-password"), old=shown[1], new=new, again=new)
+    assert hers.get("/desk/").status_code == 200
+
+
+def test_a_new_account_waits_for_a_password_of_her_own(desk: Client) -> None:
+    desk.post(at("add-staff"), {"username": "tia", "roles": ["translator"]})
+    tia = signed_in(User.objects.get(username="tia"))
+    assert tia.get("/desk/").headers["Location"] == at("change-password")
+
+
+def test_a_laptop_that_was_left_open_lets_nobody_in(desk: Client, ada: User) -> None:
+    wanda = cast.case_worker()
+    Authenticator.objects.create(
+        user=ada, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")}
+    )
+    assert desk.get(at("staff")).status_code == 200
+    session = desk.session
+    session["began"] = (clock.now() - timedelta(minutes=6)).timestamp()
+    session.save()
+    before = fresh(wanda).password
+    for url, form in (
+        (at("add-staff"), {"username": "tia", "roles": ["approver"]}),
+        (at("give-roles", wanda.pk), {"roles": ["approver"]}),
+        (at("give-password", wanda.pk), {}),
+        (at("reset-second-factor", wanda.pk), {"because": "I called her."}),
+    ):
+        answer = desk.post(url, form)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/desk/account/again/")
+    assert not verbs()
+    assert fresh(wanda).password == before
+    assert roles_of(fresh(wanda)) == {"case worker"}
+    do(desk, at("disable-staff", wanda.pk))  # less is never held up
+    assert not fresh(wanda).is_active
 
 
 def test_the_list_says_who_has_a_second_factor(desk: Client) -> None:

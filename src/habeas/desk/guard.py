@@ -26,6 +26,8 @@ IDLE: Final = timedelta(minutes=60)
 # The session is written at most this often to note that somebody is there.
 NOTED: Final = timedelta(minutes=1)
 FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# What opens to somebody whose password another person chose.
+CHOOSING: Final = frozenset({"desk:change-password", "wagtailadmin_logout"})
 # What opens to somebody who has still to set up her second factor.
 SETTING_UP: Final = frozenset(
     {
@@ -68,6 +70,8 @@ def _guarded(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - Django's signature
         _end_old_session(request)
+        if _has_to_choose(request):
+            return HttpResponseRedirect(reverse("desk:change-password"))
         if _has_to_set_up(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return admitted(request, *args, **kwargs)
@@ -106,10 +110,21 @@ def _end_old_session(request: HttpRequest) -> None:
         request.session["seen"] = now
 
 
+def _has_to_choose(request: HttpRequest) -> bool:
+    """Tell whether somebody has to choose her own password before anything else."""
+    user = request.user
+    match = request.resolver_match
+    return (
+        isinstance(user, User)
+        and user.password_given
+        and not (match and match.view_name in CHOOSING)
+    )
+
+
 def _has_to_set_up(request: HttpRequest) -> bool:
     """Tell whether somebody has to set up her second factor before anything else."""
     user = request.user
-    if not isinstance(user, User) or not conf.second_factor_required():
+    if not isinstance(user, User) or user.password_given or not conf.second_factor_required():
         return False
     match = request.resolver_match
     return not (match and match.view_name in SETTING_UP) and not has_second_factor(user)

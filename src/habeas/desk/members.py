@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Final
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -100,7 +101,19 @@ class StaffScreen(OfStaff):
         return self.show("staff.html", {"rows": rows})
 
 
-class AddStaff(OfStaff, DeedScreen):
+class ByHerself(OfStaff):
+    """A deed that could let a stranger in: the password or a code is asked for once more.
+
+    A laptop that was left open makes no accounts. Closing one is not held up by it.
+    """
+
+    def prepare(self) -> None:
+        """Look up, and ask for the second time; raises what the library answers with its page."""
+        super().prepare()
+        raise_if_reauthentication_required(self.request, app="account")
+
+
+class AddStaff(ByHerself, DeedScreen):
     """Let somebody in."""
 
     heading = "Add somebody"
@@ -141,7 +154,7 @@ class OfMember(OfStaff):
         return reverse("desk:staff")
 
 
-class GiveRoles(OfMember, DeedScreen):
+class GiveRoles(ByHerself, OfMember, DeedScreen):
     """Which roles somebody has."""
 
     heading = "Roles"
@@ -169,7 +182,7 @@ class Disable(OfMember, Act):
         return self.back()
 
 
-class Enable(OfMember, Act):
+class Enable(ByHerself, OfMember, Act):
     """Open a closed account again."""
 
     heading = "Open the account again"
@@ -181,7 +194,7 @@ class Enable(OfMember, Act):
         return self.back()
 
 
-class ResetSecondFactor(OfMember, DeedScreen):
+class ResetSecondFactor(ByHerself, OfMember, DeedScreen):
     """The phone is lost: let her set up another one."""
 
     heading = "Reset the second factor"
@@ -199,7 +212,7 @@ class ResetSecondFactor(OfMember, DeedScreen):
         return self.back()
 
 
-class GivePassword(OfMember, Act):
+class GivePassword(ByHerself, OfMember, Act):
     """A new first password, shown this once."""
 
     heading = "New password"

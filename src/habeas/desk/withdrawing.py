@@ -15,15 +15,11 @@ from habeas.appeals.models import Appeal
 from habeas.delivery import writing_off
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError, RefusedError
-from habeas.staff import codes, tries
+from habeas.staff import codes
 
 WRONG: Final = (
     "Nothing was withdrawn. Please look at both lines again: the appeal as it stands in the "
     "address of its page, or its reference, and a code that was not used yet."
-)
-RESTS: Final = (
-    "There were too many tries, so this page rests for 15 minutes. Until then anybody who can sign "
-    "in can withdraw the appeal at the desk, and whoever runs the server can do it there."
 )
 
 
@@ -51,6 +47,8 @@ class WithdrawByCode(FormView):  # type: ignore[type-arg] # generic for the type
     """One button, at any hour, for anybody of the house with a sheet of codes.
 
     An unknown appeal, one that cannot be withdrawn and a code that does not hold get one answer.
+    Wrong tries are not counted: nobody guesses 76 bits, and whoever wants an appeal to stay up
+    could shut this door with ten of them.
     """
 
     form_class = CodeForm
@@ -58,10 +56,6 @@ class WithdrawByCode(FormView):  # type: ignore[type-arg] # generic for the type
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Withdraw, write off what waits, and say so."""
-        try:
-            tries.take("withdraw")
-        except tries.TooManyTriesError:
-            return self._refuse(form, RESTS)
         try:
             with transaction.atomic():
                 by = codes.use_code(form.cleaned_data["code"])
@@ -71,7 +65,6 @@ class WithdrawByCode(FormView):  # type: ignore[type-arg] # generic for the type
         except HabeasError:
             return self._refuse(form, WRONG)
         writing_off.write_off(clock.now())
-        tries.forget("withdraw")
         return self.render_to_response(self.get_context_data(done=True))
 
     def _refuse(self, form: CodeForm, why: str) -> HttpResponse:

@@ -40,12 +40,12 @@ def run(args: argparse.Namespace) -> int:
         django.setup()
         from django.db import connections
 
-        from habeas.staff import accounts
+        from habeas.staff import accounts, administering
 
         accounts.check_account(username=username, password=password, roles=roles)
         print("Making the database (about ten seconds)…", flush=True)
         founding.migrate()
-        accounts.add_staff(username=username, password=password, roles=roles)
+        administering.let_in(username=username, password=password, roles=roles)
         connections.close_all()
         founding.write_once(building / founding.SETTINGS, founding.settings_text())
     print(f"{args.folder} is ready, and {username} can enter the desk as {' and '.join(roles)}.")

@@ -20,13 +20,13 @@ def run(args: argparse.Namespace) -> int:
 
     if args.deed == "second-factor":
         administering.reset_second_factor(
-            accounts.named(args.username), by=None, because="at the server"
+            accounts.named(args.username), by=None, because=accounts.AT_THE_SERVER
         )
         print(f"{args.username} sets up a new second factor at the next sign-in.")
         return 0
     password = asking.password(args, username=args.username)
     if args.deed == "add":
-        accounts.add_staff(username=args.username, password=password, roles=args.roles or ())
+        administering.let_in(username=args.username, password=password, roles=args.roles or ())
         print(f"{args.username} can enter the desk as {' and '.join(args.roles)}.")
     else:
         accounts.change_password(username=args.username, password=password)

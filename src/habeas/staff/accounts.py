@@ -1,6 +1,7 @@
 """The accounts of the staff."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
@@ -12,6 +13,8 @@ from habeas.kernel.errors import RefusedError
 from habeas.staff import auditing, tries
 from habeas.staff.models import User
 from habeas.staff.roles import GROUPS
+
+AT_THE_SERVER: Final = "at the server"
 
 
 def add_staff(*, username: str, password: str, roles: Collection[str]) -> User:
@@ -50,13 +53,19 @@ def check_roles(roles: Collection[str]) -> None:
 
 
 def change_password(*, username: str, password: str) -> None:
-    """Set a new password; raises RefusedError when there is no such account or it is too weak."""
+    """Set a new password at the server's command line, where she may have typed it herself.
+
+    Raises RefusedError when there is no such account or it is too weak.
+    """
     user = User.objects.filter(username=username).first()
     if user is None:
         raise RefusedError("There is no account of this name.")
     _check_password(user, password)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_given = False
+    with transaction.atomic():
+        user.save(update_fields=["password", "password_given"])
+        auditing.log(by=None, verb="account.password-given", target=user, because=AT_THE_SERVER)
 
 
 def describe_self(user: User, *, pseudonym: str, email: str, reads: Sequence[str]) -> None:
@@ -76,10 +85,14 @@ def change_own_password(user: User, *, old: str, new: str) -> None:
     tries.take("password", str(user.pk))
     if not user.check_password(old):
         raise RefusedError("The password you have now is not right.")
+    tries.forget("password", str(user.pk))
+    if new == old:
+        raise RefusedError("The new password is the one you have now: choose another.")
     _check_password(user, new)
     user.set_password(new)
+    user.password_given = False
     with transaction.atomic():
-        user.save(update_fields=["password"])
+        user.save(update_fields=["password", "password_given"])
         auditing.log(by=user, verb="account.password-changed", target=user)
 
 

@@ -16,13 +16,24 @@ from habeas.staff.roles import ADMINISTRATOR, GROUPS, roles_of
 def welcome(*, username: str, roles: Collection[str], by: User) -> tuple[User, str]:
     """Make an account; return it with its first password, which is kept nowhere.
 
-    Raises RefusedError.
+    She chooses her own at her first sign-in. Raises RefusedError.
     """
     password = _first_password()
     with transaction.atomic():
         user = accounts.add_staff(username=username, password=password, roles=roles)
+        user.password_given = True
+        user.save(update_fields=["password_given"])
         auditing.log(by=by, verb="account.added", target=user, because=_listed(roles))
     return user, password
+
+
+def let_in(*, username: str, password: str, roles: Collection[str]) -> User:
+    """Make an account at the server's command line; raises RefusedError."""
+    with transaction.atomic():
+        user = accounts.add_staff(username=username, password=password, roles=roles)
+        because = f"{accounts.AT_THE_SERVER}: {_listed(roles)}"
+        auditing.log(by=None, verb="account.added", target=user, because=because)
+    return user
 
 
 def give_roles(user: User, *, roles: Collection[str], by: User) -> None:
@@ -87,6 +98,8 @@ def reset_second_factor(user: User, *, by: User | None, because: str) -> None:
 def give_password(user: User, *, by: User) -> str:
     """Set and return a new password, which is kept nowhere; her sessions end.
 
+    She chooses her own at the next sign-in.
+
     Raises RefusedError when it is one's own.
     """
     if user == by:
@@ -94,7 +107,8 @@ def give_password(user: User, *, by: User) -> str:
     password = _first_password()
     with transaction.atomic():
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.password_given = True
+        user.save(update_fields=["password", "password_given"])
         auditing.log(by=by, verb="account.password-given", target=user)
     return password
 

@@ -28,7 +28,6 @@ LIMITS: Final = {
     "sign-in": Limit(10, 200),
     "second-step": Limit(10, 200),
     "password": Limit(10, 200),
-    "withdraw": Limit(10, 10),
 }
 
 
