@@ -7,7 +7,7 @@ import pytest
 from habeas.actions.models import Tally
 from habeas.appeals import choosing
 from habeas.appeals.models import Appeal, LetterVersion
-from habeas.directory.models import Office
+from habeas.directory.models import Mission, Office
 from habeas.ops import examples
 from habeas.staff.accounts import add_staff
 from habeas.staff.models import AuditEntry, Organisation, User
@@ -107,6 +107,17 @@ def test_the_seed_s_office_has_a_fax_and_an_address_and_no_mailbox(
     holder = office.holder_on(date(2016, 6, 30))
     assert holder is not None
     assert holder.name == "Li Keqiang"
+
+
+def test_the_offices_that_are_found_for_each_supporter_are_there_to_try(
+    case_worker: User, approver: User
+) -> None:
+    examples.load_all(case_worker=case_worker, approver=approver)
+    found = Office.objects.exclude(stands_for="").values_list("stands_for", flat=True)
+    assert set(found) == {"own-government", "embassy"}
+    mission = Mission.objects.get()
+    assert (mission.sending, mission.host) == ("AQ", "IE")
+    assert all(office.coordinates.is_approved for office in Office.objects.all())
 
 
 def test_the_closed_appeal_brings_its_count(case_worker: User, approver: User) -> None:

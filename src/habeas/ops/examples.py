@@ -14,7 +14,7 @@ from habeas.appeals import drafting, opening, risks, stopping
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases import recording
 from habeas.cases.models import Case, CaseText, Person
-from habeas.directory import keeping
+from habeas.directory import keeping, representing
 from habeas.directory.models import Office
 from habeas.kernel import clock
 from habeas.staff import words
@@ -22,6 +22,8 @@ from habeas.staff.models import Organisation, User
 from habeas.staff.organisations import describe_organisation, the_organisation
 
 ORGANISATION: Final = "organisation.toml"
+# Offices that no example is addressed to.
+DIRECTORY: Final = "directory.toml"
 # Later than any day's appointments: the last minute in which an appeal can still be signed.
 LAST_MINUTE: Final = time(23, 59)
 LANGUAGES: Final = frozenset({"en", "fr", "ar", "zh"})
@@ -47,13 +49,14 @@ def load_all(*, case_worker: User, approver: User) -> list[str]:
         if not Appeal.objects.filter(slug=slug).exists():
             load(example, case_worker=case_worker, approver=approver)
             loaded.append(slug)
+    _load_directory(case_worker=case_worker, approver=approver)
     return loaded
 
 
 def read_all() -> Iterator[Example]:
     """Read the examples that come with the package, in the order of their names."""
     for file in sorted(resources.files("habeas.examples").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml") and file.name != ORGANISATION:
+        if file.name.endswith(".toml") and file.name not in {ORGANISATION, DIRECTORY}:
             yield _read(file.name)
 
 
@@ -119,12 +122,22 @@ def _load_offices(example: Example, *, case_worker: User, approver: User) -> dic
             keeping.add_contact(office, by=case_worker, channel=channel, **coordinates)
         for form in facts["form"]:
             keeping.set_form(office, by=case_worker, **form)
+        if "mission" in facts:
+            representing.set_mission(office, by=case_worker, **facts["mission"])
+            office.coordinates.refresh_from_db()
         keeping.approve_coordinates(office, by=approver, seen=office.coordinates.changed_at)
         offices[office.handle] = office
     return offices
 
 
-_PARTS_OF_OFFICE: Final = frozenset({"holder", "contact", "form"})
+_PARTS_OF_OFFICE: Final = frozenset({"holder", "contact", "form", "mission"})
+
+
+@transaction.atomic
+def _load_directory(*, case_worker: User, approver: User) -> None:
+    offices = _read(DIRECTORY)["office"]
+    if not Office.objects.filter(handle__in=[facts["handle"] for facts in offices]).exists():
+        _load_offices({"office": offices}, case_worker=case_worker, approver=approver)
 
 
 def _load_appeal(
