@@ -1,9 +1,14 @@
-"""What every test stands on: compiled translations, and an open appeal for those who ask."""
+"""What every test stands on: translations, a migrated database, and an appeal for who asks."""
 
 import runpy
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
+import migrated
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -11,18 +16,37 @@ if TYPE_CHECKING:
     from habeas.appeals.models import Appeal
 
 ROOT = Path(__file__).parent.parent
+IN_MEMORY: Final = "file:habeas-tests?mode=memory&cache=shared"
+AHEAD: Final = pytest.StashKey[Thread]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
-        return  # the one that gives out the tests has compiled them
+        return  # the one that gives out the tests does it for all
     runpy.run_path(str(ROOT / "catalogues.py"))["compile_all"](ROOT / "src")
+    migrated.begin()
+    if config.getoption("numprocesses", default=None):
+        # The migrations run while the workers are still reading the tests.
+        config.stash[AHEAD] = Thread(target=migrated.database)
+        config.stash[AHEAD].start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    if AHEAD in config.stash:
+        config.stash[AHEAD].join()
+    migrated.end()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:  # noqa: ARG001 - pytest-django's own comes first
-    """Let the database be emptied between tests: the audit log's rule refuses that, as it should.
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001 - it comes first
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Let the tests of this process have the migrated database, in memory.
 
+    It can be emptied between tests: the audit log's rule refuses that, as it should.
     ``tests/staff/test_the_log_stays.py`` proves the rule on databases of its own.
     """
     from django.db import connection
@@ -30,7 +54,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     from habeas.staff import unchangeable
 
     with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = IN_MEMORY
+        connection.ensure_connection()
+        with closing(sqlite3.connect(migrated.database())) as made:
+            made.backup(connection.connection)
         unchangeable.take_away(connection)
+    yield
+    with django_db_blocker.unblock():
+        connection.connection.close()
 
 
 @pytest.fixture

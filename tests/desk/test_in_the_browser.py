@@ -74,7 +74,7 @@ def screens(appeal: Appeal) -> dict[str, str]:
         "limits": reverse("desk:set-limits", args=[appeal.pk]),
         "approvals": reverse("desk:approvals", args=[appeal.pk]),
         "close": reverse("desk:close", args=[appeal.pk]),
-        "withdraw": reverse("desk:withdraw", args=[appeal.pk]),
+        "withdrawn": reverse("desk:explain-withdrawal", args=[appeal.pk]),
         "ledger": reverse("desk:ledger", args=[appeal.pk]),
         "letter": reverse("desk:words", args=["letter", letter.pk]),
         "mail": reverse("desk:preview", args=["letter", letter.pk, letter.latest_revision_id]),
