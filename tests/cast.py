@@ -52,6 +52,11 @@ def approver() -> User:
     return _staff("ali.approver", "approver")
 
 
+def translator() -> User:
+    """Return Lotus Translator, who translates and publishes nothing."""
+    return _staff("lotus.translator", "translator")
+
+
 def organisation() -> Organisation:
     """Return the house, described."""
     house = Organisation.objects.filter(pk=1).first()

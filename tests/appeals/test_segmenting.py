@@ -73,10 +73,12 @@ def test_a_translation_follows_the_paragraphs_of_its_source(
 
 
 def test_lost_and_added_tokens_are_named_and_written_forms_are_neither() -> None:
-    assert tokens_amiss("{age of mi} {official}", "{age of mi=78|78-летний}") == (
+    assert tokens_amiss(
+        Part(key="body-1", text="{age of mi} {official}"), "{age of mi=78|78-летний}"
+    ) == (
         ["{official}"],
         [],
     )
-    assert tokens_amiss("x", "{age of mi}") == ([], ["{age of mi}"])
+    assert tokens_amiss(Part(key="body-1", text="x"), "{age of mi}") == ([], ["{age of mi}"])
     with pytest.raises(UnknownTokenError):
-        tokens_amiss("{age of mi}", "{âge de mi}")
+        tokens_amiss(Part(key="body-1", text="{age of mi}"), "{âge de mi}")

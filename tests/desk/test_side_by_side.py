@@ -4,7 +4,7 @@
 import cast
 import outdating
 import pytest
-from desk_doing import at, at_the_desk, do, look, said
+from desk_doing import at, at_the_desk, do, look, said, signed_in
 from django.test import Client
 
 from habeas.appeals import drafting
@@ -236,3 +236,21 @@ def test_an_outdated_translation_says_so_at_its_form(wanda: Client) -> None:
     outdating.revise(source, demands=["drop the charges."])
     for screen in ("words", "translate"):
         assert "no letter leaves in it" in look(wanda, at(screen, "letter", french.pk))
+
+
+def test_a_translator_takes_back_her_own_text_and_nobody_else_s(wanda: Client) -> None:
+    source = letter(appeal())
+    lotus = signed_in(cast.translator())
+    hers = translated(source)
+    words.write(hers.newest(), by=cast.translator())
+    for text in (LetterText.objects.get(pk=hers.pk), source):
+        words.submit(text, by=cast.case_worker())
+    assert "Take it back" in look(lotus, at("words", "letter", hers.pk))
+    assert "Send it back" not in look(lotus, at("words", "letter", source.pk))
+    do(lotus, at("send-back-words", "letter", hers.pk))
+    assert not LetterText.objects.get(pk=hers.pk).locked
+    refused = lotus.post(at("send-back-words", "letter", source.pk))
+    assert "ask an editor" in said(refused)
+    assert LetterText.objects.get(pk=source.pk).locked
+    do(wanda, at("send-back-words", "letter", source.pk))
+    assert not LetterText.objects.get(pk=source.pk).locked

@@ -1,12 +1,17 @@
 """The library at the desk: loaded, edited, published many at once, and a draft filled from it."""
 
+import re
+
 import cast
 import pytest
 from desk_doing import at, at_the_desk, do, look, said, signed_in
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from habeas.appeals import drafting, stocking
+from habeas.appeals import drafting, library, stocking
 from habeas.appeals.models import Appeal, Demand, DemandText, Skeleton, SkeletonText
+from habeas.importers import translations
+from habeas.staff import words
 from habeas.staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +184,100 @@ def test_what_a_letter_is_proposed_for_can_be_changed(worker: Client) -> None:
     skeleton.refresh_from_db()
     assert (skeleton.name, skeleton.situations) == ("Other name", ["released"])
     assert (skeleton.occupations, skeleton.demands.count()) == (["lawyer"], 0)
+
+
+def published(worker: Client) -> tuple[SkeletonText, DemandText]:
+    """A letter and a request of the library, live in English."""
+    add_letter(worker)
+    for text in (SkeletonText.objects.get(), DemandText.objects.get()):
+        text.publish(text.latest_revision, reader_of("en"))
+    return SkeletonText.objects.get(), DemandText.objects.get()
+
+
+def in_french(worker: Client, letter: SkeletonText, **told: str) -> str:
+    typed = {
+        "base": "",
+        "source": str(letter.latest_revision_id),
+        "subject": "{name of person}",
+        "body-1": "J’écris pour {name of person}. Depuis le {date of arrest}.",
+        "lead_in": "Je demande :",
+        "summary": "À propos de {name of person}.",
+        "ask": "Libérez {name of person}.",
+    }
+    url = at("new-translation", "library-letter", letter.pk, "fr")
+    answer = worker.post(url, {**typed, **told})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["Location"]
+
+
+def test_a_text_of_the_library_is_translated_side_by_side(worker: Client) -> None:
+    letter, _ = published(worker)
+    item = look(worker, at("library-item", "letter", letter.skeleton.pk))
+    assert at("translate-into", "library-letter", letter.pk) in item
+    there = in_french(worker, letter)
+    french = SkeletonText.objects.get(language="fr")
+    assert there == at("translate", "library-letter", french.pk)
+    assert french.newest().made_from == letter.latest_revision_id
+    page = look(worker, there)
+    assert "the date of the newest arrest" in page
+    assert "It began on {date of arrest}." in page
+    assert at("library-text", "letter", french.pk) in page
+    assert there in look(worker, at("library-text", "letter", french.pk))
+
+
+def test_a_slot_that_a_translation_lost_is_named_beside_it(worker: Client) -> None:
+    letter, _ = published(worker)
+    there = in_french(worker, letter, **{"body-1": "J’écris pour {name of person}."})
+    assert "The source has {date of arrest}, the translation does not." in look(worker, there)
+
+
+def test_a_text_of_the_library_leaves_as_a_file_and_comes_back(worker: Client) -> None:
+    letter, _ = published(worker)
+    in_french(worker, letter)
+
+    def exported(form: str) -> bytes:
+        url = at("export-translation", "library-letter", letter.pk, "fr", form)
+        return bytes(worker.get(url).content)
+
+    document = translations.read(exported("docx"), "a.docx")
+    assert document.reference.kind == "library-letter"
+    assert [entry.key for entry in document.entries][:2] == ["subject", "body-1"]
+    text = exported("po").decode()
+    assert "{date of arrest}: the date of the newest arrest" in text
+    better = text.replace("Libérez {name of person}.", "Libérez enfin {name of person}.")
+    lossy = text.replace("Libérez {name of person}.", "Libérez Ada.")
+    url = at("import-translation", "library-letter", letter.pk, "fr")
+    refused = worker.post(url, {"file": SimpleUploadedFile("a.po", lossy.encode())})
+    assert refused.status_code == 422
+    assert "{name of person} was lost." in said(refused)
+    seen = worker.post(url, {"file": SimpleUploadedFile("a.po", better.encode())})
+    found = re.search(r'name="seen"\s+value="([^"]+)"', seen.content.decode())
+    assert found
+    worker.post(url, {"seen": found[1]})
+    assert SkeletonText.objects.get(language="fr").newest().ask == "Libérez enfin {name of person}."
+
+
+def test_a_library_text_is_behind_only_when_its_meaning_changed_and_then_fills_nothing(
+    worker: Client,
+) -> None:
+    letter, request = published(worker)
+    words.write(
+        DemandText(demand=request.demand, language="fr", text="Libération."),
+        by=cast.case_worker(),
+    )
+    in_french(worker, letter)
+    for text in (*SkeletonText.objects.filter(live=False), *DemandText.objects.filter(live=False)):
+        text.publish(text.latest_revision, reader_of("en", "fr"))
+    approver = signed_in(reader_of("en", "fr"))
+    for meaning, languages in (("same", ["en", "fr"]), ("changed", ["en"])):
+        fresh = DemandText.objects.get(language="en").newest()
+        fresh.text = f"Release, {meaning}."
+        words.write(fresh, by=cast.case_worker())
+        english = DemandText.objects.get(language="en")
+        words.submit(english, by=cast.case_worker())
+        key = f"request-{english.pk}-{english.latest_revision_id}"
+        assert "Say whether the meaning" in said(
+            approver.post(at("publish-library"), {"text": [key]})
+        )
+        do(approver, at("publish-library"), **{"text": [key], f"meaning-{key}": meaning})
+        assert library.languages_of(letter.skeleton, [request.demand]) == languages

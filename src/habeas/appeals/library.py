@@ -22,7 +22,7 @@ from habeas.cases.models import Case
 from habeas.cases.telling import badge_of
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
-from habeas.staff import auditing, words
+from habeas.staff import auditing, translating, words
 from habeas.staff.models import LanguageCheck, User
 
 _LEFT_EMPTY: Final = {
@@ -51,10 +51,10 @@ def proposed(case: Case) -> list[Skeleton]:
 
 
 def languages_of(skeleton: Skeleton, demands: Sequence[Demand]) -> list[str]:
-    """Return the languages in which a skeleton and all of ``demands`` are live."""
-    languages = set(skeleton.texts.filter(live=True).values_list("language", flat=True))
+    """Return the languages in which a skeleton and all of ``demands`` are live and not behind."""
+    languages = _fresh_in(skeleton.texts.all())
     for demand in demands:
-        languages &= set(demand.texts.filter(live=True).values_list("language", flat=True))
+        languages &= _fresh_in(demand.texts.all())
     return sorted(languages)
 
 
@@ -146,6 +146,13 @@ def is_standard(text: words.Words) -> bool:
         all(_fields(skeleton_text, [], fillings_)[at][field] == wanted[field] for field in wanted)
         for skeleton_text in live
     )
+
+
+def _fresh_in(texts: QuerySet[Any]) -> set[str]:
+    """Return the languages of live texts, but for those whose source says something else by now."""
+    behind = translating.behind(texts.all()).values_list("pk", flat=True)
+    fresh = texts.filter(live=True).exclude(pk__in=list(behind))
+    return set(fresh.values_list("language", flat=True))
 
 
 class _Fillings:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from habeas.appeals.composing import paragraphs_of
 from habeas.appeals.models import AppealText, DemandText, LetterText, SkeletonText
+from habeas.appeals.slots import slots_in
 from habeas.cases.models import CaseText
 from habeas.letters import living
 from habeas.staff.words import Words
@@ -48,10 +49,14 @@ _LABELS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One part of a text: its key, what the desk calls it, and what it says."""
+    """One part of a text: its key, what the desk calls it, and what it says.
+
+    What stands in braces is a living fact, or in a text of the library a slot.
+    """
 
     key: str
     text: str
+    of_library: bool = False
 
     @property
     def field(self) -> str:
@@ -67,8 +72,9 @@ class Part:
 
 def parts_of(words: Words) -> list[Part]:
     """Return the parts of a text that say something, in their order."""
+    of_library = isinstance(words, SkeletonText | DemandText)
     parts = [
-        Part(key=key, text=text)
+        Part(key=key, text=text, of_library=of_library)
         for field, shape in SHAPES[type(words)].items()
         for key, text in _split(field, shape, getattr(words, field))
     ]
@@ -127,15 +133,20 @@ def continued(before: Sequence[Part], after: Sequence[Part]) -> dict[str, str]:
     }
 
 
-def tokens_amiss(source: str, translation: str) -> tuple[list[str], list[str]]:
-    """Return the living facts that ``translation`` lost, and those that it has too many.
+def tokens_amiss(source: Part, translation: str) -> tuple[list[str], list[str]]:
+    """Return the living facts or slots that ``translation`` lost, and those it has too many.
 
     They are written as tokens without their forms. Raises UnknownTokenError for what is none.
     """
-    wanted = Counter(token.fact for token in living.tokens(source))
-    found = Counter(token.fact for token in living.tokens(translation))
+    wanted, found = (Counter(_facts(source, text)) for text in (source.text, translation))
     lost, more = wanted - found, found - wanted
     return [f"{{{fact}}}" for fact in lost], [f"{{{fact}}}" for fact in more]
+
+
+def _facts(part: Part, text: str) -> list[str]:
+    if part.of_library:
+        return slots_in(text)
+    return [token.fact for token in living.tokens(text)]
 
 
 def _split(field: str, shape: str, value: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a field

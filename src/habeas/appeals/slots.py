@@ -41,16 +41,19 @@ NAME: Final = "name of person"
 OFFICIAL: Final = "official"
 ALWAYS_KNOWN: Final = frozenset({NAME, OFFICIAL})
 ROLES: Final = {"arrest": ("arrest", "detention", "house-arrest"), "sentence": ("sentence",)}
-SLOTS: Final = ALWAYS_KNOWN | {
-    "age of person",
-    "date of arrest",
-    "time since arrest",
-    "place of arrest",
-    "place held",
-    "date of sentence",
-    "time since sentence",
-    "occupation",
+EXPLAINED: Final = {
+    NAME: "the names of the people of the case",
+    OFFICIAL: "title and name of whom the letter goes to",
+    "age of person": "the age in years, of one person",
+    "date of arrest": "the date of the newest arrest",
+    "time since arrest": "the time since the newest arrest",
+    "place of arrest": "the place of the newest arrest",
+    "place held": "the place where they are held",
+    "date of sentence": "the date of the newest sentence",
+    "time since sentence": "the time since the newest sentence",
+    "occupation": "what they do, from a translated list",
 }
+SLOTS: Final = frozenset(EXPLAINED)
 # What of a library text may lose sentences, and what is on a page, where nobody is addressed.
 _OF_SENTENCES: Final = frozenset({"body", "summary"})
 _OF_PAGE: Final = frozenset({"summary", "ask"})
@@ -83,7 +86,7 @@ def check_slots(text: models.Model) -> None:
         allowed = SLOTS if field in _OF_SENTENCES else ALWAYS_KNOWN
         if field in _OF_PAGE:
             allowed = allowed - {OFFICIAL}
-        unknown = [slot for slot in _slots(getattr(text, field, "")) if slot not in allowed]
+        unknown = [slot for slot in slots_in(getattr(text, field, "")) if slot not in allowed]
         if unknown:
             known = ", ".join(f"{{{slot}}}" for slot in sorted(allowed))
             errors[field] = f"“{{{unknown[0]}}}” cannot stand here. What can: {known}."
@@ -136,7 +139,7 @@ def filled(text: str, fillings: Mapping[str, str]) -> str:
         "".join(
             _SLOT.sub(lambda found: _filling(found, fillings), sentence)
             for sentence in sentences(" ".join(paragraph.split()))
-            if all(slot in fillings for slot in _slots(sentence))
+            if all(slot in fillings for slot in slots_in(sentence))
         )
         for paragraph in paragraphs
     )
@@ -154,7 +157,8 @@ def sentences(paragraph: str) -> list[str]:
     return [*found, paragraph[start:]] if start < len(paragraph) else found
 
 
-def _slots(text: str) -> list[str]:
+def slots_in(text: str) -> list[str]:
+    """Return the slots of a text in their order, known or not; "" for a brace that none ends."""
     return [
         " ".join((found[1] or "").split()) for found in _SLOT.finditer(text) if found[0] != "{{"
     ]

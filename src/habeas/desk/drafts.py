@@ -1,6 +1,6 @@
 """The three kinds of words at the desk, their forms, and what a draft says when it is filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
@@ -8,7 +8,14 @@ from django import forms
 from django.http import Http404
 
 from habeas.appeals import choosing, composing
-from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText
+from habeas.appeals.models import (
+    Addressee,
+    Appeal,
+    AppealText,
+    DemandText,
+    LetterText,
+    SkeletonText,
+)
 from habeas.cases.models import Case, CaseText
 from habeas.cases.telling import facts_of
 from habeas.desk.fields import ByHandleField, FactForm, LanguageField, LinesField
@@ -77,7 +84,7 @@ class LetterTextForm(WordsForm):
 class Kind:
     """One kind of words; ``parent`` is the field that says what they are about."""
 
-    model: type[CaseText | AppealText | LetterText]
+    model: type[CaseText | AppealText | LetterText | SkeletonText | DemandText]
     form: type[WordsForm]
     parent: str
     label: str
@@ -87,18 +94,18 @@ class Kind:
         return Case if self.parent == "case" else Appeal
 
 
-KINDS: Final = {
+KINDS: Final[Mapping[str, Kind]] = {
     "case": Kind(model=CaseText, form=CaseTextForm, parent="case", label="Case text"),
     "page": Kind(model=AppealText, form=AppealTextForm, parent="appeal", label="Page text"),
     "letter": Kind(model=LetterText, form=LetterTextForm, parent="appeal", label="Letter"),
 }
 
 
-def kind_named(key: str) -> Kind:
+def kind_named(key: str, among: Mapping[str, Kind] = KINDS) -> Kind:
     """Return a kind of words; raises Http404."""
-    if key not in KINDS:
+    if key not in among:
         raise Http404("There is no such kind of words.")
-    return KINDS[key]
+    return among[key]
 
 
 def kind_of(words: Words) -> str:

@@ -11,7 +11,15 @@ from django.urls import reverse
 from habeas.appeals import stocking
 from habeas.cases.vocabulary import SITUATIONS
 from habeas.desk.screens import Act, Crumb, Screen
-from habeas.desk.shelves import SHELVES, LibraryText, rows_of, shelf_named, show_text, waiting_in
+from habeas.desk.shelves import (
+    SHELVES,
+    LibraryText,
+    asks_meaning,
+    rows_of,
+    shelf_named,
+    show_text,
+    waiting_in,
+)
 from habeas.kernel.errors import RefusedError
 from habeas.kernel.languages import autonym
 from habeas.staff import reading, translating
@@ -108,6 +116,11 @@ class ItemScreen(OfItem):
         context = {
             "item": self.item,
             "kind": kind,
+            "shelf": f"library-{kind}",
+            "source": next(
+                (each.text for each in shown if each.text.language == each.text.source_language),
+                None,
+            ),
             "texts": shown,
             "waiting": [each for each in shown if each.text.locked],
             "situations": [SITUATIONS[code] for code in getattr(self.item, "situations", [])],
@@ -160,16 +173,19 @@ class PublishTexts(Act):
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
         """Publish them, all or none."""
-        chosen = [self._named(each) for each in data.getlist("text")]
+        chosen = [(*self._named(each), each) for each in data.getlist("text")]
         if not chosen:
             raise RefusedError("Tick at least one text.")
         with transaction.atomic():
-            for text, seen in chosen:
+            for text, seen, key in chosen:
                 if text.latest_revision_id != seen:
                     raise ChangedMeanwhileError(f"{text} has changed since you saw it. Look again.")
                 if not text.locked:
                     raise RefusedError(f"{text} waits for no yes: its author may still write.")
-                text.publish(text.latest_revision, self.staff)
+                meaning = data.get(f"meaning-{key}") if asks_meaning(text) else "changed"
+                if meaning not in {"same", "changed"}:
+                    raise RefusedError(f"Say whether the meaning of {text} has changed.")
+                text.publish(text.latest_revision, self.staff, same_meaning=meaning == "same")
         return self.back()
 
     def back(self) -> str:

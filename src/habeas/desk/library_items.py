@@ -263,6 +263,7 @@ class EditText(OfText, TextScreen):
             **self.slots(),
             "text": self.text,
             "kind": self.kwargs["kind"],
+            "shelf": f"library-{self.kwargs['kind']}",
             "revision": self.text.latest_revision,
             "is_author": self.text.latest_revision.user_id == self.staff.pk,
             "waiting": not self.text.live or self.text.has_unpublished_changes,

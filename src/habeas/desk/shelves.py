@@ -49,6 +49,7 @@ class Shown:
     url: str
     state: str
     may_publish: bool = False
+    asks_meaning: bool = False
     parts: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -111,11 +112,17 @@ def show_text(kind: str, text: LibraryText, *, viewer: User, behind: bool = Fals
         may_publish=text.locked
         and author != viewer.pk
         and (reading.is_checked(text.latest_revision) or reading.reads(viewer, text.language)),
+        asks_meaning=asks_meaning(text),
         parts=tuple(
             (field.replace("_", " ").capitalize(), str(getattr(newest, field)))
             for field in SHELVES[kind].fields
         ),
     )
+
+
+def asks_meaning(text: LibraryText) -> bool:
+    """Tell whether publishing a text can leave translations behind, so that it has to be said."""
+    return text.live and text.language == text.source_language
 
 
 def state_of(text: LibraryText, *, behind: bool) -> str:

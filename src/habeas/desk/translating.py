@@ -1,101 +1,27 @@
 """Translations at the desk: source and translation side by side, and what changed in between."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from wagtail.models import Revision
 
-from habeas.appeals.segmenting import (
-    Part,
-    carried,
-    continued,
-    fields_of,
-    parts_of,
-    tokens_amiss,
-)
-from habeas.desk import drafts
+from habeas.appeals.segmenting import continued, fields_of, parts_of
 from habeas.desk.fields import language as language_tag
 from habeas.desk.screens import Act, Crumb, DeedScreen, sentences
-from habeas.desk.words import OfWords
+from habeas.desk.translated import OfTranslated
+from habeas.desk.translating_form import TranslationForm, by_part, row_of, so_far
 from habeas.kernel import languages
 from habeas.kernel.errors import RefusedError
-from habeas.letters.living import UnknownTokenError
-from habeas.public.sheets import Piece, pieces
 from habeas.staff import translating
 from habeas.staff import words as writing
 from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.roles import WRITERS
 
-# About how many characters a line of the form takes, and how many lines one sees at once at most.
-_LINE, _MOST_LINES = 55, 14
 
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One part of the source beside its translation; ``changes`` when the source has changed."""
-
-    label: str
-    source: str
-    changes: list[Piece]
-    field: BoundField
-    amiss: list[str]
-
-
-class TranslationForm(forms.Form):
-    """A field for each part of the source, and the revisions that the form was made from."""
-
-    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    source = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        data: Any,  # noqa: ANN401 - the POST or None
-        *,
-        parts: Sequence[Part],
-        told: dict[str, str],
-        language: str,
-        model: type[writing.Words],
-        **kwargs: Any,  # noqa: ANN401 - Django's
-    ) -> None:
-        super().__init__(data, **kwargs)
-        extra = [Part(key=key, text="") for key in told if key not in {p.key for p in parts}]
-        name = languages.name(language, "en")
-        for part in (*parts, *extra):
-            longest = max(len(part.text), len(told.get(part.key, "")))
-            rows = min(_MOST_LINES, max(2, longest // _LINE + 2))
-            whole = part.field == part.key
-            column: Any = model._meta.get_field(part.field)  # noqa: SLF001 - Django's public API
-            self.fields[part.key] = forms.CharField(
-                required=False,
-                label=f"{part.label}, {name}",
-                initial=told.get(part.key, ""),
-                max_length=column.max_length if whole else None,
-                widget=forms.Textarea(
-                    attrs={
-                        "rows": rows,
-                        "lang": language,
-                        "dir": languages.direction(language),
-                        "data-inserts": "",
-                    }
-                ),
-            )
-
-    def parts(self) -> dict[str, str]:
-        """Return what was typed, by the keys of the parts."""
-        return {
-            key: str(text)
-            for key, text in self.cleaned_data.items()
-            if key not in {"base", "source"} and text
-        }
-
-
-class SideBySide(OfWords, DeedScreen):
+class SideBySide(OfTranslated, DeedScreen):
     """The source left, its translation right, part by part."""
 
     roles = WRITERS
@@ -151,7 +77,7 @@ class SideBySide(OfWords, DeedScreen):
         try:
             writing.write(self.target, by=self.staff)
         except ValidationError as error:
-            raise _by_part(error, list(form.fields)) from None
+            raise by_part(error, list(form.fields)) from None
         return reverse("desk:translate", args=[self.kwargs["kind"], self.target.pk])
 
     def refuse_the_stale(self, base: int | None) -> None:
@@ -170,7 +96,7 @@ class SideBySide(OfWords, DeedScreen):
         new = {part.key: part for part in self.parts}
         form: Any = self.shown
         rows = [
-            _row(new.get(key), old.get(places.get(key, ""), ""), form[key])
+            row_of(new.get(key), old.get(places.get(key, ""), ""), form[key])
             for key in form.fields
             if key not in {"base", "source"}
         ]
@@ -191,8 +117,10 @@ class SideBySide(OfWords, DeedScreen):
             "source_name": languages.name(self.source.language, "en"),
             "target_name": languages.name(self.target.language, "en"),
             "source_direction": languages.direction(self.source.language),
-            "tokens": drafts.tokens_for(self.target),
-            "warnings": drafts.warnings_for(self.target),
+            "tokens": self.tokens_of(self.target),
+            "warnings": self.warnings_of(self.target),
+            "is_library": self.is_library,
+            "its_page": self.page_of(self.target),
         }
 
 
@@ -251,7 +179,7 @@ class NewTranslation(SideBySide):
             )
 
 
-class TranslateInto(OfWords):
+class TranslateInto(OfTranslated):
     """Go to the translation of a source into a language that was chosen, there or not."""
 
     roles = WRITERS
@@ -269,7 +197,7 @@ class TranslateInto(OfWords):
         return HttpResponseRedirect(reverse("desk:new-translation", args=args))
 
 
-class StillFits(OfWords, Act):
+class StillFits(OfTranslated, Act):
     """Say that the translation fits its source as it is now: nothing to change but the pin."""
 
     roles = WRITERS
@@ -289,51 +217,6 @@ class StillFits(OfWords, Act):
         translating.pin(self.newest, to=int(seen))
         writing.write(self.newest, by=self.staff)
         return _side_by_side(self.kwargs["kind"], self.words)
-
-
-def so_far(
-    source: Any,  # noqa: ANN401 - one of the three
-    target: Any,  # noqa: ANN401 - as the source
-    parts: Sequence[Part],
-) -> tuple[list[Part], dict[str, str]]:
-    """Return the parts that ``target`` was made from, and its words in the places of ``parts``."""
-    made_from = source.revisions.filter(pk=target.made_from).first()
-    before = parts_of(made_from.as_object()) if made_from else list(parts)
-    return before, carried(before, parts, parts_of(target))
-
-
-def _row(part: Part | None, old: str, field: BoundField) -> Row:
-    text = part.text if part else ""
-    value = str(field.value() or "")
-    return Row(
-        label=part.label if part else str(field.label),
-        source=text,
-        changes=pieces(old, text) if part and old != text else [],
-        field=field,
-        amiss=_amiss(text, value) if part and value.strip() else [],
-    )
-
-
-def _amiss(source: str, translation: str) -> list[str]:
-    try:
-        lost, more = tokens_amiss(source, translation)
-    except UnknownTokenError as error:
-        return [str(error)]
-    return [
-        *(f"The source has {token}, the translation does not." for token in lost),
-        *(f"The translation has {token}, the source does not." for token in more),
-    ]
-
-
-def _by_part(error: ValidationError, keys: list[str]) -> ValidationError:
-    """Return what is wrong with fields as what is wrong with the first part of each."""
-    if not hasattr(error, "error_dict"):
-        return error
-    placed: dict[str, Any] = {}
-    for field, errors in error.error_dict.items():
-        key = next((key for key in keys if key.partition("-")[0] == field), field)
-        placed[key] = errors
-    return ValidationError(placed)
 
 
 def _side_by_side(kind: str, words: writing.Words) -> str:

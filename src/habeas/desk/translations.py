@@ -15,8 +15,8 @@ from habeas.appeals.segmenting import Part, fields_of, parts_of
 from habeas.desk.comparing import compared
 from habeas.desk.fields import language as language_tag
 from habeas.desk.screens import Crumb, sentences, status_of
-from habeas.desk.translating import so_far
-from habeas.desk.words import OfWords
+from habeas.desk.translated import OfTranslated
+from habeas.desk.translating_form import so_far
 from habeas.importers import translations, translations_docx, translations_po
 from habeas.importers.translations import Brought, Reference, Sheet, TranslationFileError
 from habeas.kernel import languages
@@ -40,7 +40,7 @@ _WRITERS: Final = {
 }
 
 
-class OfTranslation(OfWords):
+class OfTranslation(OfTranslated):
     """A screen about the translation of a source into the language of the address."""
 
     roles = WRITERS

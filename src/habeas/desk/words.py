@@ -18,20 +18,23 @@ from habeas.kernel.errors import RefusedError
 from habeas.staff import translating
 from habeas.staff import words as writing
 from habeas.staff.errors import ChangedMeanwhileError
-from habeas.staff.roles import EDITORS, WRITERS
+from habeas.staff.roles import EDITORS, WRITERS, roles_of
 
 
 class OfWords(Screen):
     """A screen about one text."""
 
     icon = "edit"
+    kinds: ClassVar = drafts.KINDS
 
     def prepare(self) -> None:
         """Look up the text and its newest revision."""
-        self.kind = drafts.kind_named(self.kwargs["kind"])
-        texts = self.kind.model.objects.select_related(self.kind.parent)
-        self.words: Any = get_object_or_404(texts, pk=self.kwargs["words"])
-        self.parent: Case | Appeal = getattr(self.words, self.kind.parent)
+        self.kind = drafts.kind_named(self.kwargs["kind"], self.kinds)
+        texts: Any = self.kind.model.objects
+        self.words: Any = get_object_or_404(
+            texts.select_related(self.kind.parent), pk=self.kwargs["words"]
+        )
+        self.parent: Any = getattr(self.words, self.kind.parent)
         self.newest: Any = self.words.newest()
         self.revision = self.words.latest_revision
 
@@ -170,11 +173,14 @@ class Submit(OfWords, Act):
 class SendBack(OfWords, Act):
     """Open a submitted text for changes again."""
 
-    roles = EDITORS
+    roles = WRITERS
     done = "Sent back: it can be changed again."
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
-        """Send the text back."""
+        """Send the text back; who only translates takes back her own words alone."""
+        is_hers = self.revision.user_id == self.staff.pk
+        if not is_hers and not roles_of(self.staff) & EDITORS:
+            raise RefusedError("Somebody else submitted this text: ask an editor to send it back.")
         writing.send_back(self.words, by=self.staff, because=str(data.get("because", ""))[:300])
         return self.home()
 

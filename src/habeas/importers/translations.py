@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from habeas.appeals import slots
 from habeas.appeals.segmenting import Part, tokens_amiss
 from habeas.kernel.errors import HabeasError
 from habeas.letters.living import UnknownTokenError, tokens
@@ -29,7 +30,13 @@ GUIDE: Final = (
     "them as they are, and put them where your language wants them. If your language inflects "
     "them, write the form after a bar: {age of mi|78-летний}."
 )
-_REFERENCE: Final = re.compile(r"habeas:([a-z]+)/(\d{1,12})/([A-Za-z0-9-]{2,35})/(\d{1,12})")
+LIBRARY_GUIDE: Final = (
+    "Words in braces, such as {name of person}, are filled in for each new appeal; a sentence "
+    "falls away when nobody knows what belongs there. Keep them as they are, each in its own "
+    "sentence, and let no word around them show who is meant: one person or several, a woman or a "
+    "man."
+)
+_REFERENCE: Final = re.compile(r"habeas:([a-z-]+)/(\d{1,12})/([A-Za-z0-9-]{2,35})/(\d{1,12})")
 
 
 class TranslationFileError(HabeasError):
@@ -62,6 +69,11 @@ class Sheet:
     source_language: str
     parts: Sequence[Part]
     told: Mapping[str, str]
+
+    @property
+    def guide(self) -> str:
+        """What a volunteer has to know about the words in braces."""
+        return LIBRARY_GUIDE if any(part.of_library for part in self.parts) else GUIDE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,12 +147,13 @@ def taken(brought: Brought, parts: Sequence[Part]) -> dict[str, str]:
     return {key: text for key, text in seen.items() if text}
 
 
-def explained(text: str) -> list[str]:
-    """Return what each living fact of a part stands for, for the translator."""
-    return [
-        f"{{{token.fact}}}: {EXPLAINED[token.kind]}"
-        for token in {token.fact: token for token in tokens(text)}.values()
-    ]
+def explained(part: Part) -> list[str]:
+    """Return what each living fact or slot of a part stands for, for the translator."""
+    if part.of_library:
+        found = {slot: slots.EXPLAINED[slot] for slot in slots.slots_in(part.text)}
+    else:
+        found = {token.fact: EXPLAINED[token.kind] for token in tokens(part.text)}
+    return [f"{{{fact}}}: {meaning}" for fact, meaning in found.items()]
 
 
 def plain(text: str) -> str:
@@ -152,7 +165,7 @@ def _amiss(part: Part, translation: str) -> list[str]:
     if not translation:
         return []
     try:
-        lost, more = tokens_amiss(part.text, translation)
+        lost, more = tokens_amiss(part, translation)
     except UnknownTokenError as error:
         return [f"{part.label}: {error}"]
     return [

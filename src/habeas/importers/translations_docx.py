@@ -11,7 +11,6 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from habeas.importers.translations import (
-    GUIDE,
     Brought,
     Entry,
     Reference,
@@ -48,7 +47,7 @@ def write(sheet: Sheet) -> bytes:
     document.add_heading(sheet.title, level=1)
     document.add_paragraph(
         "Write the translation into the right column. Change nothing else, and keep every row. "
-        f"{GUIDE}"
+        f"{sheet.guide}"
     )
     document.add_paragraph(f"Reference: {sheet.reference}")
     table = document.add_table(rows=1, cols=COLUMNS)
@@ -65,7 +64,7 @@ def write(sheet: Sheet) -> bytes:
     for part in sheet.parts:
         where, source, translation = table.add_row().cells
         where.text = f"{part.label}\n[{part.key}]"
-        for note in explained(part.text):
+        for note in explained(part):
             where.add_paragraph(note).runs[0].font.size = Pt(8)
         _fill(source, part.text, sheet.source_language)
         _fill(translation, sheet.told.get(part.key, ""), sheet.reference.language)

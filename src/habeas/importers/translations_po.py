@@ -7,7 +7,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from habeas.importers.translations import (
-    GUIDE,
     Brought,
     Entry,
     Sheet,
@@ -25,7 +24,7 @@ def write(sheet: Sheet) -> bytes:
         locale=_locale(sheet.reference.language),
         project=str(sheet.reference),
         version="1",
-        header_comment=f"# {sheet.title}\n# {GUIDE}",
+        header_comment=f"# {sheet.title}\n# {sheet.guide}",
         creation_date=clock.now(),
         revision_date=clock.now(),
         fuzzy=False,
@@ -35,7 +34,7 @@ def write(sheet: Sheet) -> bytes:
             part.text,
             sheet.told.get(part.key, ""),
             context=part.key,
-            auto_comments=[part.label, *explained(part.text)],
+            auto_comments=[part.label, *explained(part)],
         )
         message.flags.clear()  # our tokens are no format of Python's, which programs would check
     file = BytesIO()
