@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from habeas.appeals import checking, deciding, stopping
-from habeas.appeals.models import Appeal
+from habeas.appeals.models import Appeal, RiskAnswers
 from habeas.cases import recording
 from habeas.cases.models import Consent
 from habeas.delivery import planning, states
@@ -48,6 +48,18 @@ def quiet(appeal: Appeal) -> Appeal:
 @pytest.mark.usefixtures("quiet")
 def test_nothing_is_listed_while_nothing_needs_anybody() -> None:
     assert kinds() == kinds(cast.case_worker()) == kinds(cast.approver()) == []
+
+
+def test_an_open_appeal_of_an_older_version_says_that_its_letters_are_held(quiet: Appeal) -> None:
+    cast.signed(quiet)
+    planning.plan_due(clock.now())
+    RiskAnswers.objects.all().delete()
+    planning.write_off(clock.now())
+    assert list(Delivery.objects.values_list("state", flat=True)) == [states.HELD]
+    need = only("Open without risk answers")
+    assert (need.place, need.keys, need.urgency) == ("answer-risks", (quiet.pk,), Urgency.NOW)
+    cast.answer_risks(quiet)
+    assert "Open without risk answers" not in kinds()
 
 
 def test_facts_past_their_review_say_how_many_letters_wait(quiet: Appeal) -> None:

@@ -122,6 +122,20 @@ def to_be_opened(_viewer: User | None) -> Iterator[Need]:
             )
 
 
+def unanswered(_viewer: User | None) -> Iterator[Need]:
+    """Open appeals of an older version to whose risk questions nobody has said anything."""
+    for appeal in Appeal.objects.open().filter(risks__isnull=True):
+        yield Need(
+            kind="Open without risk answers",
+            about=str(appeal),
+            sentence="No letter leaves until the risk questions are answered and approved.",
+            place="answer-risks",
+            keys=(appeal.pk,),
+            since=appeal.limits.changed_at,
+            urgency=Urgency.NOW,
+        )
+
+
 def own_letters(viewer: User | None) -> Iterator[Need]:
     """Letters of the organisation's own that wait for a second person's yes."""
     waiting = Intervention.objects.filter(kind="letter", stopped_at__isnull=True)
@@ -146,6 +160,7 @@ ALL: Final[tuple[Look, ...]] = (
     approvals,
     given_back,
     to_be_opened,
+    unanswered,
     own_letters,
 )
 
