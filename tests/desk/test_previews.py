@@ -1,10 +1,13 @@
 """Drafts as readers will see them."""
 
+import re
+
 import cast
 import pytest
 from desk_doing import at, at_the_desk, look, said
 from django.test import Client
 
+from habeas import conf
 from habeas.appeals import drafting
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases import recording
@@ -80,7 +83,7 @@ def test_the_form_of_a_previewed_page_goes_nowhere(wanda: Client) -> None:
     text = cast.open_appeal_of().texts.get()
     page = wanda.get(at("page-preview", "page", text.pk, text.latest_revision_id))
     policy = page.headers["Content-Security-Policy"]
-    assert policy.startswith("sandbox allow-same-origin;")
+    assert policy.startswith("sandbox allow-same-origin allow-popups")
     assert "form-action 'none'" in policy
 
 
@@ -179,3 +182,11 @@ def test_a_change_that_waits_is_shown_on_page_mail_and_paper_and_nowhere_else(
     public = Client().get(f"/en/appeals/{opened.slug}/").content.decode()
     assert "Ada Newname" not in public
     assert person.name in public
+
+
+def test_a_link_of_a_preview_leads_to_the_public_pages(wanda: Client) -> None:
+    page = cast.open_appeal_of().texts.get(language="en")
+    seen = wanda.get(at("page-preview", "page", page.pk, page.latest_revision_id)).content.decode()
+    links = re.findall(r"<a\b[^>]*>", seen)
+    assert any(f'href="{conf.public_url()}/en/' in link for link in links)
+    assert not [link for link in links if 'href="/' in link]

@@ -1,8 +1,9 @@
 """Drafts as readers will see them: as a page, as a mail, as paper, on any day."""
 
+import re
 from contextlib import nullcontext
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from habeas import conf
 from habeas.appeals.models import LetterText
 from habeas.cases.models import CaseText
 from habeas.desk import drafts, metering, pictures
@@ -26,6 +28,8 @@ from habeas.staff import previewing
 from habeas.staff.organisations import domain_day
 from habeas.staff.roles import ONLOOKERS
 
+# A link of a page to another page of the house.
+_LINK: Final = re.compile(r'(<a\b[^>]*?)\s+href="/(?!/)')
 WRONG_DAY = "Write the day as YYYY-MM-DD, such as 2026-11-30."
 
 
@@ -115,9 +119,13 @@ class PagePreview(OfRevision):
             missing = "There is no page text yet: write one, and the page can be shown."
             context = {"reasons": reasons or [missing], "back": self.home()}
             return self.show("refused.html", context, 422)
+        # The pages are another process's: a link leads there, in a window of its own.
+        there = rf'\1 target="_blank" rel="noopener" href="{conf.public_url()}/'
+        page.content = _LINK.sub(there, page.content.decode()).encode()
         # Nothing on it can be sent or run; pictures come from the desk with its cookie.
         page.headers["Content-Security-Policy"] = (
-            "sandbox allow-same-origin; default-src 'none'; style-src 'self'; img-src 'self'; "
+            "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; "
+            "default-src 'none'; style-src 'self'; img-src 'self'; "
             "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
         )
         return page
