@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+import migrated
 import pytest
 
 from habeas.kernel.sealing import public_key_of
@@ -24,6 +25,9 @@ from habeas.ops.ports import free
 SOURCE = Path(__file__).parents[2] / "src"
 DEMO = {"HABEAS_DEMO": "1", "HABEAS_TODAY": "2016-06-30"}
 LOAD = """
+from habeas import conf
+from habeas.ops.founding import found
+found(conf.data_dir())
 import django; django.setup()
 from habeas.ops.examples import load_all
 from habeas.staff.accounts import add_staff
@@ -42,11 +46,8 @@ def environment(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("web") / "data"
-    words = [sys.executable, "-m", "habeas.cli", "init", str(folder), "--username", "nora"]
-    made = subprocess.run(
-        words, env=environment(folder), input=b"invented for a test\n", check=True
-    )
-    assert made.returncode == 0
+    folder.mkdir(mode=0o700)
+    migrated.copy_into(folder)
     subprocess.run([sys.executable, "-c", LOAD], env=environment(folder), check=True)
     return folder
 

@@ -118,10 +118,10 @@ def test_nobody_publishes_an_imported_page_alone() -> None:
     assert "someone else has to look a second time" in wanda.text
     seen = stamp_of(parts_of(appeal, cast.case_worker(), guest=False))
     look = {"source": "second", "sister": "on", "then": "open", "seen": seen}
-    yeses = [(f"approvals/{key}/", {}, 403) for key in YESES]
-    for address, typed, status in [*yeses, ("second-look/", look, 403), ("open/", {}, 409)]:
+    statuses = {f"approvals/{key}/": 403 for key in YESES} | {"second-look/": 403, "open/": 409}
+    for address, status in statuses.items():
         wanda.open(approvals_of(appeal))
-        wanda.force(f"/desk/appeals/{appeal.pk}/{address}", **typed)
+        wanda.force(f"/desk/appeals/{appeal.pk}/{address}", **look)
         assert (address, wanda.status) == (address, status)
     assert Browser().open(f"/en/appeals/{appeal.slug}/").status == 404
 
