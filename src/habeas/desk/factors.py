@@ -15,7 +15,7 @@ from habeas.kernel import sealing
 _PURPOSE: Final = "second factor"
 
 
-class Adapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ships no types
+class Adapter(DefaultMFAAdapter):
     """What the library asks before it writes a secret, and after it has read one."""
 
     def encrypt(self, text: str) -> str:

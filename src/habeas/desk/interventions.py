@@ -19,7 +19,7 @@ from habeas.kernel import languages
 from habeas.kernel.errors import RefusedError
 from habeas.letters.plain import as_text
 from habeas.staff.organisations import domain_day
-from habeas.staff.roles import EDITORS, READER
+from habeas.staff.roles import EDITORS
 
 
 class InterventionForm(FactForm):
@@ -48,7 +48,7 @@ class InterventionForm(FactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **kwargs)
         offices: Any = self.fields["office"]
-        offices.queryset = Office.objects.order_by("country", "handle")
+        offices.queryset = Office.objects.filter(stands_for="").order_by("country", "handle")
 
 
 class RecordIntervention(OfCase, DeedScreen):
@@ -95,7 +95,7 @@ class OfIntervention(OfCase):
 class InterventionScreen(OfIntervention):
     """One letter of our own, as the office will get it, with its yes."""
 
-    roles = EDITORS | {READER}
+    roles = EDITORS
 
     def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """Show it."""

@@ -23,7 +23,7 @@ EXPLAINED: Final = {
     "approver": "says yes to what others prepared, and may prepare as well",
     "translator": "writes and translates texts",
     "address keeper": "keeps the directory of offices",
-    "reader": "looks at everything that is not confidential",
+    "reader": "looks at cases and appeals, but not at notes, consents and sources never named",
     "administrator": "lets people in, and looks after the house's settings and the audit log",
     "guest approver": "of a partner house: sees what will be public, and says yes to it",
 }
