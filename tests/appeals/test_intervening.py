@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from habeas.appeals import intervening
 from habeas.appeals.models import Intervention
+from habeas.directory import keeping
 from habeas.kernel.errors import RefusedError
 from habeas.staff.errors import ChangedMeanwhileError, SecondPersonNeededError
 from habeas.staff.organisations import domain_day
@@ -70,6 +71,27 @@ def test_a_letter_of_our_own_holds_nothing_that_nobody_fills(
         )
     assert instead in refused.value.message_dict[field][0]
     assert not Intervention.objects.exists()
+
+
+def test_a_letter_of_our_own_goes_to_no_office_that_stands_for_others() -> None:
+    own = keeping.add_office(
+        by=cast.case_worker(),
+        handle="own",
+        kind="foreign-minister",
+        stands_for="own-government",
+        titles={"en": "Own"},
+    )
+    with pytest.raises(ValidationError, match="stands for others"):
+        intervening.record_intervention(
+            cast.case(),
+            by=cast.case_worker(),
+            kind="letter",
+            on=domain_day(),
+            office=own,
+            language="en",
+            subject="Ada Sample",
+            body="We write to you.",
+        )
 
 
 def test_the_author_does_not_say_yes_to_her_own_letter() -> None:

@@ -59,7 +59,10 @@ def screens(appeal: Appeal) -> dict[str, str]:
     recording.record_consent(
         person, by=worker, decider=herself, name=True, story=True, given_on=domain_day()
     )
-    recording.add_person(case, by=worker, handle="bo", name="Bo Test", minor=True, pseudonym=True)
+    for handle in ("bo", "beau"):  # two of one name, each of whom a screen reader has to find
+        recording.add_person(
+            case, by=worker, handle=handle, name="Bo Test", minor=True, pseudonym=True
+        )
     recording.amend_fact(case.events.get(), by=worker, place="Model Town")
     source = recording.name_source(case, by=worker, label="A newspaper", kind="newspaper")
     fact = recording.record_situation(person, by=worker, status="released", since="2016-06-29")

@@ -41,6 +41,8 @@ def record_intervention(  # noqa: PLR0913 - the facts of an intervention
     written: a living fact in it is refused, with what it would say. Raises LanguageError for a
     letter in a language whose dates nobody here can write.
     """
+    if office is not None and office.stands_for:
+        raise ValidationError({"office": "Name the office itself: this one stands for others."})
     language = languages.normal(language) if language else ""
     if kind == "letter" and language:
         languages.babel_locale(language)
