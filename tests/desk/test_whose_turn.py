@@ -2,6 +2,7 @@
 
 import cast
 import pytest
+from desk_doing import at, do, look, signed_in
 from second_person import prepared
 
 from habeas.appeals import awaiting, drafting, opening, risks, stopping, submitting
@@ -9,7 +10,7 @@ from habeas.appeals.models import Appeal
 from habeas.cases import recording
 from habeas.ops.needs import needs
 from habeas.staff import accounts
-from habeas.staff.models import User
+from habeas.staff.models import Notice, User
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,13 @@ def test_a_pause_alone_asks_nobody_for_a_yes_and_a_change_in_it_does() -> None:
 def test_a_reader_is_not_asked_for_a_yes(appeal: Appeal) -> None:
     reader = accounts.add_staff(username="rita.reader", password=cast.PASSWORD, roles=["reader"])
     assert kinds(reader, appeal) == []
+
+
+def test_giving_back_at_the_desk_writes_a_notice_to_who_asked(appeal: Appeal) -> None:
+    User.objects.filter(pk=cast.case_worker().pk).update(email="wanda@letters.example")
+    submitting.submit_all(appeal, by=cast.case_worker())
+    do(signed_in(cast.approver()), at("give-back", appeal.pk), note="Where is she held?")
+    notice = Notice.objects.get()
+    assert (notice.to, notice.kind) == (cast.case_worker(), "given-back")
+    step = look(signed_in(cast.case_worker()), at("hour-look", appeal.pk))
+    assert "Where is she held?" in step
