@@ -1,105 +1,265 @@
-"""The official's postal block and numbers, which stand on a page before the salutation."""
+"""The officials a page asks to write to: their postal blocks, wherever they stand."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import phonenumbers
-
+from .contacts import Contacts, normalised
 from .countries import country_of_line
-from .fields import ReadAddressee, ReadNumber
-from .page import labelled
-from .people import looks_like_name
-from .words import Words, one_of
+from .fields import ReadAddressee
+from .holders import holder_of, is_courtesy, is_office
+from .page import ITEM, greets, labelled
+from .unfolding import postal_lines
+from .words import UNSPACED, Words, any_of
 
-CONTACT_LABELS = ("fax", "phone", "telex", "email", "cc", "bcc", "twitter", "webform")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_JOINT = r"\s*(?:;|/|\bor\b)\s*"
-_NUMBER = re.compile(rf"(?:\+[\d\s().-]{{7,}}|[\d(][\d\s().-]{{8,}})(?:{_JOINT}[\d\s().+-]+)*")
 _FEWEST_LINES = 2
 # A postal line longer than this is a sentence.
 _LONGEST_LINE = 100
+# A postal line of more words that ends in a full stop is a sentence.
+_MOST_WORDS = 8
+# How much longer a greeting may be than the word it begins with.
+_LONGEST_ADDED = 25
+# A label longer than this is a sentence that ends in a colon.
+_LONGEST_LEAD = 160
 
 
 @dataclass
-class _Contacts:
-    """Numbers and addresses by kind, as they are gathered."""
+class Found:
+    """What was read of the addressees: the lines that were used up, and the doubts."""
 
-    values: dict[str, list[str]] = field(default_factory=dict)
-    pending: str = ""
+    addressees: list[ReadAddressee] = field(default_factory=list)
+    salutations: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
     unsure: list[str] = field(default_factory=list)
 
-    def take(self, line: str, words: Words) -> bool:
-        """Take a number or address off ``line``; False where it holds none."""
-        label = labelled(line, words, *CONTACT_LABELS)
-        kind, value = label or (self.pending, line)
-        if not label and _NUMBER.fullmatch(line):
-            if kind not in {"fax", "phone"}:
-                kind = "fax"
-                self.unsure.append(
-                    f"The number {line} has no label: it is taken for a fax; check that it is one."
-                )
-        elif not label and _MAIL.fullmatch(line):
-            kind = kind if kind in {"email", "cc", "bcc"} else "email"
-        elif not label:
-            self.pending = ""
-            return False
-        self.pending = "" if value else kind
-        self.values.setdefault(kind, []).extend(self._split(kind, value))
-        return True
 
-    def _split(self, kind: str, value: str) -> list[str]:
-        if kind in {"email", "cc", "bcc"}:
-            found = _MAIL.findall(value)
-            if value and not found:
-                self.unsure.append(
-                    f"“{value}” is printed as an e-mail address and is none: it was left out."
-                )
-            return found
-        joint = r"\s*;\s*" if kind in {"twitter", "webform"} else _JOINT
-        return [part.strip() for part in re.split(joint, value) if part.strip()]
+@dataclass
+class _Block:
+    """Lines of one address, with their places on the page."""
+
+    places: list[int] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    title: str = ""
+    salutation: str = ""
+    asked: bool = False
 
 
-def read_addressee(
-    before: Sequence[Sequence[str]], words: Words
-) -> tuple[ReadAddressee | None, int, list[str]]:
-    """Read the addressee off the blocks before the salutation.
+def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found:
+    """Read the addressees of a page; ``at`` is the place of the letter's greeting, if there is one.
 
-    Gives the addressee or None, how many of the blocks stand before hers, and the sentences for
-    the report. Her block is the last one that is not made of numbers and addresses alone.
+    Addresses are looked for after a label that announces them ("Appeals to:"), else directly
+    before the greeting, else wherever a block opens with an office and ends in a country.
     """
-    first = len(before)
-    while first and all(_Contacts().take(line, words) for line in before[first - 1]):
-        first -= 1
-    first = max(first - 1, 0)
-    contacts = _Contacts()
-    postal = (line for block in before[first:] for line in block if not contacts.take(line, words))
-    lines = [line for line in (_without_label(line, words) for line in postal) if line]
-    if len(lines) < _FEWEST_LINES or max(map(len, lines)) > _LONGEST_LINE:
-        return None, len(before), []
-    holder = _holder(tuple(lines), words)
+    found = Found()
+    every = _blocks(lines, words)
+    asked = [block for block in every if block.asked]
+    if not asked and at is not None:
+        asked = _before_greeting([block for block in every if block.places[0] < at], words)
+    if not asked:
+        asked = [block for block in every if _speaks_for_itself(block, words)]
+    for block in asked:
+        _read(block, found, words)
+    return found
+
+
+def _before_greeting(before: list[_Block], words: Words) -> list[_Block]:
+    """Take the block before the greeting, with the numbers below it and the officials above it."""
+    chosen: list[_Block] = []
+    while before and all(Contacts().take(line, words) for line in before[-1].lines):
+        chosen.insert(0, before.pop())
+    if not before or not _is_postal(before[-1], words):
+        return []
+    chosen.insert(0, before.pop())
+    while before and _is_postal(before[-1], words) and _has_office(before[-1], words):
+        chosen.insert(0, before.pop())
+    return chosen
+
+
+def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
+    """Cut the page into blocks; those that a label announces are marked as asked for."""
+    found: list[_Block] = []
+    block = _Block()
+    asked = copies = False
+    for place, line in enumerate(lines):
+        lead = _lead(line, words)
+        heading = line.endswith(":") and is_office(line, words)
+        salutation = labelled(line, words, "salutation")
+        if not line or lead or heading or salutation or labelled(line, words, "copies"):
+            if salutation and not block.lines and found:
+                found[-1].salutation = _greeting_of(salutation[1], words)
+                found[-1].places.append(place)
+                continue
+            if salutation:
+                block.salutation = _greeting_of(salutation[1], words)
+                block.places.append(place)
+            if block.lines and not copies:
+                found.append(block)
+            stays = asked and (not block.lines or _is_postal(block, words) or _numbers(block, words))
+            block, asked = _Block(), stays
+            if labelled(line, words, "copies"):
+                copies, asked = True, False
+            elif lead or heading:
+                copies = False
+        if lead:
+            asked = True
+            if lead[1]:
+                block.lines.append(lead[1])
+                block.places.append(place)
+        elif heading:
+            block.title = line.rstrip(": ")
+            block.places.append(place)
+            before, colon, after = line.partition(": ")
+            if after:
+                block.title = before
+                block.lines.append(after)
+        elif line and not salutation and not labelled(line, words, "copies"):
+            if (greets(line, words) and not is_courtesy(line, words)) or ITEM.match(line):
+                asked = False
+            head, colon, rest = line.partition(": ")
+            if colon and not block.lines and is_office(head, words) and len(head) <= _LONGEST_LINE:
+                block.title, line = head, rest
+            block.lines.append(line)
+            block.places.append(place)
+        block.asked = asked
+    if block.lines and not copies:
+        found.append(block)
+    return found
+
+
+def _lead(line: str, words: Words) -> tuple[str, str] | None:
+    """Read the label that announces addresses, with what stands beside it."""
+    label = labelled(line, words, "address")
+    if label and not re.search(r"@", label[1]):
+        return label
+    unlabelled = re.match(rf"(?i){any_of(tuple(words.labels.get('address', ())))}\s+(?=\S)", line)
+    if unlabelled and UNSPACED.match(line) and len(line) <= _LONGEST_LINE:
+        return "address", line[unlabelled.end() :]
+    if line.endswith(":") and len(line) <= _LONGEST_LEAD:
+        tail = re.search(
+            rf"(?i){any_of(tuple(n for n in words.labels.get('address', ()) if len(n) > 2))}:$", line  # noqa: PLR2004 - letters
+        )
+        return ("address", "") if tail else None
+    return None
+
+
+def _greeting_of(value: str, words: Words) -> str:
+    """Take the greeting off what stands beside its label; a run-on line goes on after it."""
+    greeting = re.match(rf"(?i){any_of(words.salutations)}", value)
+    return greeting[0] if greeting and len(value) > greeting.end() + _LONGEST_ADDED else value
+
+
+def _numbers(block: _Block, words: Words) -> bool:
+    return all(Contacts().take(line, words) for line in block.lines)
+
+
+def _postal(block: _Block, words: Words) -> list[str]:
+    """Give the postal lines of a block, those on one line parted."""
+    contacts = Contacts()
+    lines = [
+        line
+        for line in (_without_label(l, words) for l in block.lines if not contacts.take(l, words))
+        if line
+    ]
+    if len(lines) == 1 and (block.asked or block.title):
+        first = re.split(r"(?<=[^\W\d_]{4}[.])\s+(?=[^\W\d_])", lines[0])[0]
+        return postal_lines(first.rstrip(".") if len(first) < len(lines[0]) else first, words)
+    return lines
+
+
+def _is_postal(block: _Block, words: Words) -> bool:
+    postal = _postal(block, words)
+    if not postal or max(map(len, postal)) > _LONGEST_LINE:
+        return False
+    if any(_is_sentence(line) for line in postal):
+        return False
+    return len(postal) >= _FEWEST_LINES or block.asked or bool(block.title) or _has_number(block, words)
+
+
+def _is_sentence(line: str) -> bool:
+    return (
+        bool(ITEM.match(line) and not re.match(r"\d+\s", line))
+        or line.startswith("\u203b")
+        or line.endswith("\u3002")
+        or bool(re.search(r"[^\W\d_]{4,}[.!?]$", line) and len(line.split()) > _MOST_WORDS)
+    )
+
+
+def _has_number(block: _Block, words: Words) -> bool:
+    contacts = Contacts()
+    return any([contacts.take(line, words) for line in block.lines])
+
+
+def _has_office(block: _Block, words: Words) -> bool:
+    return bool(block.title) or any(
+        is_office(line, words) or is_courtesy(line, words)
+        or any(is_office(part, words) for part in line.split(", ")[1:2])
+        for line in block.lines[:3]
+    )
+
+
+def _speaks_for_itself(block: _Block, words: Words) -> bool:
+    """Whether an unannounced block is an address: an office, and a country or a number."""
+    if not _is_postal(block, words) or not _has_office(block, words):
+        return False
+    postal = _postal(block, words)
+    return (
+        _has_number(block, words)
+        or bool(country_of_line(postal[-1], words.language))
+        or (bool(block.title) and len(postal) > 1)
+    )
+
+
+def _read(block: _Block, found: Found, words: Words) -> None:
+    contacts = Contacts()
+    for line in block.lines:
+        contacts.take(line, words)
+    lines = _postal(block, words)
+    values = {kind: tuple(value) for kind, value in contacts.values.items() if kind != "other"}
+    if not lines and found.addressees and not block.title:
+        found.used.update(block.places)
+        found.unsure += contacts.unsure
+        found.addressees[-1] = _with_numbers(found.addressees[-1], values)
+        return
+    if not _is_postal(block, words):
+        return
+    found.used.update(block.places)
+    name, title, holder_lines = holder_of(tuple(lines), words)
     country = country_of_line(lines[-1], words.language)
-    values = {kind: tuple(found) for kind, found in contacts.values.items()}
-    fax, phone = (
-        tuple(_normalised(value, country) for value in values.pop(kind, ()))
-        for kind in ("fax", "phone")
+    if block.title and name != lines[0]:
+        name = name or (lines[0] if len(lines) > 1 else "")
+    addressee = _with_numbers(
+        ReadAddressee(
+            name=name,
+            title=block.title or title,
+            lines=tuple(lines),
+            holder_lines=holder_lines,
+            country=country,
+        ),
+        values,
     )
-    addressee = ReadAddressee(
-        name=holder[0],
-        title=holder[1],
-        lines=tuple(lines),
-        holder_lines=holder[2],
-        country=country,
-        fax=fax,
-        phone=phone,
-        **values,
-    )
-    invalid = [
+    found.addressees.append(addressee)
+    if block.salutation:
+        found.salutations.append(block.salutation)
+    found.unsure += _doubts(name, block.title or title, lines[0])
+    found.unsure += contacts.unsure
+    found.unsure += [
         f"The number {number.printed} is not a valid telephone number: it is kept as printed."
-        for number in (*fax, *phone)
+        for number in (*addressee.fax, *addressee.phone)
         if not number.e164
     ]
-    return addressee, first, [*_doubts(holder, lines[0]), *contacts.unsure, *invalid]
+
+
+def _with_numbers(addressee: ReadAddressee, values: dict[str, tuple[str, ...]]) -> ReadAddressee:
+    given = dict(values)
+    numbers = {
+        kind: (
+            *getattr(addressee, kind),
+            *(normalised(value, addressee.country) for value in given.pop(kind, ())),
+        )
+        for kind in ("fax", "phone")
+    }
+    others = {kind: (*getattr(addressee, kind), *value) for kind, value in given.items()}
+    return replace(addressee, **numbers, **others)
 
 
 def _without_label(line: str, words: Words) -> str:
@@ -107,47 +267,7 @@ def _without_label(line: str, words: Words) -> str:
     return label[1] if label else line
 
 
-def _normalised(value: str, country: str) -> ReadNumber:
-    try:
-        # "00" is how most countries dial what "+" stands for.
-        number = phonenumbers.parse(re.sub(r"^00\s*", "+", value), country or None)
-    except phonenumbers.NumberParseException:
-        return ReadNumber(printed=value)
-    if not phonenumbers.is_valid_number(number):
-        return ReadNumber(printed=value)
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return ReadNumber(printed=value, e164=e164)
-
-
-def _holder(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
-    """Give the holder's name, her office, and how many of the first lines they take."""
-    first, second, *_ = lines
-    in_one_line = _name_and_office(first, words)
-    if in_one_line:
-        return (*in_one_line, 1)
-    if _is_office(first, words):
-        named = _is_name(second, words) and not _is_office(second, words)
-        return (second, first, 2) if named else ("", first, 1)
-    if _is_office(second, words):
-        return first, second, 2
-    return (first, "", 1) if _is_name(first, words) else ("", "", 0)
-
-
-def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
-    """Part "NAME, Governor of …", "Governor of …, NAME" or "Governor NAME"."""
-    before, comma, after = line.partition(", ")
-    if comma and _is_office(after, words):
-        return before, after
-    if comma and _is_office(before, words) and looks_like_name(after, words):
-        return after, before
-    glued = re.match(rf"(?i){one_of(words.offices)}\s+(?=\S)", line)
-    if glued and looks_like_name(line[glued.end() :], words):
-        return line[glued.end() :], glued[0].rstrip()
-    return None
-
-
-def _doubts(holder: tuple[str, str, int], first: str) -> list[str]:
-    name, title, _ = holder
+def _doubts(name: str, title: str, first: str) -> list[str]:
     if name and title:
         return []
     if title:
@@ -155,12 +275,3 @@ def _doubts(holder: tuple[str, str, int], first: str) -> list[str]:
     if name:
         return [f"“{name}” is read as the addressee's name: no office stands beside it."]
     return [f"No name and no office was found in the address that begins with “{first}”."]
-
-
-def _is_office(text: str, words: Words) -> bool:
-    return bool(re.match(rf"(?i)(?:the )?{one_of(words.offices)}\b", text))
-
-
-def _is_name(line: str, words: Words) -> bool:
-    body = re.search(rf"(?i)\b{one_of(words.bodies)}\b", line)
-    return looks_like_name(line, words) and not body

@@ -65,7 +65,8 @@ class ReadDates:
 class ReadAppeal:
     """All that was read off one page; a field that was not found is empty.
 
-    ``country`` is an ISO 3166-1 alpha-2 code, ``language`` a BCP 47 tag. The letter is
+    ``country`` is an ISO 3166-1 alpha-2 code, ``language`` a BCP 47 tag (``languages`` holds
+    all, where a page has several, as ``salutations`` holds every greeting). The letter is
     ``salutation``, ``paragraphs``, ``lead_in`` (ends in a colon), ``demands`` (without number and
     final semicolon or full stop) and ``closing``. ``unsure`` holds whole sentences for the report:
     what is doubtful or was left out, and why.
@@ -75,8 +76,10 @@ class ReadAppeal:
     status: str = ""
     country: str = ""
     language: str = ""
+    languages: tuple[str, ...] = ()
     subjects: tuple[ReadSubject, ...] = ()
     salutation: str = ""
+    salutations: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     lead_in: str = ""
     demands: tuple[str, ...] = ()
@@ -93,9 +96,9 @@ def as_fields(read: ReadAppeal) -> dict[str, object]:
         "title": read.title,
         "status": read.status,
         "country": read.country,
-        "language": read.language,
+        "language": _one_or_many(list(read.languages)) if read.languages else read.language,
         "subjects": [subject.name for subject in read.subjects],
-        "salutation": read.salutation,
+        "salutation": _one_or_many(list(read.salutations)) if read.salutations else "",
         "demands": list(read.demands),
         "references": list(read.references),
         "addressees": [_addressee_fields(addressee) for addressee in read.addressees],

@@ -13,6 +13,29 @@ _LOOKED_AT = 20_000
 _WEIGHT = {"CJK": 3, "HIRAGANA": 3, "KATAKANA": 3}
 
 
+_SHARE = 0.25
+# A line shorter than this says too little about its language.
+_TELLING = 90
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """Give the languages of a page, that of most of it first; "" where none can be told.
+
+    A language counts that a quarter of the longer lines are written in: a frame in one language
+    with a letter in another.
+    """
+    whole = detect_language(text)
+    lengths: Counter[str] = Counter()
+    for line in text[:_LOOKED_AT].splitlines():
+        if len(line) >= _TELLING:
+            lengths[detect_language(line)] += len(line)
+    lengths.pop("", None)
+    enough = [tag for tag, length in lengths.items() if length >= _SHARE * lengths.total()]
+    if len(enough) > 1:
+        return tuple(enough)
+    return (whole,)
+
+
 def detect_language(text: str) -> str:
     """Give the BCP 47 tag of the language that most of ``text`` is in, or an empty string."""
     sample = text[:_LOOKED_AT]

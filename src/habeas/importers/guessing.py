@@ -1,0 +1,121 @@
+"""Guessing who is at risk on a page that names nobody with an honorific, an age or a heading."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from .countries import countries_in
+from .fields import ReadSubject
+from .people import names_in, subject_at
+from .words import UNSPACED, Words, any_of
+
+_ENOUGH = 3
+_LOOKED_AT = 20_000
+_NEAR = 60
+_UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff]")
+
+
+def guess_subjects(
+    title: str, labels: Sequence[str], story: str, demands: Sequence[str], words: Words
+) -> tuple[tuple[ReadSubject, ...], list[str]]:
+    """Give the people whom title, demands and the report of a detention name, with the doubt.
+
+    ``labels`` are the values of labels such as "Name:". Nothing is guessed where no name stands
+    in at least two such places.
+    """
+    if labels:
+        return tuple(ReadSubject(name=label) for label in labels), []
+    text = story[:_LOOKED_AT]
+    wanted = "\n".join(demands)[:_LOOKED_AT]
+    if UNSPACED.search(title + text[:_NEAR]):
+        names = _unspaced(title, f"{text}\n{wanted}", words)
+    elif _UNCASED.search(title + text[:_NEAR]):
+        names = _uncased(title, f"{text}\n{wanted}", words)
+    else:
+        names = _cased(title, text, wanted, words)
+    found = tuple(ReadSubject(name=name) for name in names)
+    return found, [
+        f"{subject.name} is taken for a person at risk by where the name stands." for subject in found
+    ]
+
+
+def _cased(title: str, text: str, wanted: str, words: Words) -> list[str]:
+    scores: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    near = re.compile(rf"(?i)[^.;\n]{{0,{_NEAR}}}?{any_of(words.detained)}")
+    everything = f"{title}\n{text}\n{wanted}"
+    for part, weight in ((title, 3), (wanted, 3), (text, 0)):
+        seen: set[str] = set()
+        for start, end in names_in(part, words):
+            for name, to in _persons(part, start, end, words):
+                first.setdefault(name, everything.find(name))
+                told = 2 if near.match(part, to) else 0
+                if name not in seen:
+                    scores[name] += weight + min(everything.count(name), 3)
+                    scores[name] += told
+                seen.add(name)
+    best = max(scores.values(), default=0)
+    chosen = [name for name, score in scores.items() if score >= max(_ENOUGH + 1, best - 2)]
+    chosen = [name for name in chosen if not any(name != o and name in o for o in chosen)]
+    return sorted(chosen, key=first.__getitem__)
+
+
+def _persons(text: str, start: int, end: int, words: Words) -> list[tuple[str, int]]:
+    """Give what is left of a run of capitalised words without the words that are no name."""
+    subject = subject_at(text[start:end], text, end, words)
+    name = subject.name
+    nouns = rf"{any_of(words.bodies)}|{any_of(words.offices)}|{any_of(words.situations)}"
+    if re.search(rf"(?i){nouns}", name):
+        return []
+    tokens = name.split(" ")
+    while tokens and re.fullmatch(rf"(?i){any_of((*words.verbs, *words.roles, *words.to, *words.requests, *words.on))}", tokens[0]):
+        tokens.pop(0)
+    name = " ".join(tokens)
+    if len(tokens) < 2 or countries_in(name, words.language):  # noqa: PLR2004 - a given and a family name
+        return []
+    return [(name, end)]
+
+
+def _unspaced(title: str, text: str, words: Words) -> list[str]:
+    everything = f"{title}\n{text}"
+    if words.suffixes:
+        # "NAME (reading) さん": Kanji or Kana before the suffix.
+        suffixed = re.compile(
+            rf"([\u4e00-\u9fff\u3005]{{2,6}}|[\u30a1-\u30fc]+(?:[・=\uff1d][\u30a1-\u30fc]+)+)"
+            rf"(?:\s?[((][^))]{{1,30}}[))])?{any_of(words.suffixes)}"
+        )
+        names = Counter(_without_role(match[1], words) for match in suffixed.finditer(everything))
+        return [name for name, count in names.most_common(1)] if names else []
+    surname = any_of(words.surnames)
+    counts: Counter[str] = Counter()
+    for match in re.finditer(rf"(?=({surname})([\u4e00-\u9fff]{{1,2}}))", everything):
+        for length in range(1, len(match[2]) + 1):
+            counts[match[1] + match[2][:length]] += 1
+    scores: Counter[str] = Counter()
+    for name, count in counts.items():
+        after_role = re.search(rf"{any_of(words.roles)}{name}", everything)
+        if count > 1 and (name in title or after_role):
+            # A longer name that comes as often is the whole name.
+            scores[name] = count * 2 + len(name) + (3 if after_role else 0) + (3 if name in title else 0)
+    if not scores:
+        return []
+    best = scores.most_common(1)[0][0]
+    return [best]
+
+
+def _without_role(name: str, words: Words) -> str:
+    return re.sub(rf"^.*{any_of(words.roles)}の?", "", name) or name
+
+
+def _uncased(title: str, text: str, words: Words) -> list[str]:
+    """Find the longest run of words after a role that comes back in the text."""
+    everything = f"{title}\n{text}"
+    best, most = "", 0
+    for match in re.finditer(rf"{any_of(words.roles)}\s+", everything):
+        tokens = re.findall(r"[^\s،,.:;()\"«»]+", everything[match.end() : match.end() + 80])[:4]
+        for size in (2, 3, 4):
+            name = " ".join(tokens[:size])
+            count = everything.count(name)
+            if len(tokens) >= size and count > 1 and count * 2 + size > most:
+                best, most = name, count * 2 + size
+    return [best] if best else []
