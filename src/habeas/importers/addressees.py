@@ -21,6 +21,7 @@ _MOST_WORDS = 8
 _LONGEST_ADDED = 25
 # A label longer than this is a sentence that ends in a colon.
 _LONGEST_LEAD = 160
+_LONGEST_HEADING = 60
 
 
 @dataclass
@@ -43,6 +44,10 @@ class _Block:
     salutation: str = ""
     asked: bool = False
 
+    def numbers(self, words: Words) -> bool:
+        """Whether the last line is a number or an address, so that an office opens another."""
+        return bool(self.lines) and Contacts().take(self.lines[-1], words)
+
 
 def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found:
     """Read the addressees of a page; ``at`` is the place of the letter's greeting, if there is one.
@@ -57,9 +62,54 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
         asked = _before_greeting([block for block in every if block.places[0] < at], words)
     if not asked:
         asked = [block for block in every if _speaks_for_itself(block, words)]
-    for block in asked:
-        _read(block, found, words)
+    contacts = Contacts()
+    for block in _joined(asked, words):
+        contacts = Contacts(pending=contacts.pending)
+        _read(block, contacts, found, words)
+    found.unsure += [
+        f"The number {number.printed} is not a valid telephone number: it is kept as printed."
+        for addressee in found.addressees
+        for number in (*addressee.fax, *addressee.phone)
+        if not number.e164
+    ]
     return found
+
+
+def _joined(given: list[_Block], words: Words) -> list[_Block]:
+    """Join an official on one line with her address, which an empty line parts from her."""
+    joined: list[_Block] = []
+    for block in given:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and len(last.lines) == 1
+            and _has_office(last, words)
+            and not _has_office(block, words)
+            and not _has_number(block, words)
+            and _is_postal(block, words)
+        ):
+            last.lines += block.lines
+            last.places += block.places
+        else:
+            joined.append(block)
+    return joined
+
+
+def _heading(line: str, words: Words, *, asked: bool) -> tuple[str, str]:
+    """Part "Minister of Health: NAME" (or "1) Minister of Health") from what stands beside it."""
+    head, colon, rest = line.partition(":")
+    if colon and is_office(head, words) and len(head) <= _LONGEST_HEADING:
+        return head.strip(), rest.strip()
+    marker = ITEM.match(line)
+    if asked and marker and is_office(line[marker.end() :], words):
+        return line[marker.end() :], ""
+    return "", line
+
+
+def _is_greeting(line: str, words: Words) -> bool:
+    return greets(line, words) and (
+        line.endswith((",", ":", "\uff0c", "\uff1a", "،")) or not is_courtesy(line, words)
+    )
 
 
 def _before_greeting(before: list[_Block], words: Words) -> list[_Block]:
@@ -82,9 +132,13 @@ def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
     asked = copies = False
     for place, line in enumerate(lines):
         lead = _lead(line, words)
-        heading = line.endswith(":") and is_office(line, words)
+        heading, line = _heading(line, words, asked=asked)
         salutation = labelled(line, words, "salutation")
-        if not line or lead or heading or salutation or labelled(line, words, "copies"):
+        greeted = _is_greeting(line, words)
+        ended = (
+            not line or lead or heading or salutation or greeted or labelled(line, words, "copies")
+        )
+        if ended or (block.numbers(words) and is_office(line, words)):
             if salutation and not block.lines and found:
                 found[-1].salutation = _greeting_of(salutation[1], words)
                 found[-1].places.append(place)
@@ -106,18 +160,12 @@ def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
                 block.lines.append(lead[1])
                 block.places.append(place)
         elif heading:
-            block.title = line.rstrip(": ")
+            block.title = heading
             block.places.append(place)
-            before, colon, after = line.partition(": ")
-            if after:
-                block.title = before
-                block.lines.append(after)
+            block.lines += [line] if line else []
         elif line and not salutation and not labelled(line, words, "copies"):
-            if (greets(line, words) and not is_courtesy(line, words)) or ITEM.match(line):
+            if greeted or ITEM.match(line):
                 asked = False
-            head, colon, rest = line.partition(": ")
-            if colon and not block.lines and is_office(head, words) and len(head) <= _LONGEST_LINE:
-                block.title, line = head, rest
             block.lines.append(line)
             block.places.append(place)
         block.asked = asked
@@ -160,7 +208,7 @@ def _postal(block: _Block, words: Words) -> list[str]:
         for line in (_without_label(l, words) for l in block.lines if not contacts.take(l, words))
         if line
     ]
-    if len(lines) == 1 and (block.asked or block.title):
+    if len(lines) == 1 and (block.asked or block.title or is_office(lines[0], words)):
         first = re.split(r"(?<=[^\W\d_]{4}[.])\s+(?=[^\W\d_])", lines[0])[0]
         return postal_lines(first.rstrip(".") if len(first) < len(lines[0]) else first, words)
     return lines
@@ -209,8 +257,7 @@ def _speaks_for_itself(block: _Block, words: Words) -> bool:
     )
 
 
-def _read(block: _Block, found: Found, words: Words) -> None:
-    contacts = Contacts()
+def _read(block: _Block, contacts: Contacts, found: Found, words: Words) -> None:
     for line in block.lines:
         contacts.take(line, words)
     lines = _postal(block, words)
@@ -239,14 +286,10 @@ def _read(block: _Block, found: Found, words: Words) -> None:
     )
     found.addressees.append(addressee)
     if block.salutation:
-        found.salutations.append(block.salutation)
+        # "Sr. Presidente / Dear President": one greeting in two languages.
+        found.salutations += [part for part in block.salutation.split(" / ") if part]
     found.unsure += _doubts(name, block.title or title, lines[0])
     found.unsure += contacts.unsure
-    found.unsure += [
-        f"The number {number.printed} is not a valid telephone number: it is kept as printed."
-        for number in (*addressee.fax, *addressee.phone)
-        if not number.e164
-    ]
 
 
 def _with_numbers(addressee: ReadAddressee, values: dict[str, tuple[str, ...]]) -> ReadAddressee:

@@ -70,7 +70,7 @@ class Contacts:
         parts = [part.strip(" .,") for part in re.split(joint, value) if part.strip(" .,")]
         if kind in {"fax", "phone"}:
             # A remark in brackets, or after the number, is no part of it.
-            parts = [re.sub(r"\s*\([^)\d]*\)", "", part) for part in parts]
+            parts = [re.sub(r"\s*\([^)\d]*\)|\s+[I|]$", "", part) for part in parts]
         return parts
 
 
@@ -85,7 +85,10 @@ def normalised(value: str, country: str) -> ReadNumber:
         number = phonenumbers.parse(re.sub(r"^00\s*", "+", value), country or None)
     except phonenumbers.NumberParseException:
         return ReadNumber(printed=value)
+    dialled = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    known = dialled if value.startswith(("+", "00")) and len(dialled) == 2 else ""  # noqa: PLR2004 - "ZZ" is none
+    known = "" if known == "ZZ" else known
     if not phonenumbers.is_valid_number(number):
-        return ReadNumber(printed=value)
+        return ReadNumber(printed=value, country=known)
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return ReadNumber(printed=value, e164=e164)
+    return ReadNumber(printed=value, e164=e164, country=known)

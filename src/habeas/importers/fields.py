@@ -21,10 +21,14 @@ class ReadSubject:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadNumber:
-    """A fax or telephone number: as printed, and in E.164 ("" where it is no valid number)."""
+    """A fax or telephone number: as printed, and in E.164 ("" where it is no valid number).
+
+    ``country`` is the code of the country that an international number dials.
+    """
 
     printed: str
     e164: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

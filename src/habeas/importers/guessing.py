@@ -11,12 +11,19 @@ from .words import UNSPACED, Words, any_of
 
 _ENOUGH = 3
 _LOOKED_AT = 20_000
-_NEAR = 60
+# A page with more words in capitals writes its headings so.
+_MOST_CAPITALS = 6
+_NEAR = 120
 _UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff]")
 
 
 def guess_subjects(
-    title: str, labels: Sequence[str], story: str, demands: Sequence[str], words: Words
+    title: str,
+    labels: Sequence[str],
+    headings: Sequence[str],
+    story: str,
+    demands: Sequence[str],
+    words: Words,
 ) -> tuple[tuple[ReadSubject, ...], list[str]]:
     """Give the people whom title, demands and the report of a detention name, with the doubt.
 
@@ -25,6 +32,9 @@ def guess_subjects(
     """
     if labels:
         return tuple(ReadSubject(name=label) for label in labels), []
+    headed = _headed(headings, words)
+    if headed:
+        return tuple(headed), []
     text = story[:_LOOKED_AT]
     wanted = "\n".join(demands)[:_LOOKED_AT]
     if UNSPACED.search(title + text[:_NEAR]):
@@ -37,6 +47,24 @@ def guess_subjects(
     return found, [
         f"{subject.name} is taken for a person at risk by where the name stands." for subject in found
     ]
+
+
+def _headed(lines: Sequence[str], words: Words) -> list[ReadSubject]:
+    """Read the lines that begin with a name, beside one that adds an age or (m), (f)."""
+    found, marked = [], False
+    for line in lines:
+        country = next((name for _, name in countries_in(line, words.language)), "")
+        bare = line.removeprefix(country).strip() if line.startswith(country.upper()) else line
+        span = next(names_in(bare, words), None)
+        rest = bare[span[1] :] if span else "-"
+        if not span or span[0] or not re.match(r"\s*(?:$|[(),])", rest):
+            continue
+        people = _persons(bare, *span, words)
+        found += [subject_at(name, bare, end, words) for name, end in people]
+        marked |= bool(people) and bool(
+            re.match(rf"\s*(?:\((?:[mf]|\d{{1,3}})\)|,\s(?:{any_of(words.aged)}\s)?\d{{1,3}}\b)", rest)
+        )
+    return found if marked else []
 
 
 def _cased(title: str, text: str, wanted: str, words: Words) -> list[str]:
@@ -55,16 +83,25 @@ def _cased(title: str, text: str, wanted: str, words: Words) -> list[str]:
                     scores[name] += told
                 seen.add(name)
     best = max(scores.values(), default=0)
-    chosen = [name for name, score in scores.items() if score >= max(_ENOUGH + 1, best - 2)]
+    # The only person whom a letter names is the one that it is about.
+    least = 1 if len(scores) == 1 else max(_ENOUGH, best - 2)
+    chosen = [name for name, score in scores.items() if score >= least]
     chosen = [name for name in chosen if not any(name != o and name in o for o in chosen)]
-    return sorted(chosen, key=first.__getitem__)
+    return sorted(chosen, key=first.__getitem__) or _acronyms(everything)
+
+
+def _acronyms(text: str) -> list[str]:
+    """Give the organisation that a page about no person names by its acronym, again and again."""
+    counts = Counter(re.findall(r"(?<![\w/])[A-Z]{4,12}(?![\w/:])", text))
+    shouted = counts.total() > _MOST_CAPITALS
+    return [] if shouted or not counts else [counts.most_common(1)[0][0]]
 
 
 def _persons(text: str, start: int, end: int, words: Words) -> list[tuple[str, int]]:
     """Give what is left of a run of capitalised words without the words that are no name."""
     subject = subject_at(text[start:end], text, end, words)
     name = subject.name
-    nouns = rf"{any_of(words.bodies)}|{any_of(words.offices)}|{any_of(words.situations)}"
+    nouns = rf"{any_of(words.groups)}|{any_of(words.bodies)}|{any_of(words.offices)}|{any_of(words.situations)}"
     if re.search(rf"(?i){nouns}", name):
         return []
     tokens = name.split(" ")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from .contacts import Contacts
 from .countries import countries_in
-from .page import blocks, greets, labelled
+from .page import ITEM, blocks, greets, labelled
 from .words import UNSPACED, Words, any_of
 from .written_dates import written_dates
 
@@ -41,13 +41,16 @@ def title_of(lines: Sequence[str], words: Words) -> str:
     """
     for block in blocks(lines):
         for place, line in enumerate(block):
-            if not _may_be_title(line, words):
+            gone_on = _gone_on(block[place:], words)
+            if gone_on == line and not _may_be_title(line, words):
                 continue
             return _without_country_glued(_gone_on(block[place:], words), words)
     return ""
 
 
 def _may_be_title(line: str, words: Words) -> bool:
+    if ITEM.match(line) or _is_situation(line, words) or _is_country(line, words):
+        return False
     if len(line) > _LONGEST_TITLE or greets(line, words) or Contacts().take(line, words):
         return False
     label = labelled(line, words, *(key for key in words.labels if key != "title"))
@@ -69,8 +72,7 @@ def _may_be_title(line: str, words: Words) -> bool:
 def _gone_on(block: Sequence[str], words: Words) -> str:
     head = block[:_MOST_TITLE_LINES]
     for place, line in enumerate(head[1:], start=1):
-        named = countries_in(line, words.language)
-        if named and named[0][1] == line.strip(" .()") and max(map(len, head[:place])) <= LONGEST_HEADING:
+        if _is_country(line, words) and max(map(len, head[:place])) <= LONGEST_HEADING:
             return " ".join(head[: place + 1])
     return block[0]
 
@@ -96,11 +98,20 @@ def status_of(lines: Sequence[str], words: Words) -> str:
                 found = re.match(rf"(?i){any_of(words.situations)}", line[len(key) + 1 :])
                 if found:
                     return found[0]
-    return next((line for line in lines if _is_situation(line, words)), "")
+    for place, line in enumerate(lines):
+        whole = f"{line} {lines[place + 1]}" if line.endswith("/") and lines[place + 1 :] else line
+        if _is_situation(whole, words):
+            return whole
+    return ""
+
+
+def _is_country(line: str, words: Words) -> bool:
+    named = countries_in(line, words.language)
+    return bool(named) and named[0][1] == line.strip(" .:()")
 
 
 def _is_situation(line: str, words: Words) -> bool:
-    if len(line) > LONGEST_HEADING or not line:
+    if len(line) > LONGEST_HEADING or not line or line.endswith("/"):
         return False
     parts = [part.strip() for part in re.split(r"\s*[/,&\u2013\u2014]\s*|\s-\s", line)]
     known = [bool(re.fullmatch(rf"(?i){any_of(words.situations)}", part)) for part in parts]

@@ -15,7 +15,8 @@ _WEIGHT = {"CJK": 3, "HIRAGANA": 3, "KATAKANA": 3}
 
 _SHARE = 0.25
 # A line shorter than this says too little about its language.
-_TELLING = 90
+_TELLING = 60
+_STOPS = ".,:;!?…。!?:;،؟»”\""
 
 
 def languages_of(text: str) -> tuple[str, ...]:
@@ -27,13 +28,12 @@ def languages_of(text: str) -> tuple[str, ...]:
     whole = detect_language(text)
     lengths: Counter[str] = Counter()
     for line in text[:_LOOKED_AT].splitlines():
-        if len(line) >= _TELLING:
+        # A line of an address ends without a stop, and is in the addressee's language.
+        if len(line) >= _TELLING and line.rstrip()[-1:] in _STOPS:
             lengths[detect_language(line)] += len(line)
     lengths.pop("", None)
     enough = [tag for tag, length in lengths.items() if length >= _SHARE * lengths.total()]
-    if len(enough) > 1:
-        return tuple(enough)
-    return (whole,)
+    return tuple(enough) or (whole,)
 
 
 def detect_language(text: str) -> str:

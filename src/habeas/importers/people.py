@@ -7,7 +7,7 @@ from dataclasses import replace
 from .fields import ReadSubject
 from .words import Words, any_of
 
-_WORD = re.compile(r"['\u2018\u02bf]?[^\W\d_]+(?:['\u2018\u2019\u02bf\u02be.-][^\W\d_]+)*")
+_WORD = re.compile(r"['\u2018\u02bf]?[^\W\d_]+(?:['\u2018\u2019\u02bf\u02be.-]['\u2018\u2019\u02bf]?[^\W\d_]+)*")
 # Small words inside a name; "al-" and the like are part of the word they stand before.
 _PARTICLES = frozenset(
     "abu al ait bin bint da de del den der di dos du e el ibn la los las dos das zu le ould van von y".split()  # noqa: SIM905 - shorter

@@ -109,7 +109,7 @@ def _put_together(
             label[1] for line in above if (label := labelled(line, words, "subjects")) and label[1]
         ]
         everything = "\n".join([*rest, letter.lead_in, *letter.paragraphs])
-        subjects, doubts = guess_subjects(title, named, everything, letter.demands, words)
+        subjects, doubts = guess_subjects(title, named, [title, *headings], everything, letter.demands, words)
         of_subjects += doubts
     if not subjects:
         of_subjects.append("No person at risk was found by name.")
@@ -165,6 +165,9 @@ def _country(
     if printed:
         return Counter(printed).most_common(1)[0][0], []
     named = countries_in(lead_in, words.language) or countries_in(title, words.language)
+    dialled = [country for a in found.addressees for n in (*a.fax, *a.phone) if (country := n.country)]
+    if not named and dialled:
+        return dialled[0], [_no_country(dialled[0])]
     country = named[0][0] if named else country_of_text("\n".join(texts), words.language)
     if not country:
         lines = [line for addressee in found.addressees for line in addressee.lines]
@@ -195,10 +198,12 @@ def _read_letter(lines: Sequence[str], words: Words, *, of_letter: bool) -> _Let
     asked = listed(found, words)
     if asked is None:
         texts = _texts(found)
+        labels = [labelled(text, words, "demands") for text in texts]
+        named = tuple(label[1].rstrip(" .;。") for label in labels if label and label[1])
         return _Letter(
             paragraphs=texts,
             closing=closing,
-            demands=in_sentences(texts, words, of_letter=of_letter),
+            demands=named or in_sentences(texts, words, of_letter=of_letter),
         )
     return _Letter(
         paragraphs=_texts(found[: asked.first - 1]),

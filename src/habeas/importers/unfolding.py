@@ -64,7 +64,12 @@ def postal_lines(text: str, words: Words) -> list[str]:
     parts = _SEPARATOR.split(text)
     if len(parts) >= _FEWEST_PARTS:
         return [part.strip() for part in parts]
-    if text.count(",") >= _FEWEST_PARTS:
+    opens = re.match(rf"(?i)(?:the )?(?:{any_of(words.offices)}|{any_of(words.courtesies)})", text)
+    numbered = re.search(r"(?<=\w)\s+(?=\d+\w{0,3}\s+[^\W_a-z])", text)
+    if opens and numbered:
+        head = re.split(rf"(?i)(?<=\w)\s+(?={any_of(words.bodies)}\s)", text[: numbered.start()])
+        return [part for part in [*head, text[numbered.end() :]] if part]
+    if opens and text.count(",") >= _FEWEST_PARTS:
         return [part.strip() for part in text.split(", ")]
     country = [name for _, name in countries_in(text, words.language) if text.endswith(name)]
     if not country or "," in text:

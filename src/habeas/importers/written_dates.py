@@ -18,6 +18,7 @@ from .words import UNSPACED, Words, any_of
 # So many characters may stand between "On 1 May 2015" and the arrest it tells of.
 _FAR = 120
 _NEAR = 40
+_CLOSE = 8
 # A date in a line longer than this is part of a sentence.
 _LONGEST_LINE = 60
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,\s*)?"
@@ -56,7 +57,7 @@ def read_dates(
             label = labelled(f"{lines[place - 1].rstrip(':')}: {line}", words, "act_before")
         if label and label[0] == "issued_on":
             issued_on = issued_on or days[0]
-        elif label or (_deadline_of(line, deadline) and len(line) <= _FAR):
+        elif label or (_deadline_of(line, deadline) and len(line) <= (_NEAR if UNSPACED.search(line) else _FAR)):
             act_before = act_before or days[-1]
         elif any(
             re.fullmatch(_WEEKDAY + _pattern(words.language).pattern, _plain(part.strip(" .")), re.I)
@@ -93,13 +94,18 @@ def _detained_on(prose: Iterable[str], issued_on: str, words: Words) -> tuple[st
     )
     # Where no space parts the words, what is said of a day stands after it.
     weights = (2, 1) if spaced else (1, 2)
+    year = issued_on
     for paragraph in map(_plain, prose):
+        dated = [day for day in written_dates(paragraph, words.language) if len(day) > 4]  # noqa: PLR2004 - a year alone
+        year = year or next(iter(dated), "")
         for weight, pattern in zip(weights, told, strict=True):
             for match in pattern.finditer(paragraph):
                 found = written_dates(match["day"], words.language) or _yearless(
-                    match["day"], issued_on, words.language
+                    match["day"], year, words.language
                 )
-                votes.update({found[0]: weight} if found else {})
+                # What stands close together belongs together.
+                close = len(match[0]) - len(match["day"]) <= _CLOSE
+                votes.update({found[0]: weight + close} if found else {})
     if not votes:
         return "", []
     best = votes.most_common(1)[0][0]
@@ -159,7 +165,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     of = r"(?:\s+de|\s+del|\s+of)?"
     return re.compile(
         rf"\b\d{{4}}-\d\d(?:-\d\d)?\b"
-        rf"|\b\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)?"
+        rf"|(?<!\d)\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)?"
         rf"|(?<!\d)\d{{1,2}}\s*月\s*\d{{1,2}}\s*日"
         rf"|\b\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d\b"
         rf"|\b(?:\d{{1,2}}{nth}{of}\s+)?{month}\.?,?{of}\s+\d{{4}}\b"

@@ -36,6 +36,7 @@ class Words:
     suffixes: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
     possessives: tuple[str, ...] = ()
