@@ -135,9 +135,10 @@ def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
         heading, line = _heading(line, words, asked=asked)
         salutation = labelled(line, words, "salutation")
         greeted = _is_greeting(line, words)
-        ended = (
-            not line or lead or heading or salutation or greeted or labelled(line, words, "copies")
-        )
+        other = labelled(line, words, "demands", "status", "issued_on", "act_before")
+        ended = bool(
+            not line or lead or heading or salutation or greeted or other
+        ) or bool(labelled(line, words, "copies"))
         if ended or (block.numbers(words) and is_office(line, words)):
             if salutation and not block.lines and found:
                 found[-1].salutation = _greeting_of(salutation[1], words)
@@ -164,7 +165,7 @@ def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
             block.places.append(place)
             block.lines += [line] if line else []
         elif line and not salutation and not labelled(line, words, "copies"):
-            if greeted or ITEM.match(line):
+            if greeted or other or ITEM.match(line):
                 asked = False
             block.lines.append(line)
             block.places.append(place)

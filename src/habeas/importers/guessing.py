@@ -12,7 +12,7 @@ from .words import UNSPACED, Words, any_of
 _ENOUGH = 3
 _LOOKED_AT = 20_000
 # A page with more words in capitals writes its headings so.
-_MOST_CAPITALS = 6
+_MOST_CAPITALS = 12
 _NEAR = 120
 _UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff]")
 
@@ -64,7 +64,9 @@ def _headed(lines: Sequence[str], words: Words) -> list[ReadSubject]:
         marked |= bool(people) and bool(
             re.match(rf"\s*(?:\((?:[mf]|\d{{1,3}})\)|,\s(?:{any_of(words.aged)}\s)?\d{{1,3}}\b)", rest)
         )
-    return found if marked else []
+    # A heading in capitals among names that are not is no name.
+    mixed = [subject for subject in found if not subject.name.isupper()]
+    return (mixed or found) if marked else []
 
 
 def _cased(title: str, text: str, wanted: str, words: Words) -> list[str]:
@@ -92,6 +94,7 @@ def _cased(title: str, text: str, wanted: str, words: Words) -> list[str]:
 
 def _acronyms(text: str) -> list[str]:
     """Give the organisation that a page about no person names by its acronym, again and again."""
+    text = "\n".join(line for line in text.split("\n") if not line.isupper())
     counts = Counter(re.findall(r"(?<![\w/])[A-Z]{4,12}(?![\w/:])", text))
     shouted = counts.total() > _MOST_CAPITALS
     return [] if shouted or not counts else [counts.most_common(1)[0][0]]

@@ -30,10 +30,23 @@ def languages_of(text: str) -> tuple[str, ...]:
     for line in text[:_LOOKED_AT].splitlines():
         # A line of an address ends without a stop, and is in the addressee's language.
         if len(line) >= _TELLING and line.rstrip()[-1:] in _STOPS:
-            lengths[detect_language(line)] += len(line)
+            lengths[_of_family(detect_language(line), whole)] += len(line)
     lengths.pop("", None)
     enough = [tag for tag, length in lengths.items() if length >= _SHARE * lengths.total()]
     return tuple(enough) or (whole,)
+
+
+def _of_family(tag: str, whole: str) -> str:
+    """Give ``whole`` for a line that only seems to be in another language of its script.
+
+    A short line may hold none of the letters by which languages of a script are told apart.
+    """
+    table = language_table()
+    for script, told in table["letters"].items():
+        family = {language for language, _ in told} | {table["scripts"].get(script, whole)}
+        if {tag, whole} <= family:
+            return whole
+    return tag
 
 
 def detect_language(text: str) -> str:

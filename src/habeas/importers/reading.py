@@ -177,7 +177,7 @@ def _country(
 
 def _salutations(lines: Sequence[str], at: int | None, found: Found, words: Words) -> list[str]:
     """Give every greeting: those beside their addresses, or those of the letters."""
-    if found.salutations:
+    if found.salutations and at is None:
         # One greeting that stands beside each address is one.
         return found.salutations[:1] if len(set(found.salutations)) == 1 else found.salutations
     if at is None:

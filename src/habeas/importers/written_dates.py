@@ -172,7 +172,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"|{month}\.?\s+\d{{1,2}}{nth},?\s+\d{{4}}\b"
         rf"|\b\d{{1,2}}{nth}{of}\s+{month}"
         rf"|{month}\s+\d{{1,2}}\b{nth}"
-        rf"|\b(?:19|20)\d\d\b",
+        rf"|(?<![\w/])(?:19|20)\d\d\b",
         re.IGNORECASE,
     )
 
