@@ -75,12 +75,24 @@ def _in_sentence(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
         return _unspaced(sentence, request, words, of_letter=of_letter)
     if not of_letter and request.start() > _EARLY:
         return []
-    asked = re.compile(
-        rf"(?i){any_of(words.requests)}[^.;:]{{0,{_FAR}}}?{any_of(words.to)}\s*(?P<what>.+)$"
-    ).search(sentence)
+    asked = _after_request(sentence[request.start() :], words)
     if not asked:
         return []
-    return [_demand(part, words) for part in _parted(asked["what"], words) if len(part) > _SHORTEST]
+    return [_demand(part, words) for part in _parted(asked, words) if len(part) > _SHORTEST]
+
+
+def _after_request(sentence: str, words: Words) -> str:
+    """Give what follows "I urge the authorities to"; a deed behind the joining word is surer."""
+    first = ""
+    for joint in words.to:
+        found = re.match(
+            rf"(?i){any_of(words.requests)}[^.;:]{{0,{_FAR}}}?{any_of((joint,))}\s*(?P<what>.+)$",
+            sentence,
+        )
+        if found and re.match(rf"(?i)(?:\w+\s+)?{any_of(words.verbs)}", found["what"]):
+            return found["what"]
+        first = first or (found["what"] if found else "")
+    return first
 
 
 def _unspaced(sentence: str, request: re.Match[str], words: Words, *, of_letter: bool) -> list[str]:
@@ -104,7 +116,8 @@ def _parted(what: str, words: Words) -> list[str]:
     if words.verbs:
         deed = rf"(?i)\s*,\s+(?:{conjunction}\s+)?(?={any_of(words.verbs)})"
         parts = [piece for part in parts for piece in re.split(deed, part)]
-    if len(parts) > 1 and words.verbs:
+    does = rf"(?i)(?:\w+\s+)?{any_of(words.verbs)}"
+    if len(parts) > 1 or (parts and re.match(does, parts[0])):
         last = re.split(rf"(?i)\s+{conjunction}\s+(?={any_of(words.verbs)})", parts[-1], maxsplit=1)
         parts = [*parts[:-1], *last]
     return [part.strip() for part in parts if part and part.strip()]

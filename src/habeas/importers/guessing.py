@@ -77,13 +77,15 @@ def _cased(title: str, text: str, wanted: str, words: Words) -> list[str]:
     for part, weight in ((title, 3), (wanted, 3), (text, 0)):
         seen: set[str] = set()
         for start, end in names_in(part, words):
-            for name, to in _persons(part, start, end, words):
+            for whole, to in _persons(part, start, end, words):
+                name = _shorter(whole, everything)
                 first.setdefault(name, everything.find(name))
                 told = 2 if near.match(part, to) else 0
                 if name not in seen:
                     scores[name] += weight + min(everything.count(name), 3)
                     scores[name] += told
                 seen.add(name)
+    scores = _merged_forms(scores, everything)
     best = max(scores.values(), default=0)
     # The only person whom a letter names is the one that it is about.
     least = 1 if len(scores) == 1 else max(_ENOUGH, best - 2)
@@ -98,6 +100,27 @@ def _acronyms(text: str) -> list[str]:
     counts = Counter(re.findall(r"(?<![\w/])[A-Z]{4,12}(?![\w/:])", text))
     shouted = counts.total() > _MOST_CAPITALS
     return [] if shouted or not counts else [counts.most_common(1)[0][0]]
+
+
+def _shorter(name: str, everything: str) -> str:
+    """Give the last words of ``name`` that come back without what stands before them."""
+    tokens = name.split(" ")
+    for first in range(1, len(tokens) - 1):
+        rest = " ".join(tokens[first:])
+        if tokens[first][0].isupper() and everything.count(rest) > everything.count(name) > 0:
+            return rest
+    return name
+
+
+def _merged_forms(scores: Counter[str], everything: str) -> Counter[str]:
+    """Count the case forms of a name (Слова, Словы) as the one that is written most."""
+    stems = {name: tuple(token[:3] for token in name.split(" ")) for name in scores}
+    merged: Counter[str] = Counter()
+    for name, stem in stems.items():
+        forms = [other for other, of_other in stems.items() if of_other == stem[-len(of_other) :]]
+        best = max(forms, key=lambda form: (everything.count(form), -len(form)))
+        merged[best] = max(merged[best], 0) + scores[name]
+    return merged
 
 
 def _persons(text: str, start: int, end: int, words: Words) -> list[tuple[str, int]]:

@@ -5,6 +5,10 @@ import re
 from .people import looks_like_name
 from .words import UNSPACED, Words, any_of
 
+# In characters of Chinese, and in words of Arabic.
+_LONGEST_UNSPACED = 4
+_MOST_WORDS = 5
+
 
 def holder_of(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
     """Give the holder's name, her office, and how many of the first lines they take."""
@@ -45,12 +49,25 @@ def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
     glued = re.match(rf"(?i){any_of(words.offices)}\s+(?=\S)", line)
     if glued and looks_like_name(line[glued.end() :], words):
         return line[glued.end() :], glued[0].rstrip()
-    if UNSPACED.match(line):
+    if UNSPACED.match(line) and not re.fullmatch(any_of(words.offices), line):
         ending = re.search(rf"^(.{{2,20}}?)({any_of(words.offices)})$", line)
         return (ending[1], ending[2]) if ending else None
     return None
 
 
 def _is_name(line: str, words: Words) -> bool:
+    if line.lower() == line.upper():
+        return _is_uncased_name(line, words)
     body = re.search(rf"(?i){any_of(words.bodies)}", line)
     return looks_like_name(line, words) and not body
+
+
+def _is_uncased_name(line: str, words: Words) -> bool:
+    """Whether a line in a script without capital letters may be a name: few words, no place."""
+    if re.search(rf"\d|{any_of(words.bodies)}|{any_of(words.streets)}|{any_of(words.offices)}", line):
+        return False
+    if UNSPACED.match(line):
+        kana = re.fullmatch(r"[\u30a1-\u30fc]+(?:[\u30fb=\uff1d][\u30a1-\u30fc]+)+", line)
+        surname = re.match(any_of(words.surnames), line) and len(line) <= _LONGEST_UNSPACED
+        return bool(kana or surname)
+    return 1 < len(line.split()) <= _MOST_WORDS

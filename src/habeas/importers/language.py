@@ -16,6 +16,7 @@ _WEIGHT = {"CJK": 3, "HIRAGANA": 3, "KATAKANA": 3}
 _SHARE = 0.25
 # A line shorter than this says too little about its language.
 _TELLING = 60
+_CLEARLY = 1.5
 _STOPS = ".,:;!?…。!?:;،؟»”\""
 
 
@@ -30,10 +31,21 @@ def languages_of(text: str) -> tuple[str, ...]:
     for line in text[:_LOOKED_AT].splitlines():
         # A line of an address ends without a stop, and is in the addressee's language.
         if len(line) >= _TELLING and line.rstrip()[-1:] in _STOPS:
-            lengths[_of_family(detect_language(line), whole)] += len(line)
+            lengths[_of_line(line, whole)] += len(line)
     lengths.pop("", None)
     enough = [tag for tag, length in lengths.items() if length >= _SHARE * lengths.total()]
     return tuple(enough) or (whole,)
+
+
+def _of_line(line: str, whole: str) -> str:
+    tag = detect_language(line)
+    stop_words = language_table()["stop_words"]
+    if tag != whole and {tag, whole} <= stop_words.keys():
+        seen = re.findall(r"[^\W\d_]+", line.casefold())
+        hits = {each: sum(word in stop_words[each] for word in seen) for each in (tag, whole)}
+        # Neighbours share small words: a line is foreign only where it clearly is.
+        tag = tag if hits[tag] >= _CLEARLY * hits[whole] else whole
+    return _of_family(tag, whole)
 
 
 def _of_family(tag: str, whole: str) -> str:

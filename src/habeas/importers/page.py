@@ -22,7 +22,7 @@ LONGEST_SALUTATION = 80
 _MOST_WORDS_OF_GREETING = 12
 _HEADER = re.compile(r"# (?:source|fidelity):")
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
-ITEM = re.compile(r"(?:\(?\d{1,2}[.)、\uff0e\uff09]|\(?[a-z]\)|[•●▪◦‣*✓➢■□◆►▶·»\-\u2013\u2014])\s*(?<=[\s、\uff0e\uff09•●▪◦‣✓➢■□◆►▶·])(?=\S)")
+ITEM = re.compile(r"(?:\(?\d{1,2}[.)、\uff0e\uff09]|\(?[a-z]\)|[•●▪◦‣・○*✓➢■□◆►▶·»\-\u2013\u2014])\s*(?<=[\s、\uff0e\uff09•●▪◦‣・○✓➢■□◆►▶·])(?=\S)")
 
 
 def load_page(path: str | Path) -> str:
@@ -132,7 +132,11 @@ def labelled(line: str, words: Words, *labels: str) -> tuple[str, str] | None:
     before, colon, value = line.replace("\uff1a", ":", 1).partition(":")
     if not colon:
         return None
+    if before.startswith("(") and value.endswith(")"):
+        before, value = before[1:], value[:-1]
     key = words.label(before)
+    if words.is_label(before, labels):
+        key = next(key for key in labels if words.is_label(before, (key,)))
     return (key, value.strip()) if key in labels else None
 
 

@@ -29,7 +29,11 @@ def _unfolded(line: str, words: Words) -> Iterator[str]:
         # "Minister of Defence: ", an office that heads an address.
         begins.append(rf"{any_of(words.offices)}(?:\s[^\W\d_]+){{0,4}}:\s")
     begins.append(rf"(?<=[.!?]\s){any_of(words.closings)}[,.]?\s*$")
-    broken = re.sub(rf"(?i)(?<=[^\s(:\uff1a])\s({'|'.join(begins)})", r"\n\1", line)
+    head, colon, rest = line.partition(":")
+    if not (colon and words.label(head)):
+        head, colon, rest = "", "", line
+    broken = re.sub(rf"(?i)(?<=[^\s(:\uff1a])\s({'|'.join(begins)})", r"\n\1", rest)
+    broken = f"{head}{colon}{broken}"
     for part in broken.split("\n"):
         greeting = re.match(rf"(?i){_greeting(words)}(?=\S)", part) if run_on else None
         if greeting:

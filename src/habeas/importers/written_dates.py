@@ -84,7 +84,8 @@ def _detained_on(prose: Iterable[str], issued_on: str, words: Words) -> tuple[st
     day = f"(?P<day>{_pattern(words.language).pattern})"
     detained = any_of(words.detained)
     spaced = not UNSPACED.match(words.detained[0])
-    on = rf"{any_of(words.on)}\s*" if spaced else ""
+    # A day of a month needs no preposition ("was arrested 2 March").
+    on = rf"(?:{any_of(words.on)}\s*|(?=\d{{1,2}}\D))" if spaced else ""
     lasting = rf"(?!\s+{any_of(words.lasting)})" if words.lasting else ""
     told = (
         # "were arrested at home on DAY", but not "detained for weeks in DAY"

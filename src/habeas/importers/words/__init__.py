@@ -13,6 +13,9 @@ UNSPACED = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """A character of Chinese or Japanese, which put no space between words."""
 
 
+_ARABIC = re.compile(r"[\u0620-\u06ff]")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """What an appeal page of one language says in fixed words, all in lower case.
@@ -52,6 +55,11 @@ class Words:
     def begins(self, line: str, starts: Sequence[str]) -> bool:
         """Whether ``line`` begins with one of ``starts``, compared without case."""
         return line.casefold().startswith(tuple(starts))
+
+    def is_label(self, text: str, keys: Sequence[str]) -> bool:
+        """Whether ``text`` prints a label of one of ``keys``."""
+        folded = text.strip().casefold()
+        return any(folded in self.labels.get(key, ()) for key in keys)
 
     def label(self, text: str) -> str:
         """Give the key of the label that ``text`` prints, or an empty string."""
@@ -130,6 +138,9 @@ def _whole(word: str) -> str:
     body = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
     if UNSPACED.match(word):
         return body
+    if _ARABIC.match(word):
+        # "And" and "so" are written as one word with what follows.
+        return rf"(?<!\w)[\u0648\u0641]?{body}(?!\w)"
     before = r"(?<!\w)" if word[0].isalnum() else ""
     after = r"(?!\w)" if word[-1].isalnum() else ""
     return f"{before}{body}{after}"
