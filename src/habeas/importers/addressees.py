@@ -22,6 +22,8 @@ _LONGEST_ADDED = 25
 # A label longer than this is a sentence that ends in a colon.
 _LONGEST_LEAD = 160
 _LONGEST_HEADING = 60
+# "To" and "An" announce an address with a colon only.
+_SHORTEST_LEAD = 3
 
 
 @dataclass
@@ -136,9 +138,9 @@ def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
         salutation = labelled(line, words, "salutation")
         greeted = _is_greeting(line, words)
         other = labelled(line, words, "demands", "status", "issued_on", "act_before")
-        ended = bool(
-            not line or lead or heading or salutation or greeted or other
-        ) or bool(labelled(line, words, "copies"))
+        ended = bool(not line or lead or heading or salutation or greeted or other) or _copies(
+            line, words
+        )
         if ended or (block.numbers(words) and is_office(line, words)):
             if salutation and not block.lines and found:
                 found[-1].salutation = _greeting_of(salutation[1], words)
@@ -149,9 +151,11 @@ def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
                 block.places.append(place)
             if block.lines and not copies:
                 found.append(block)
-            stays = asked and (not block.lines or _is_postal(block, words) or _numbers(block, words))
+            stays = asked and (
+                not block.lines or _is_postal(block, words) or _numbers(block, words)
+            )
             block, asked = _Block(), stays
-            if labelled(line, words, "copies"):
+            if _copies(line, words):
                 copies, asked = True, False
             elif lead or heading:
                 copies = False
@@ -164,7 +168,7 @@ def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
             block.title = heading
             block.places.append(place)
             block.lines += [line] if line else []
-        elif line and not salutation and not labelled(line, words, "copies"):
+        elif line and not salutation and not _copies(line, words):
             if greeted or other or ITEM.match(line):
                 asked = False
             block.lines.append(line)
@@ -178,17 +182,26 @@ def _blocks(lines: Sequence[str], words: Words) -> list[_Block]:
 def _lead(line: str, words: Words) -> tuple[str, str] | None:
     """Read the label that announces addresses, with what stands beside it."""
     label = labelled(line, words, "address")
-    if label and not re.search(r"@", label[1]):
+    if label and "@" not in label[1]:
         return label
+    if len(line) > _SHORTEST_LEAD and words.is_label(line, ("address",)):
+        return "address", ""
     unlabelled = re.match(rf"(?i){any_of(tuple(words.labels.get('address', ())))}\s+(?=\S)", line)
     if unlabelled and UNSPACED.match(line) and len(line) <= _LONGEST_LINE:
         return "address", line[unlabelled.end() :]
     if line.endswith(":") and len(line) <= _LONGEST_LEAD:
         tail = re.search(
-            rf"(?i){any_of(tuple(n for n in words.labels.get('address', ()) if len(n) > 2))}:$", line  # noqa: PLR2004 - letters
+            rf"(?i){any_of(tuple(n for n in words.labels.get('address', ()) if len(n) > 2))}:$",
+            line,  # noqa: PLR2004 - letters
         )
         return ("address", "") if tail else None
     return None
+
+
+def _copies(line: str, words: Words) -> bool:
+    return bool(labelled(line, words, "copies")) or (
+        len(line) > _SHORTEST_LEAD and words.is_label(line, ("copies",))
+    )
 
 
 def _greeting_of(value: str, words: Words) -> str:
@@ -221,7 +234,12 @@ def _is_postal(block: _Block, words: Words) -> bool:
         return False
     if any(_is_sentence(line) for line in postal):
         return False
-    return len(postal) >= _FEWEST_LINES or block.asked or bool(block.title) or _has_number(block, words)
+    return (
+        len(postal) >= _FEWEST_LINES
+        or block.asked
+        or bool(block.title)
+        or _has_number(block, words)
+    )
 
 
 def _is_sentence(line: str) -> bool:
@@ -240,7 +258,8 @@ def _has_number(block: _Block, words: Words) -> bool:
 
 def _has_office(block: _Block, words: Words) -> bool:
     return bool(block.title) or any(
-        is_office(line, words) or is_courtesy(line, words)
+        is_office(line, words)
+        or is_courtesy(line, words)
         or any(is_office(part, words) for part in line.split(", ")[1:2])
         for line in block.lines[:3]
     )

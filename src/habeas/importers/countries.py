@@ -70,9 +70,7 @@ def _named(language: str) -> re.Pattern[str]:
     unspaced = [re.escape(stem) for stem in stems if UNSPACED.match(stem)]
     cyrillic = [re.escape(stem) for stem in stems if _CYRILLIC.match(stem)]
     spaced = [
-        re.escape(stem)
-        for stem in stems
-        if not UNSPACED.match(stem) and not _CYRILLIC.match(stem)
+        re.escape(stem) for stem in stems if not UNSPACED.match(stem) and not _CYRILLIC.match(stem)
     ]
     return re.compile(
         r"(?i)("

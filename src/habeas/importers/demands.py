@@ -112,7 +112,9 @@ def _parted(what: str, words: Words) -> list[str]:
     conjunction = any_of(words.conjunctions)
     again = rf"(?:\s*[,;]?\s+{conjunction}\s+|\s*[,;]\s+)(?={any_of(words.to)}\s)"
     parts = re.split(rf"(?i)\s*;\s*|{again}", what)
-    parts = [re.sub(rf"(?i)^(?:{conjunction}\s+)?{any_of(words.to)}\s+", "", part) for part in parts]
+    parts = [
+        re.sub(rf"(?i)^(?:{conjunction}\s+)?{any_of(words.to)}\s+", "", part) for part in parts
+    ]
     if words.verbs:
         deed = rf"(?i)\s*,\s+(?:{conjunction}\s+)?(?={any_of(words.verbs)})"
         parts = [piece for part in parts for piece in re.split(deed, part)]

@@ -73,7 +73,8 @@ class ReadAppeal:
     all, where a page has several, as ``salutations`` holds every greeting). The letter is
     ``salutation``, ``paragraphs``, ``lead_in`` (ends in a colon), ``demands`` (without number and
     final semicolon or full stop) and ``closing``. ``unsure`` holds whole sentences for the report:
-    what is doubtful or was left out, and why.
+    what is doubtful or was left out, and why. ``unplaced`` holds the lines of the page that are
+    in no field, so that no sentence of the source is lost.
     """
 
     title: str = ""
@@ -92,6 +93,7 @@ class ReadAppeal:
     addressees: tuple[ReadAddressee, ...] = ()
     dates: ReadDates = ReadDates()
     unsure: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
 
 
 def as_fields(read: ReadAppeal) -> dict[str, object]:

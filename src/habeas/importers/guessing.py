@@ -45,7 +45,8 @@ def guess_subjects(
         names = _cased(title, text, wanted, words)
     found = tuple(ReadSubject(name=name) for name in names)
     return found, [
-        f"{subject.name} is taken for a person at risk by where the name stands." for subject in found
+        f"{subject.name} is taken for a person at risk by where the name stands."
+        for subject in found
     ]
 
 
@@ -62,7 +63,9 @@ def _headed(lines: Sequence[str], words: Words) -> list[ReadSubject]:
         people = _persons(bare, *span, words)
         found += [subject_at(name, bare, end, words) for name, end in people]
         marked |= bool(people) and bool(
-            re.match(rf"\s*(?:\((?:[mf]|\d{{1,3}})\)|,\s(?:{any_of(words.aged)}\s)?\d{{1,3}}\b)", rest)
+            re.match(
+                rf"\s*(?:\((?:[mf]|\d{{1,3}})\)|,\s(?:{any_of(words.aged)}\s)?\d{{1,3}}\b)", rest
+            )
         )
     # A heading in capitals among names that are not is no name.
     mixed = [subject for subject in found if not subject.name.isupper()]
@@ -131,7 +134,10 @@ def _persons(text: str, start: int, end: int, words: Words) -> list[tuple[str, i
     if re.search(rf"(?i){nouns}", name):
         return []
     tokens = name.split(" ")
-    while tokens and re.fullmatch(rf"(?i){any_of((*words.verbs, *words.roles, *words.to, *words.requests, *words.on))}", tokens[0]):
+    while tokens and re.fullmatch(
+        rf"(?i){any_of((*words.verbs, *words.roles, *words.to, *words.requests, *words.on))}",
+        tokens[0],
+    ):
         tokens.pop(0)
     name = " ".join(tokens)
     if len(tokens) < 2 or countries_in(name, words.language):  # noqa: PLR2004 - a given and a family name
@@ -159,7 +165,9 @@ def _unspaced(title: str, text: str, words: Words) -> list[str]:
         after_role = re.search(rf"{any_of(words.roles)}{name}", everything)
         if count > 1 and (name in title or after_role):
             # A longer name that comes as often is the whole name.
-            scores[name] = count * 2 + len(name) + (3 if after_role else 0) + (3 if name in title else 0)
+            scores[name] = (
+                count * 2 + len(name) + (3 if after_role else 0) + (3 if name in title else 0)
+            )
     if not scores:
         return []
     best = scores.most_common(1)[0][0]

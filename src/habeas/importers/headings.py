@@ -62,7 +62,11 @@ def _may_be_title(line: str, words: Words) -> bool:
         for number in numbers:
             rest = rest.replace(number, "")
         # A line that opens with numbers, or is of little else, is the template's.
-        if len(re.findall(r"[^\W\d_]{3,}", rest)) < 3 or len(numbers) > 1 or numbers[0] in line[:25]:  # noqa: PLR2004 - words
+        if (
+            len(re.findall(r"[^\W\d_]{3,}", rest)) < 3
+            or len(numbers) > 1
+            or numbers[0] in line[:25]
+        ):  # noqa: PLR2004 - words
             return False
     days = written_dates(line, words.language)
     bare = re.sub(r"[\d\W_]", "", line)

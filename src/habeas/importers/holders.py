@@ -64,7 +64,9 @@ def _is_name(line: str, words: Words) -> bool:
 
 def _is_uncased_name(line: str, words: Words) -> bool:
     """Whether a line in a script without capital letters may be a name: few words, no place."""
-    if re.search(rf"\d|{any_of(words.bodies)}|{any_of(words.streets)}|{any_of(words.offices)}", line):
+    if re.search(
+        rf"\d|{any_of(words.bodies)}|{any_of(words.streets)}|{any_of(words.offices)}", line
+    ):
         return False
     if UNSPACED.match(line):
         kana = re.fullmatch(r"[\u30a1-\u30fc]+(?:[\u30fb=\uff1d][\u30a1-\u30fc]+)+", line)

@@ -17,7 +17,7 @@ _SHARE = 0.25
 # A line shorter than this says too little about its language.
 _TELLING = 60
 _CLEARLY = 1.5
-_STOPS = ".,:;!?…。!?:;،؟»”\""
+_STOPS = '.,:;!?…。!?:;،؟»”"'
 
 
 def languages_of(text: str) -> tuple[str, ...]:

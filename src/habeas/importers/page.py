@@ -22,7 +22,9 @@ LONGEST_SALUTATION = 80
 _MOST_WORDS_OF_GREETING = 12
 _HEADER = re.compile(r"# (?:source|fidelity):")
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
-ITEM = re.compile(r"(?:\(?\d{1,2}[.)、\uff0e\uff09]|\(?[a-z]\)|[•●▪◦‣・○*✓➢■□◆►▶·»\-\u2013\u2014])\s*(?<=[\s、\uff0e\uff09•●▪◦‣・○✓➢■□◆►▶·])(?=\S)")
+ITEM = re.compile(
+    r"(?:\(?\d{1,2}[.)、\uff0e\uff09]|\(?[a-z]\)|[•●▪◦‣・○*✓➢■□◆►▶·»\-\u2013\u2014])\s*(?<=[\s、\uff0e\uff09•●▪◦‣・○✓➢■□◆►▶·])(?=\S)"
+)
 
 
 def load_page(path: str | Path) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from .fields import ReadSubject
 from .words import Words, any_of
 
-_WORD = re.compile(r"['\u2018\u02bf]?[^\W\d_]+(?:['\u2018\u2019\u02bf\u02be.-]['\u2018\u2019\u02bf]?[^\W\d_]+)*")
+_WORD = re.compile(
+    r"['\u2018\u02bf]?[^\W\d_]+(?:['\u2018\u2019\u02bf\u02be.-]['\u2018\u2019\u02bf]?[^\W\d_]+)*"
+)
 # Small words inside a name; "al-" and the like are part of the word they stand before.
 _PARTICLES = frozenset(
     "abu al ait bin bint da de del den der di dos du e el ibn la los las dos das zu le ould van von y".split()  # noqa: SIM905 - shorter
@@ -157,7 +159,11 @@ def names_in(text: str, words: Words) -> Iterator[tuple[int, int]]:
         if len(run) == _MOST_WORDS or (run and text[run[-1][1] : start] != " "):
             yield from _whole(text, run)
             run = []
-        if match[0].lstrip("'\u2018\u02bf")[0].isupper() or match[0].startswith(("al-", "as-", "ash-")) or (run and match[0] in _PARTICLES):
+        if (
+            match[0].lstrip("'\u2018\u02bf")[0].isupper()
+            or match[0].startswith(("al-", "as-", "ash-"))
+            or (run and match[0] in _PARTICLES)
+        ):
             run.append((start, end))
         else:
             yield from _whole(text, run)

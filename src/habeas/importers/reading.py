@@ -21,7 +21,7 @@ from .fields import (
 from .guessing import guess_subjects
 from .headings import is_heading, references_in, status_of, title_of
 from .language import languages_of
-from .page import Chunk, chunks, greets, labelled, load_page, page_lines, without_furniture
+from .page import ITEM, Chunk, chunks, greets, labelled, load_page, page_lines, without_furniture
 from .people import read_subjects
 from .unfolding import unfolded
 from .words import Words, words_of, words_of_all
@@ -37,6 +37,7 @@ __all__ = [
     "load_page",
     "read_page",
 ]
+
 
 @dataclass(frozen=True)
 class _Letter:
@@ -76,7 +77,21 @@ def read_page(text: str) -> ReadAppeal:
         return ReadAppeal(
             unsure=("No appeal was found on this page: it has neither a salutation nor demands.",)
         )
-    return _put_together(lines, at, letter, found, words, languages)
+    read = _put_together(lines, at, letter, found, words, languages)
+    return replace(read, unplaced=_unplaced(lines, read))
+
+
+def _unplaced(lines: Sequence[str], read: ReadAppeal) -> tuple[str, ...]:
+    """Give the lines of the page that no field holds, without bullet and final stop."""
+    placed = " ".join(
+        [
+            *(read.title, read.status, *read.salutations, *read.paragraphs, read.lead_in),
+            *(*read.demands, read.closing),
+            *(line for addressee in read.addressees for line in addressee.lines),
+        ]
+    )
+    bare = {line: ITEM.sub("", line, count=1).rstrip(" ;,.") for line in lines if line}
+    return tuple(line for line, text in bare.items() if text not in placed)
 
 
 def _tells(lines: Sequence[str], words: Words) -> bool:
@@ -100,22 +115,26 @@ def _put_together(
     salutations = _salutations(lines, at, found, words)
     rest = [line for line in above if line not in title]
     story = [line for line in rest if not is_heading(line)] + list(letter.paragraphs)
-    headings = [
-        line for line in rest if is_heading(line) and not labelled(line, words, "status")
-    ]
+    headings = [line for line in rest if is_heading(line) and not labelled(line, words, "status")]
     subjects, of_subjects = read_subjects(headings, title, story, letter.demands, words)
     if not subjects:
         named = [
             label[1] for line in above if (label := labelled(line, words, "subjects")) and label[1]
         ]
         everything = "\n".join([*rest, letter.lead_in, *letter.paragraphs])
-        subjects, doubts = guess_subjects(title, named, [title, *headings], everything, letter.demands, words)
+        subjects, doubts = guess_subjects(
+            title, named, [title, *headings], everything, letter.demands, words
+        )
         of_subjects += doubts
     if not subjects:
         of_subjects.append("No person at risk was found by name.")
     everywhere = [line for line in lines if line]
-    dates, of_dates = read_dates(above if at is not None else everywhere, _prose(story, above, words), words)
-    country, of_country = _country(found, letter.lead_in, title, [*story, *letter.demands, *headings], words)
+    dates, of_dates = read_dates(
+        above if at is not None else everywhere, _prose(story, above, words), words
+    )
+    country, of_country = _country(
+        found, letter.lead_in, title, [*story, *letter.demands, *headings], words
+    )
     missing = {
         "No line that gives the status was found.": status,
         "No salutation was found, so no letter was read.": salutations,
@@ -165,7 +184,9 @@ def _country(
     if printed:
         return Counter(printed).most_common(1)[0][0], []
     named = countries_in(lead_in, words.language) or countries_in(title, words.language)
-    dialled = [country for a in found.addressees for n in (*a.fax, *a.phone) if (country := n.country)]
+    dialled = [
+        country for a in found.addressees for n in (*a.fax, *a.phone) if (country := n.country)
+    ]
     if not named and dialled:
         return dialled[0], [_no_country(dialled[0])]
     country = named[0][0] if named else country_of_text("\n".join(texts), words.language)

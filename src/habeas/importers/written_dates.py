@@ -57,10 +57,14 @@ def read_dates(
             label = labelled(f"{lines[place - 1].rstrip(':')}: {line}", words, "act_before")
         if label and label[0] == "issued_on":
             issued_on = issued_on or days[0]
-        elif label or (_deadline_of(line, deadline) and len(line) <= (_NEAR if UNSPACED.search(line) else _FAR)):
+        elif label or (
+            _deadline_of(line, deadline) and len(line) <= (_NEAR if UNSPACED.search(line) else _FAR)
+        ):
             act_before = act_before or days[-1]
         elif any(
-            re.fullmatch(_WEEKDAY + _pattern(words.language).pattern, _plain(part.strip(" .")), re.I)
+            re.fullmatch(
+                _WEEKDAY + _pattern(words.language).pattern, _plain(part.strip(" .")), re.IGNORECASE
+            )
             for part in re.split(r"[|•·]| [-\u2013\u2014] ", line)
         ):
             issued_on = issued_on or days[0]
