@@ -58,10 +58,7 @@ def countries_in(text: str, language: str) -> list[tuple[str, str]]:
     Names that change their endings (Slavic languages) are known by their stem.
     """
     names = _stems(language)
-    found = []
-    for match in _named(language).finditer(text):
-        found.append((names[match[1].casefold()], match[0]))
-    return found
+    return [(names[match[1].casefold()], match[0]) for match in _named(language).finditer(text)]
 
 
 @cache

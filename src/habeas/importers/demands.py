@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .page import Chunk
 from .words import UNSPACED, Words, any_of
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zа-я])|(?<=[。!?])")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z\u0430-\u045f])|(?<=[。!?])")
 # So many characters may stand between "I call on" and "to".
 _FAR = 90
 # A sentence of a page that is no letter asks the reader near its beginning.

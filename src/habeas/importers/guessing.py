@@ -17,7 +17,7 @@ _NEAR = 120
 _UNCASED = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff]")
 
 
-def guess_subjects(
+def guess_subjects(  # noqa: PLR0913, PLR0917 - the places on a page where names stand
     title: str,
     labels: Sequence[str],
     headings: Sequence[str],
@@ -130,7 +130,7 @@ def _persons(text: str, start: int, end: int, words: Words) -> list[tuple[str, i
     """Give what is left of a run of capitalised words without the words that are no name."""
     subject = subject_at(text[start:end], text, end, words)
     name = subject.name
-    nouns = rf"{any_of(words.groups)}|{any_of(words.bodies)}|{any_of(words.offices)}|{any_of(words.situations)}"
+    nouns = any_of((*words.groups, *words.bodies, *words.offices, *words.situations))
     if re.search(rf"(?i){nouns}", name):
         return []
     tokens = name.split(" ")

@@ -19,6 +19,7 @@ LONGEST_HEADING = 60
 
 _LONGEST_TITLE = 160
 _MOST_TITLE_LINES = 4
+_FEWEST_WORDS = 3
 
 
 def is_heading(line: str) -> bool:
@@ -63,10 +64,10 @@ def _may_be_title(line: str, words: Words) -> bool:
             rest = rest.replace(number, "")
         # A line that opens with numbers, or is of little else, is the template's.
         if (
-            len(re.findall(r"[^\W\d_]{3,}", rest)) < 3
+            len(re.findall(r"[^\W\d_]{3,}", rest)) < _FEWEST_WORDS
             or len(numbers) > 1
             or numbers[0] in line[:25]
-        ):  # noqa: PLR2004 - words
+        ):
             return False
     days = written_dates(line, words.language)
     bare = re.sub(r"[\d\W_]", "", line)

@@ -36,7 +36,7 @@ def is_office(text: str, words: Words) -> bool:
 def is_courtesy(text: str, words: Words, *, alone: bool = False) -> bool:
     """Whether ``text`` opens with an honour ("His Excellency"); ``alone``: is nothing else."""
     found = re.match(rf"(?i){any_of(words.courtesies)}", text)
-    return bool(found) and (not alone or found.end() >= len(text.rstrip(" ,.")))
+    return found is not None and (not alone or found.end() >= len(text.rstrip(" ,.")))
 
 
 def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ _WORD = re.compile(
 )
 # Small words inside a name; "al-" and the like are part of the word they stand before.
 _PARTICLES = frozenset(
-    "abu al ait bin bint da de del den der di dos du e el ibn la los las dos das zu le ould van von y".split()  # noqa: SIM905 - shorter
+    "abu al ait bin bint da das de del den der di dos du e el ibn la las le los ould van von y zu".split()  # noqa: SIM905, E501 - shorter
 )
 _MOST_WORDS = 8
 _MOST_HEADINGS = 50

@@ -99,7 +99,7 @@ def _tells(lines: Sequence[str], words: Words) -> bool:
     return bool(status_of(lines, words) or references_in(lines))
 
 
-def _put_together(
+def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
     lines: list[str],
     at: int | None,
     letter: _Letter,

@@ -19,10 +19,10 @@ from .words import UNSPACED, Words, any_of
 _FAR = 120
 _NEAR = 40
 _CLOSE = 8
+_SHORT = 5
 # A date in a line longer than this is part of a sentence.
 _LONGEST_LINE = 60
 _WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,\s*)?"
-_ENDINGS = "аяыійьюe"
 
 
 def written_dates(text: str, language: str) -> list[str]:
@@ -80,7 +80,9 @@ def read_dates(
 def _deadline_of(line: str, deadline: re.Pattern[str]) -> bool:
     found = deadline.search(line)
     # One short word ("to", "by") says this only as a label.
-    return bool(found) and (" " in found[0] or len(found[0]) > 5 or bool(UNSPACED.match(found[0])))  # noqa: PLR2004 - letters
+    return found is not None and (
+        " " in found[0] or len(found[0]) > _SHORT or bool(UNSPACED.match(found[0]))
+    )
 
 
 def _detained_on(prose: Iterable[str], issued_on: str, words: Words) -> tuple[str, list[str]]:
@@ -166,7 +168,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     """Match a date without a named group, so that it can stand inside another expression."""
     named = [name for name in _months(language) if not UNSPACED.match(name) and name[0].isalpha()]
     month = any_of(tuple(named))
-    nth = r"(?:st|nd|rd|th|er|\.ª|º|°|-?го|\.)?"
+    nth = r"(?:st|nd|rd|th|er|\.ª|º|°|-?\u0433\u043e|\.)?"
     of = r"(?:\s+de|\s+del|\s+of)?"
     return re.compile(
         rf"\b\d{{4}}-\d\d(?:-\d\d)?\b"
