@@ -114,12 +114,6 @@ def language_table() -> Mapping[str, Any]:
     return tomllib.loads((files(__name__) / "languages.toml").read_text(encoding="utf-8"))
 
 
-def one_of(words: Sequence[str]) -> str:
-    """Write a regular expression, without a group, for any of ``words``, longest first."""
-    ordered = sorted(words, key=len, reverse=True)
-    return f"(?:{'|'.join(re.escape(word) for word in ordered)})"
-
-
 @cache
 def any_of(words: tuple[str, ...]) -> str:
     """Write a regular expression, without a group, for any of ``words`` as whole words.
