@@ -1,5 +1,6 @@
 """What is read off appeal pages: invented ones, and the labelled ones where they are present."""
 
+import importlib.util
 import json
 import os
 from dataclasses import asdict
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.importers.language import detect_language
@@ -16,6 +17,8 @@ from habeas.kernel.errors import HabeasError
 
 PAGES = Path(__file__).parent.parent / "pages"
 APPEALS = Path(os.environ.get("HABEAS_APPEALS", Path(__file__).parents[3] / "shared" / "appeals"))
+LOWEST_FIELD = 0.80
+LOWEST_OVERALL = 0.90
 SEED = "00-take-action-mi-chongbiao"
 LETTER = """
 Warden Ilse Grawlix
@@ -202,11 +205,85 @@ def test_the_language_of_an_easy_text_is_told(text: str, language: str) -> None:
 
 
 def test_a_page_in_a_language_that_is_not_read_yet_says_so() -> None:
-    read = read_page("Лампа маяка погасла, и смотрителя увели в крепость.")
-    assert read == ReadAppeal(language="ru", unsure=read.unsure)
+    read = read_page("\u0397 λάμπα του φάρου έσβησε και πήραν τον φύλακα στο κάστρο.")
+    assert read == ReadAppeal(language="el", unsure=read.unsure)
     assert "not read yet" in read.unsure[0]
 
 
+def test_each_addressee_has_her_own_block_numbers_and_greeting() -> None:
+    read = read_page(
+        "Free Una Pellworm (XYZ 7/31)\n\nPlease write and ask them to:\n- open the tower\n\n"
+        "APPEALS TO:\n\nGovernor of Ice\nOda Brimmelstone\nAntarctica\n"
+        "Faxes: +44 20 7946 0123 or 7946 0124\nSalutation: Dear Governor\n\n"
+        "Minister of Snow\nUlf Grawlix\nAntarctica\nSalutation: Dear Minister\n\n"
+        "COPIES TO:\nEmbassy of Antarctica\n1 Floe Street\nAntarctica\n"
+    )
+    assert [a.name for a in read.addressees] == ["Oda Brimmelstone", "Ulf Grawlix"]
+    assert [n.printed for n in read.addressees[0].fax] == ["+44 20 7946 0123", "7946 0124"]
+    assert read.salutations == ("Dear Governor", "Dear Minister")
+    assert read.demands == ("open the tower",)
+    assert read.references == ("XYZ 7/31",)
+    assert "1 Floe Street" in read.unplaced
+
+
+def test_an_appeal_on_one_line_is_unfolded() -> None:
+    read = read_page(
+        "Subject: The tower of Antarctica Please write to: Governor of Ice Oda Brimmelstone, "
+        "Office of Snow, Floe Street 7, Iceport, Antarctica. Dear Governor: I ask you to let "
+        "Una Pellworm go, who was arrested in May 2030, and to open the tower. Yours sincerely,"
+    )
+    assert read.salutation == "Dear Governor:"
+    assert read.addressees[0].lines[1:] == (
+        "Office of Snow",
+        "Floe Street 7",
+        "Iceport",
+        "Antarctica",
+    )
+    assert len(read.demands) == 2
+    assert read.dates.detained_on == "2030-05"
+
+
+def test_steps_and_ways_to_act_are_no_demands() -> None:
+    read = read_page(
+        "Free Una Pellworm\n\nWhat to do:\n1. print the sheet\n2. sign it\n\n"
+        "Dear Warden,\n\nI ask you to let her go."
+    )
+    assert read.demands == ("let her go",)
+
+
+def test_a_frame_and_a_letter_in_two_languages_are_both_named() -> None:
+    read = read_page(
+        "La meunière Una Pellworm est enfermée dans la tour et elle ne peut voir ni médecin.\n\n"
+        "Señor Director:\n\n"
+        "Le escribo por la molinera Una Pellworm, que fue llevada a la torre por los guardias. "
+        "Le pido que se abra la torre y que se la libere."
+    )
+    assert read.languages == ("fr", "es")
+    assert read.demands == ("se abra la torre", "se la libere")
+
+
+def test_the_labelled_appeals_are_read_above_the_floor() -> None:
+    tool = APPEALS.parent / "tools" / "score_import.py"
+    if not tool.exists():
+        pytest.skip(f"the labelled appeals are not here ({APPEALS.name}; set HABEAS_APPEALS)")
+    spec = importlib.util.spec_from_file_location("score_import", tool)
+    assert spec is not None
+    assert spec.loader is not None
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    sums = {field: [0, 0, 0] for field in scorer.FIELDS}
+    for path in sorted(APPEALS.glob("*.json")):
+        label = json.loads(path.read_text(encoding="utf-8"))
+        found = as_fields(read_page(load_page(path.with_suffix(".txt"))))
+        for field, counts in scorer.score(label, found).items():
+            sums[field] = [a + b for a, b in zip(sums[field], counts, strict=True)]
+    scores = {field: scorer.f1(*counts) for field, counts in sums.items() if any(counts)}
+    assert min(scores.values()) >= LOWEST_FIELD, scores
+    assert sum(scores.values()) / len(scores) >= LOWEST_OVERALL, scores
+
+
+# The words of a language are compiled at its first page.
+@settings(deadline=None)
 @given(st.text(), st.text(), st.text())
 def test_any_text_can_be_read(title: str, contacts: str, story: str) -> None:
     page = LETTER.format(contacts=contacts, story=story)

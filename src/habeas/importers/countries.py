@@ -8,10 +8,12 @@ import pycountry
 
 from habeas.kernel.languages import babel_locale
 
-from .words import one_of
+from .words import UNSPACED
 
 # What may stand beside a country's name in its part of a line.
 _BESIDE = " .0123456789"
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_ENDINGS = "аяыійоеьї"
 
 
 def country_of_line(line: str, language: str) -> str:
@@ -46,10 +48,44 @@ def without_country(line: str, language: str) -> str:
 
 def country_of_text(text: str, language: str) -> str:
     """Give the code of the country that ``text`` names most often, or ""."""
-    names = _names(language)
-    pattern = re.compile(rf"\b{one_of(tuple(names))}\b")
-    counts = Counter(names[match[0]] for match in pattern.finditer(text.casefold()))
+    counts = Counter(country for country, _ in countries_in(text, language))
     return counts.most_common(1)[0][0] if counts else ""
+
+
+def countries_in(text: str, language: str) -> list[tuple[str, str]]:
+    """Give the countries that ``text`` names, each as (code, as printed), in order.
+
+    Names that change their endings (Slavic languages) are known by their stem.
+    """
+    names = _stems(language)
+    return [(names[match[1].casefold()], match[0]) for match in _named(language).finditer(text)]
+
+
+@cache
+def _named(language: str) -> re.Pattern[str]:
+    stems = sorted(_stems(language), key=len, reverse=True)
+    unspaced = [re.escape(stem) for stem in stems if UNSPACED.match(stem)]
+    cyrillic = [re.escape(stem) for stem in stems if _CYRILLIC.match(stem)]
+    spaced = [
+        re.escape(stem) for stem in stems if not UNSPACED.match(stem) and not _CYRILLIC.match(stem)
+    ]
+    return re.compile(
+        r"(?i)("
+        + "|".join(
+            [*unspaced, rf"\b(?:{'|'.join(spaced)})\b", rf"\b(?:{'|'.join(cyrillic) or '(?!)'})"]
+        )
+        + ")"
+        # The ending of a Cyrillic stem belongs to what is printed.
+        + r"[\u0400-\u04ff]*"
+    )
+
+
+@cache
+def _stems(language: str) -> dict[str, str]:
+    return {
+        (name.rstrip(_ENDINGS) if _CYRILLIC.match(name) else name): code
+        for name, code in reversed(_names(language).items())
+    }
 
 
 @cache

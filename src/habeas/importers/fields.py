@@ -21,10 +21,14 @@ class ReadSubject:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadNumber:
-    """A fax or telephone number: as printed, and in E.164 ("" where it is no valid number)."""
+    """A fax or telephone number: as printed, and in E.164 ("" where it is no valid number).
+
+    ``country`` is the code of the country that an international number dials.
+    """
 
     printed: str
     e164: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,18 +69,22 @@ class ReadDates:
 class ReadAppeal:
     """All that was read off one page; a field that was not found is empty.
 
-    ``country`` is an ISO 3166-1 alpha-2 code, ``language`` a BCP 47 tag. The letter is
+    ``country`` is an ISO 3166-1 alpha-2 code, ``language`` a BCP 47 tag (``languages`` holds
+    all, where a page has several, as ``salutations`` holds every greeting). The letter is
     ``salutation``, ``paragraphs``, ``lead_in`` (ends in a colon), ``demands`` (without number and
     final semicolon or full stop) and ``closing``. ``unsure`` holds whole sentences for the report:
-    what is doubtful or was left out, and why.
+    what is doubtful or was left out, and why. ``unplaced`` holds the lines of the page that are
+    in no field, so that no sentence of the source is lost.
     """
 
     title: str = ""
     status: str = ""
     country: str = ""
     language: str = ""
+    languages: tuple[str, ...] = ()
     subjects: tuple[ReadSubject, ...] = ()
     salutation: str = ""
+    salutations: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     lead_in: str = ""
     demands: tuple[str, ...] = ()
@@ -85,6 +93,7 @@ class ReadAppeal:
     addressees: tuple[ReadAddressee, ...] = ()
     dates: ReadDates = ReadDates()
     unsure: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
 
 
 def as_fields(read: ReadAppeal) -> dict[str, object]:
@@ -93,9 +102,9 @@ def as_fields(read: ReadAppeal) -> dict[str, object]:
         "title": read.title,
         "status": read.status,
         "country": read.country,
-        "language": read.language,
+        "language": _one_or_many(list(read.languages)) if read.languages else read.language,
         "subjects": [subject.name for subject in read.subjects],
-        "salutation": read.salutation,
+        "salutation": _one_or_many(list(read.salutations)) if read.salutations else "",
         "demands": list(read.demands),
         "references": list(read.references),
         "addressees": [_addressee_fields(addressee) for addressee in read.addressees],

@@ -13,6 +13,54 @@ _LOOKED_AT = 20_000
 _WEIGHT = {"CJK": 3, "HIRAGANA": 3, "KATAKANA": 3}
 
 
+_SHARE = 0.25
+# A line shorter than this says too little about its language.
+_TELLING = 60
+_CLEARLY = 1.5
+_STOPS = '.,:;!?…。!?:;،؟»”"'
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """Give the languages of a page, that of most of it first; "" where none can be told.
+
+    A language counts that a quarter of the longer lines are written in: a frame in one language
+    with a letter in another.
+    """
+    whole = detect_language(text)
+    lengths: Counter[str] = Counter()
+    for line in text[:_LOOKED_AT].splitlines():
+        # A line of an address ends without a stop, and is in the addressee's language.
+        if len(line) >= _TELLING and line.rstrip()[-1:] in _STOPS:
+            lengths[_of_line(line, whole)] += len(line)
+    lengths.pop("", None)
+    enough = [tag for tag, length in lengths.items() if length >= _SHARE * lengths.total()]
+    return tuple(enough) or (whole,)
+
+
+def _of_line(line: str, whole: str) -> str:
+    tag = detect_language(line)
+    stop_words = language_table()["stop_words"]
+    if tag != whole and {tag, whole} <= stop_words.keys():
+        seen = re.findall(r"[^\W\d_]+", line.casefold())
+        hits = {each: sum(word in stop_words[each] for word in seen) for each in (tag, whole)}
+        # Neighbours share small words: a line is foreign only where it clearly is.
+        tag = tag if hits[tag] >= _CLEARLY * hits[whole] else whole
+    return _of_family(tag, whole)
+
+
+def _of_family(tag: str, whole: str) -> str:
+    """Give ``whole`` for a line that only seems to be in another language of its script.
+
+    A short line may hold none of the letters by which languages of a script are told apart.
+    """
+    table = language_table()
+    for script, told in table["letters"].items():
+        family = {language for language, _ in told} | {table["scripts"].get(script, whole)}
+        if {tag, whole} <= family:
+            return whole
+    return tag
+
+
 def detect_language(text: str) -> str:
     """Give the BCP 47 tag of the language that most of ``text`` is in, or an empty string."""
     sample = text[:_LOOKED_AT]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from habeas.kernel.errors import HabeasError
 
-from .words import Words
+from .words import UNSPACED, Words, any_of
 
 MOST_BYTES = 5 * 1000 * 1000
 """The largest page that is read, in bytes (decision 32)."""
@@ -16,9 +16,15 @@ MOST_BYTES = 5 * 1000 * 1000
 LONG_LINE = 160
 """A line of this many characters or more is a whole paragraph, not one line of a wrapped one."""
 
+LONGEST_SALUTATION = 80
+"""In characters: a longer line that begins like a greeting is a sentence."""
+
+_MOST_WORDS_OF_GREETING = 12
 _HEADER = re.compile(r"# (?:source|fidelity):")
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
-_ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[•●▪◦‣*\-\u2013\u2014])\s+(?=\S)")
+ITEM = re.compile(
+    r"(?:\(?\d{1,2}[.)、\uff0e\uff09]|\(?[a-z]\)|[•●▪◦‣・○*✓➢■□◆►▶·»\-\u2013\u2014])\s*(?<=[\s、\uff0e\uff09•●▪◦‣・○✓➢■□◆►▶·])(?=\S)"
+)
 
 
 def load_page(path: str | Path) -> str:
@@ -83,22 +89,43 @@ class Chunk:
 
     text: str
     is_item: bool
+    marker: str = ""
 
 
 def chunks(lines: Sequence[str], words: Words) -> list[Chunk]:
     """Join wrapped lines to paragraphs and list items."""
-    found: list[tuple[list[str], bool]] = []
+    found: list[tuple[list[str], str]] = []
     goes_on = False
     for line in lines:
-        marker = _ITEM.match(line)
+        marker = ITEM.match(line)
         if marker:
-            found.append(([line[marker.end() :]], True))
+            found.append(([line[marker.end() :]], _kind_of(marker[0])))
         elif line and goes_on and not words.begins(line, words.closings):
             found[-1][0].append(line)
         elif line:
-            found.append(([line], False))
+            found.append(([line], ""))
         goes_on = bool(line) and len(line) < LONG_LINE
-    return [Chunk(" ".join(wrapped), is_item=is_item) for wrapped, is_item in found]
+    return [
+        Chunk(" ".join(wrapped), is_item=bool(marker), marker=marker) for wrapped, marker in found
+    ]
+
+
+def _kind_of(marker: str) -> str:
+    """Write "1" for a number, "a" for a letter, or the bullet itself."""
+    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "1", marker.strip(" ().")))
+
+
+def greets(line: str, words: Words) -> bool:
+    """Whether ``line`` is the greeting of a letter and nothing else."""
+    bare = line.rstrip(" ,:\uff0c\uff1a،!;")
+    starts = rf"(?i)(?:{any_of(words.salutations)})"
+    ends_well = UNSPACED.match(line) or len(line.split()) <= _MOST_WORDS_OF_GREETING
+    return (
+        len(line) <= LONGEST_SALUTATION
+        and bool(re.match(starts, line))
+        and bool(ends_well)
+        and (bare != line or bool(re.fullmatch(starts, bare)))
+    )
 
 
 def labelled(line: str, words: Words, *labels: str) -> tuple[str, str] | None:
@@ -107,7 +134,11 @@ def labelled(line: str, words: Words, *labels: str) -> tuple[str, str] | None:
     before, colon, value = line.replace("\uff1a", ":", 1).partition(":")
     if not colon:
         return None
+    if before.startswith("(") and value.endswith(")"):
+        before, value = before[1:], value[:-1]
     key = words.label(before)
+    if words.is_label(before, labels):
+        key = next(key for key in labels if words.is_label(before, (key,)))
     return (key, value.strip()) if key in labels else None
 
 

@@ -5,22 +5,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .fields import ReadSubject
-from .words import Words, one_of
+from .words import Words, any_of
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019\u02bf\u02be.-][^\W\d_]+)*")
+_WORD = re.compile(
+    r"['\u2018\u02bf]?[^\W\d_]+(?:['\u2018\u2019\u02bf\u02be.-]['\u2018\u2019\u02bf]?[^\W\d_]+)*"
+)
 # Small words inside a name; "al-" and the like are part of the word they stand before.
 _PARTICLES = frozenset(
-    "abu al ait bin bint da de del den der di dos du e el ibn la le ould van von y".split()  # noqa: SIM905 - shorter
+    "abu al ait bin bint da das de del den der di dos du e el ibn la las le los ould van von y zu".split()  # noqa: SIM905, E501 - shorter
 )
 _MOST_WORDS = 8
 _MOST_HEADINGS = 50
+_LONGEST_UNSPACED = 4
 # In characters: beyond it a file is no appeal page, and every name is looked for in all of it.
 _LOOKED_AT = 100_000
 
 
 def looks_like_name(line: str, words: Words) -> bool:
     """Whether the whole of ``line`` is written like a person's name, honorific and all."""
-    spans = list(_names(line, words))
+    spans = list(names_in(line, words))
     return len(spans) == 1 and spans[0] == (0, len(line))
 
 
@@ -61,8 +64,6 @@ def read_subjects(
             unsure.append(f"{name} is taken for a person at risk because a demand names them.")
         elif relation:
             unsure.append(f"{name} ({relation}) is named in the text alone and was left out.")
-    if not chosen:
-        unsure.append("No person at risk was found by name.")
     return tuple(chosen.values()), unsure
 
 
@@ -84,14 +85,15 @@ def _merged(first: ReadSubject, second: ReadSubject | None) -> ReadSubject:
 
 def _named_in_heading(line: str, words: Words) -> list[ReadSubject]:
     """Read a heading that is nothing but names, joined by commas or "and"."""
-    bare = re.sub(rf"(?i),? {one_of(words.aged)} \d{{1,3}}\b|\(\d{{1,3}}\)", "", line)
-    parts = re.split(rf", | {one_of(words.conjunctions)} ", bare)
-    if line.isalpha() and line.lower() == line.upper():  # a script without capital letters
+    bare = re.sub(rf"(?i),? {any_of(words.aged)} \d{{1,3}}\b|\(\d{{1,3}}\)", "", line)
+    parts = re.split(rf", | {any_of(words.conjunctions)} ", bare)
+    surname = re.match(any_of(words.surnames), line)
+    if line.isalpha() and surname and len(line) <= _LONGEST_UNSPACED:
         return [ReadSubject(name=line)]
     if not all(looks_like_name(part.strip(), words) for part in parts):
         return []
     return [
-        _subject(part.strip(), line, line.index(part.strip()) + len(part.strip()), words)
+        subject_at(part.strip(), line, line.index(part.strip()) + len(part.strip()), words)
         for part in parts
     ]
 
@@ -99,20 +101,23 @@ def _named_in_heading(line: str, words: Words) -> list[ReadSubject]:
 def _mentions(text: str, words: Words) -> list[ReadSubject]:
     """Find everyone who is named with an honorific, an age or as somebody's relation."""
     relation = re.compile(
-        rf"(?i)\b{one_of(words.possessives)} (?:[^\W\d_]+ )?({one_of(words.relations)}),? $"
+        rf"(?i)\b{any_of(words.possessives)} (?:[^\W\d_]+ )?({any_of(words.relations)}),? $"
     )
     found = []
-    for start, end in _names(text, words):
-        subject = _subject(text[start:end], text, end, words)
+    for start, end in names_in(text, words):
+        subject = subject_at(text[start:end], text, end, words)
         related = relation.search(text, max(start - 60, 0), start)
         if related:
             subject = replace(subject, relation=related[1].casefold())
-        if " " in subject.name and (subject.honorific or subject.age is not None or related):
+        marked = re.match(r"\s?\((?:m|f|male|female)\)", text[end : end + 10])
+        if " " in subject.name and (
+            subject.honorific or subject.age is not None or related or marked
+        ):
             found.append(subject)
     return found
 
 
-def _subject(written: str, text: str, end: int, words: Words) -> ReadSubject:
+def subject_at(written: str, text: str, end: int, words: Words) -> ReadSubject:
     """Part a written name from its honorific, and read the age and alias that follow it."""
     tokens = written.split(" ")
     titles = [
@@ -126,10 +131,10 @@ def _subject(written: str, text: str, end: int, words: Words) -> ReadSubject:
         first -= 1
     after = text[end : end + 80]
     age = re.match(
-        rf"(?i),? (?:{one_of(words.aged)} (\d{{1,3}})\b|\((\d{{1,3}})\))|, (\d{{1,3}}),", after
+        rf"(?i),? (?:{any_of(words.aged)} (\d{{1,3}})\b|\((\d{{1,3}})\))|, (\d{{1,3}}),", after
     )
     alias = re.match(
-        rf"(?i)[,(\s]{{0,2}}{one_of(words.aliases)} [“\"']?([^,.;()\"”\n]+?)[\"”']?[,.;)]",
+        rf"(?i)[,(\s]{{0,2}}{any_of(words.aliases)} [“\"']?([^,.;()\"”\n]+?)[\"”']?[,.;)]",
         after[age.end() if age else 0 :],
     )
     return ReadSubject(
@@ -140,7 +145,7 @@ def _subject(written: str, text: str, end: int, words: Words) -> ReadSubject:
     )
 
 
-def _names(text: str, words: Words) -> Iterator[tuple[int, int]]:
+def names_in(text: str, words: Words) -> Iterator[tuple[int, int]]:
     """Give the spans of two or more capitalised words that a single space parts."""
     run: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
@@ -154,7 +159,11 @@ def _names(text: str, words: Words) -> Iterator[tuple[int, int]]:
         if len(run) == _MOST_WORDS or (run and text[run[-1][1] : start] != " "):
             yield from _whole(text, run)
             run = []
-        if match[0][0].isupper() or match[0].startswith("al-") or (run and match[0] in _PARTICLES):
+        if (
+            match[0].lstrip("'\u2018\u02bf")[0].isupper()
+            or match[0].startswith(("al-", "as-", "ash-"))
+            or (run and match[0] in _PARTICLES)
+        ):
             run.append((start, end))
         else:
             yield from _whole(text, run)

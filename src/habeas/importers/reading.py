@@ -1,13 +1,15 @@
 """Reading an appeal page: from its text to the fields of a draft, and what is doubtful in them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from habeas.letters.living import literal_warnings
 
-from .addressees import read_addressee
-from .countries import country_of_text
+from .addressees import Found, read_addressees
+from .countries import countries_in, country_of_text
+from .demands import in_sentences, listed
 from .fields import (
     ReadAddressee,
     ReadAppeal,
@@ -16,10 +18,13 @@ from .fields import (
     ReadSubject,
     as_fields,
 )
-from .language import detect_language
-from .page import Chunk, blocks, chunks, labelled, load_page, page_lines, without_furniture
+from .guessing import guess_subjects
+from .headings import is_heading, references_in, status_of, title_of
+from .language import languages_of
+from .page import ITEM, Chunk, chunks, greets, labelled, load_page, page_lines, without_furniture
 from .people import read_subjects
-from .words import Words, one_of, words_of
+from .unfolding import unfolded
+from .words import Words, words_of, words_of_all
 from .written_dates import read_dates
 
 __all__ = [
@@ -32,11 +37,6 @@ __all__ = [
     "load_page",
     "read_page",
 ]
-
-# "UA 13/16", "EXTRA 91/96", "AMR 37/6674/2017": capitals, then numbers parted by strokes.
-_REFERENCE = re.compile(r"\b[A-Z]{2,5}\s?\d{1,3}(?:/\d{1,5})?/(?:\d{4}|\d{2})\b")
-_LONGEST_SALUTATION = 80
-_LONGEST_HEADING = 60
 
 
 @dataclass(frozen=True)
@@ -57,44 +57,88 @@ def read_page(text: str) -> ReadAppeal:
     and a sentence in ``unsure`` that says so. Never raises: any text is a page.
     """
     lines = page_lines(text)
-    language = detect_language("\n".join(lines))
-    words = words_of(language)
-    if words is None:
-        return ReadAppeal(language=language, unsure=(_no_words(language),))
-    lines = without_furniture(lines, words)
-    at = next((at for at, line in enumerate(lines) if _greets(line, words)), None)
-    if at is not None:
-        return _read_appeal(lines[:at], lines[at], _read_letter(lines[at + 1 :], words), words)
-    letter = replace(_read_letter(lines, words), paragraphs=(), closing="", left_out=())
-    if letter.demands:
-        return _read_appeal(lines, "", letter, words)
-    return ReadAppeal(
-        unsure=("No appeal was found on this page: it has neither a salutation nor demands.",)
-    )
+    languages = languages_of("\n".join(lines))
+    if not any(words_of(language) for language in languages):
+        return ReadAppeal(language=languages[0], unsure=(_no_words(languages[0]),))
+    # Addresses stand in English on pages of every language.
+    words = words_of_all((*languages, "en"))
+    assert words is not None  # noqa: S101 - English has a file
+    lines = without_furniture(unfolded(lines, words), words)
+    at = next((at for at, line in enumerate(lines) if greets(line, words)), None)
+    found = read_addressees(lines, at, words)
+    if at in found.used:
+        at = next(
+            (p for p, line in enumerate(lines) if p not in found.used and greets(line, words)), None
+        )
+    letter = _read_letter(lines if at is None else lines[at + 1 :], words, of_letter=at is not None)
+    if at is None:
+        letter = replace(letter, paragraphs=(), closing="", left_out=())
+    if at is None and not letter.demands and not found.addressees and not _tells(lines, words):
+        return ReadAppeal(
+            unsure=("No appeal was found on this page: it has neither a salutation nor demands.",)
+        )
+    read = _put_together(lines, at, letter, found, words, languages)
+    return replace(read, unplaced=_unplaced(lines, read))
 
 
-def _read_appeal(before: list[str], salutation: str, letter: _Letter, words: Words) -> ReadAppeal:
-    """Put an appeal together: ``before`` is what stands before the salutation."""
-    title = next((line for line in before if line and not _status(line, words)), "")
-    status = next((status for line in before if (status := _status(line, words))), "")
-    heads = [line for line in before if line != title and not _status(line, words)]
-    groups = blocks(heads)
-    addressee, end, unsure = (
-        read_addressee(groups, words) if salutation else (None, len(groups), [])
+def _unplaced(lines: Sequence[str], read: ReadAppeal) -> tuple[str, ...]:
+    """Give the lines of the page that no field holds, without bullet and final stop."""
+    placed = " ".join(
+        [
+            *(read.title, read.status, *read.salutations, *read.paragraphs, read.lead_in),
+            *(*read.demands, read.closing),
+            *(line for addressee in read.addressees for line in addressee.lines),
+        ]
     )
-    above = [line for block in groups[:end] for line in block]
-    story = [line for line in above if len(line) > _LONGEST_HEADING] + list(letter.paragraphs)
-    headings = [line for line in above if len(line) <= _LONGEST_HEADING]
+    bare = {line: ITEM.sub("", line, count=1).rstrip(" ;,.") for line in lines if line}
+    return tuple(line for line, text in bare.items() if text not in placed)
+
+
+def _tells(lines: Sequence[str], words: Words) -> bool:
+    """Whether a page without demands is an appeal's all the same: by its status or reference."""
+    return bool(status_of(lines, words) or references_in(lines))
+
+
+def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
+    lines: list[str],
+    at: int | None,
+    letter: _Letter,
+    found: Found,
+    words: Words,
+    languages: tuple[str, ...],
+) -> ReadAppeal:
+    """Put an appeal together: ``at`` is the place of the greeting among the lines."""
+    above = [line for p, line in enumerate(lines[:at]) if line and p not in found.used]
+    heads = [line for p, line in enumerate(lines[:at]) if p not in found.used]
+    title = title_of(heads, words)
+    status = status_of(heads, words)
+    salutations = _salutations(lines, at, found, words)
+    rest = [line for line in above if line not in title]
+    story = [line for line in rest if not is_heading(line)] + list(letter.paragraphs)
+    headings = [line for line in rest if is_heading(line) and not labelled(line, words, "status")]
     subjects, of_subjects = read_subjects(headings, title, story, letter.demands, words)
-    dates, of_dates = read_dates([title, *above], story, words)
-    country = addressee.country if addressee else ""
-    if not country:
-        country = country_of_text("\n".join([title, *story, *letter.demands]), words.language)
-        unsure.append(_no_country(country))
+    if not subjects:
+        named = [
+            label[1] for line in above if (label := labelled(line, words, "subjects")) and label[1]
+        ]
+        everything = "\n".join([*rest, letter.lead_in, *letter.paragraphs])
+        subjects, doubts = guess_subjects(
+            title, named, [title, *headings], everything, letter.demands, words
+        )
+        of_subjects += doubts
+    if not subjects:
+        of_subjects.append("No person at risk was found by name.")
+    everywhere = [line for line in lines if line]
+    dates, of_dates = read_dates(
+        above if at is not None else everywhere, _prose(story, above, words), words
+    )
+    country, of_country = _country(
+        found, letter.lead_in, title, [*story, *letter.demands, *headings], words
+    )
     missing = {
         "No line that gives the status was found.": status,
-        "No salutation was found, so no letter was read.": salutation,
-        "No postal address was found before the salutation.": addressee or not salutation,
+        "No salutation was found, so no letter was read.": salutations,
+        "No postal address was found before the salutation.": found.addressees or at is None,
         "No list of demands was found.": letter.demands,
         "No day on which the detention began was found.": dates.detained_on,
     }
@@ -103,18 +147,23 @@ def _read_appeal(before: list[str], salutation: str, letter: _Letter, words: Wor
         status=status,
         country=country,
         language=words.language,
+        languages=tuple(languages),
         subjects=subjects,
-        salutation=salutation,
+        salutation=salutations[0] if salutations else "",
+        salutations=tuple(salutations),
         paragraphs=letter.paragraphs,
         lead_in=letter.lead_in,
         demands=letter.demands,
         closing=letter.closing,
-        references=_references([title, *above, *story]),
-        addressees=(addressee,) if addressee else (),
+        references=references_in(
+            [re.sub(r"\s+", " ", line) for line in everywhere] + [" ".join(everywhere)]
+        ),
+        addressees=tuple(found.addressees),
         dates=dates,
         unsure=(
-            *(sentence for sentence, found in missing.items() if not found),
-            *unsure,
+            *(sentence for sentence, has in missing.items() if not has),
+            *found.unsure,
+            *of_country,
             *of_subjects,
             *of_dates,
             *(f"“{text}” stands after the demands and was left out." for text in letter.left_out),
@@ -123,58 +172,71 @@ def _read_appeal(before: list[str], salutation: str, letter: _Letter, words: Wor
     )
 
 
-def _read_letter(lines: Sequence[str], words: Words) -> _Letter:
+def _prose(story: Sequence[str], above: Sequence[str], words: Words) -> list[str]:
+    """Give the sentences that may tell of the detention; short ones too, without a label."""
+    return list(story) or [line for line in above if not labelled(line, words, *words.labels)]
+
+
+def _country(
+    found: Found, lead_in: str, title: str, texts: Sequence[str], words: Words
+) -> tuple[str, list[str]]:
+    printed = [addressee.country for addressee in found.addressees if addressee.country]
+    if printed:
+        return Counter(printed).most_common(1)[0][0], []
+    named = countries_in(lead_in, words.language) or countries_in(title, words.language)
+    dialled = [
+        country for a in found.addressees for n in (*a.fax, *a.phone) if (country := n.country)
+    ]
+    if not named and dialled:
+        return dialled[0], [_no_country(dialled[0])]
+    country = named[0][0] if named else country_of_text("\n".join(texts), words.language)
+    if not country:
+        lines = [line for addressee in found.addressees for line in addressee.lines]
+        country = country_of_text("\n".join(lines), words.language)
+    return country, [_no_country(country)]
+
+
+def _salutations(lines: Sequence[str], at: int | None, found: Found, words: Words) -> list[str]:
+    """Give every greeting: those beside their addresses, or those of the letters."""
+    if found.salutations and at is None:
+        # One greeting that stands beside each address is one.
+        return found.salutations[:1] if len(set(found.salutations)) == 1 else found.salutations
+    if at is None:
+        return []
+    greetings = [
+        line for place, line in enumerate(lines) if place not in found.used and greets(line, words)
+    ]
+    return list(dict.fromkeys([lines[at], *greetings]))
+
+
+def _read_letter(lines: Sequence[str], words: Words, *, of_letter: bool) -> _Letter:
     found = chunks(lines, words)
     ends = next((at for at, c in enumerate(found) if words.begins(c.text, words.closings)), None)
+    if not of_letter:
+        ends = None
     closing = "" if ends is None else found[ends].text
     found = found[:ends]
-    asks = next((at for at in range(1, len(found)) if _asks(found, at, words)), None)
-    if asks is None:
-        return _Letter(paragraphs=_texts(found), closing=closing)
-    after = next((at for at in range(asks, len(found)) if not found[at].is_item), len(found))
+    asked = listed(found, words)
+    if asked is None:
+        texts = _texts(found)
+        labels = [labelled(text, words, "demands") for text in texts]
+        named = tuple(label[1].rstrip(" .;。") for label in labels if label and label[1])
+        return _Letter(
+            paragraphs=texts,
+            closing=closing,
+            demands=named or in_sentences(texts, words, of_letter=of_letter),
+        )
     return _Letter(
-        paragraphs=_texts(found[: asks - 1]),
-        lead_in=found[asks - 1].text,
-        demands=tuple(_demand(text, words) for text in _texts(found[asks:after])),
+        paragraphs=_texts(found[: asked.first - 1]),
+        lead_in=found[asked.first - 1].text,
+        demands=asked.demands,
         closing=closing,
-        left_out=_texts(found[after:]),
+        left_out=_texts(found[asked.after :]),
     )
-
-
-def _asks(found: Sequence[Chunk], at: int, words: Words) -> bool:
-    """Whether a list begins at ``at`` that the paragraph before it asks for."""
-    before, item = found[at - 1], found[at]
-    asking = re.search(rf"(?i)\b{one_of(words.requests)}\b", before.text)
-    return item.is_item and not before.is_item and bool(asking)
 
 
 def _texts(found: Sequence[Chunk]) -> tuple[str, ...]:
     return tuple(chunk.text for chunk in found)
-
-
-def _demand(text: str, words: Words) -> str:
-    """Leave out what only joins a demand to the next one: "…; and"."""
-    return re.sub(rf"[;,] ?{one_of(words.conjunctions)}$", "", text.rstrip(" ;,."))
-
-
-def _greets(line: str, words: Words) -> bool:
-    bare = line.rstrip(" ,:")
-    starts = rf"(?i)(?:{one_of(words.salutations)})(?!\w)"
-    return (
-        len(line) <= _LONGEST_SALUTATION
-        and bool(re.match(starts, line))
-        and (bare != line or bool(re.fullmatch(starts, bare)))
-    )
-
-
-def _status(line: str, words: Words) -> str:
-    label = labelled(line, words, "status")
-    return label[1] if label else ""
-
-
-def _references(texts: Sequence[str]) -> tuple[str, ...]:
-    found = (match[0] for text in texts for match in _REFERENCE.finditer(text))
-    return tuple(dict.fromkeys(found))
 
 
 def _going_stale(letter: _Letter, words: Words) -> list[str]:

@@ -3,10 +3,16 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+UNSPACED = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""A character of Chinese or Japanese, which put no space between words."""
+
+
+_ARABIC = re.compile(r"[\u0620-\u06ff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,27 +23,42 @@ class Words:
     """
 
     language: str
-    furniture: frozenset[str]
-    furniture_starts: tuple[str, ...]
-    salutations: tuple[str, ...]
-    closings: tuple[str, ...]
-    requests: tuple[str, ...]
-    offices: tuple[str, ...]
-    bodies: tuple[str, ...]
-    honorifics: frozenset[str]
-    relations: tuple[str, ...]
-    possessives: tuple[str, ...]
-    conjunctions: tuple[str, ...]
-    aged: tuple[str, ...]
-    aliases: tuple[str, ...]
-    detained: tuple[str, ...]
-    on: tuple[str, ...]
-    lasting: tuple[str, ...]
-    labels: Mapping[str, frozenset[str]]
+    furniture: frozenset[str] = frozenset()
+    furniture_starts: tuple[str, ...] = ()
+    salutations: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    courtesies: tuple[str, ...] = ()
+    honorifics: frozenset[str] = frozenset()
+    suffixes: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
+    conjunctions: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    aged: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    detained: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
+    labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def begins(self, line: str, starts: Sequence[str]) -> bool:
         """Whether ``line`` begins with one of ``starts``, compared without case."""
         return line.casefold().startswith(tuple(starts))
+
+    def is_label(self, text: str, keys: Sequence[str]) -> bool:
+        """Whether ``text`` prints a label of one of ``keys``."""
+        folded = text.strip().casefold()
+        return any(folded in self.labels.get(key, ()) for key in keys)
 
     def label(self, text: str) -> str:
         """Give the key of the label that ``text`` prints, or an empty string."""
@@ -55,13 +76,36 @@ def words_of(language: str) -> Words | None:
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     listed = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
     return Words(
-        language=primary,
+        language=language,
         furniture=frozenset(listed.pop("furniture")),
         honorifics=frozenset(listed.pop("honorifics")),
         conjunctions=listed.pop("and"),
+        alternatives=listed.pop("or", ()),
         labels={key: frozenset(names) for key, names in table["labels"].items()},
         **listed,
     )
+
+
+@cache
+def words_of_all(languages: tuple[str, ...]) -> Words | None:
+    """Give the words of several languages as one, in the language of the first that has a file."""
+    known = [words for words in map(words_of, dict.fromkeys(languages)) if words]
+    if not known:
+        return None
+    joined: dict[str, Any] = {"language": known[0].language}
+    for name in (each.name for each in fields(Words)):
+        values = [getattr(words, name) for words in known]
+        if isinstance(values[0], tuple):
+            joined[name] = tuple(dict.fromkeys(word for value in values for word in value))
+        elif isinstance(values[0], frozenset):
+            joined[name] = frozenset().union(*values)
+        elif isinstance(values[0], Mapping):
+            keys = {key for value in values for key in value}
+            joined[name] = {
+                key: frozenset().union(*(value.get(key, frozenset()) for value in values))
+                for key in keys
+            }
+    return Words(**joined)
 
 
 @cache
@@ -70,7 +114,26 @@ def language_table() -> Mapping[str, Any]:
     return tomllib.loads((files(__name__) / "languages.toml").read_text(encoding="utf-8"))
 
 
-def one_of(words: Sequence[str]) -> str:
-    """Write a regular expression, without a group, for any of ``words``, longest first."""
+@cache
+def any_of(words: tuple[str, ...]) -> str:
+    """Write a regular expression, without a group, for any of ``words`` as whole words.
+
+    A star stands for any ending of a word ("libér*"). Scripts that are written without spaces
+    have no whole words: there the word is found anywhere.
+    """
+    if not words:
+        return r"(?!)"
     ordered = sorted(words, key=len, reverse=True)
-    return f"(?:{'|'.join(re.escape(word) for word in ordered)})"
+    return f"(?:{'|'.join(_whole(word) for word in ordered)})"
+
+
+def _whole(word: str) -> str:
+    body = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    if UNSPACED.match(word):
+        return body
+    if _ARABIC.match(word):
+        # "And" and "so" are written as one word with what follows.
+        return rf"(?<!\w)[\u0648\u0641]?{body}(?!\w)"
+    before = r"(?<!\w)" if word[0].isalnum() else ""
+    after = r"(?!\w)" if word[-1].isalnum() else ""
+    return f"{before}{body}{after}"

@@ -1,0 +1,75 @@
+"""Telling an official's name from her office in the first lines of an address."""
+
+import re
+
+from .people import looks_like_name
+from .words import UNSPACED, Words, any_of
+
+# In characters of Chinese, and in words of Arabic.
+_LONGEST_UNSPACED = 4
+_MOST_WORDS = 5
+
+
+def holder_of(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
+    """Give the holder's name, her office, and how many of the first lines they take."""
+    skipped = 1 if len(lines) > 2 and is_courtesy(lines[0], words, alone=True) else 0  # noqa: PLR2004 - name and place follow
+    first, *rest = lines[skipped:]
+    second = rest[0] if rest else ""
+    in_one_line = _name_and_office(first, words)
+    if in_one_line:
+        return (*in_one_line, skipped + 1)
+    if is_office(first, words):
+        named = bool(second) and _is_name(second, words) and not is_office(second, words)
+        return (second, first, skipped + 2) if named else ("", first, skipped + 1)
+    if second and is_office(second, words):
+        return first, second, skipped + 2
+    if skipped or _is_name(first, words) or is_courtesy(first, words):
+        return first, "", skipped + 1
+    return "", "", 0
+
+
+def is_office(text: str, words: Words) -> bool:
+    """Whether ``text`` opens with what an official is called."""
+    return bool(re.match(rf"(?i)(?:the )?{any_of(words.offices)}", text))
+
+
+def is_courtesy(text: str, words: Words, *, alone: bool = False) -> bool:
+    """Whether ``text`` opens with an honour ("His Excellency"); ``alone``: is nothing else."""
+    found = re.match(rf"(?i){any_of(words.courtesies)}", text)
+    return found is not None and (not alone or found.end() >= len(text.rstrip(" ,.")))
+
+
+def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
+    """Part "NAME, Governor of …", "Governor of …, NAME" or "Governor NAME"."""
+    before, comma, after = line.partition(", ")
+    if comma and is_office(after, words):
+        return before, after
+    if comma and is_office(before, words) and looks_like_name(after, words):
+        return after, before
+    glued = re.match(rf"(?i){any_of(words.offices)}\s+(?=\S)", line)
+    if glued and looks_like_name(line[glued.end() :], words):
+        return line[glued.end() :], glued[0].rstrip()
+    if UNSPACED.match(line) and not re.fullmatch(any_of(words.offices), line):
+        ending = re.search(rf"^(.{{2,20}}?)({any_of(words.offices)})$", line)
+        return (ending[1], ending[2]) if ending else None
+    return None
+
+
+def _is_name(line: str, words: Words) -> bool:
+    if line.lower() == line.upper():
+        return _is_uncased_name(line, words)
+    body = re.search(rf"(?i){any_of(words.bodies)}", line)
+    return looks_like_name(line, words) and not body
+
+
+def _is_uncased_name(line: str, words: Words) -> bool:
+    """Whether a line in a script without capital letters may be a name: few words, no place."""
+    if re.search(
+        rf"\d|{any_of(words.bodies)}|{any_of(words.streets)}|{any_of(words.offices)}", line
+    ):
+        return False
+    if UNSPACED.match(line):
+        kana = re.fullmatch(r"[\u30a1-\u30fc]+(?:[\u30fb=\uff1d][\u30a1-\u30fc]+)+", line)
+        surname = re.match(any_of(words.surnames), line) and len(line) <= _LONGEST_UNSPACED
+        return bool(kana or surname)
+    return 1 < len(line.split()) <= _MOST_WORDS
