@@ -62,7 +62,8 @@ def django_db_setup(
         unchangeable.take_away(connection)
     yield
     with django_db_blocker.unblock():
-        connection.connection.close()
+        if connection.connection is not None:  # a live server's thread may have closed it
+            connection.connection.close()
 
 
 @pytest.fixture

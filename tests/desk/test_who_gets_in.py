@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from habeas.desk.menu import MENU
 from habeas.desk.permitting import MayOpen
-from habeas.desk.wagtail_hooks import MENU
 from habeas.staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,13 @@ def test_the_menu_holds_our_entries_alone(wanda: Client) -> None:
     assert names == [name for name, *_ in MENU if MayOpen(request.user)[name]]
     assert "cases" in names
     assert "staff" not in names
+
+
+def test_the_ways_of_the_menu_stand_there_without_javascript_too(wanda: Client) -> None:
+    told = said(wanda.get("/desk/"))
+    nav = told[told.index('<nav class="desk-ways"') : told.index("</nav>", told.index("desk-ways"))]
+    assert at("cases") in nav
+    assert at("audit") not in nav  # the administrator's
 
 
 def test_unknown_addresses_are_not_found_and_never_an_exception(wanda: Client) -> None:

@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.appeals.models import Appeal
 from habeas.desk.fields import FactForm
+from habeas.desk.menu import ways_of
 from habeas.desk.permitting import MayOpen, home_of
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError
@@ -95,6 +96,7 @@ class Screen(ABC, View):
             "header_buttons": self.buttons(),
             "pretended_day": clock.pretended(),
             "may": MayOpen(self.request.user),
+            "ways": ways_of(self.request.user),
             **self._withdrawable(),
         }
         return TemplateResponse(

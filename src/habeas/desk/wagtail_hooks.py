@@ -1,7 +1,6 @@
 """What the desk puts into Wagtail's admin, and what of Wagtail's it leaves out of the menu."""
 
 from collections.abc import Callable
-from typing import Final
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -11,23 +10,8 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from habeas.desk.menu import MENU
 from habeas.desk.permitting import MayOpen
-
-# Name, label, address, icon: the whole menu. Wagtail's pages, images, documents, reports and
-# settings are of no use here, so nobody has to wonder about them.
-MENU: Final = (
-    ("calls", "Calls", "desk:calls", "comment"),
-    ("cases", "Cases", "desk:cases", "folder-open-inverse"),
-    ("search", "Search", "desk:search", "search"),
-    ("appeals", "Appeals", "desk:appeals", "doc-full"),
-    ("translations", "Translations", "desk:translations", "globe"),
-    ("directory", "Directory", "desk:directory", "mail"),
-    ("library", "Library", "desk:library", "openquote"),
-    ("ask-to-erase", "An erasure request", "desk:ask-to-erase", "bin"),
-    ("organisation", "Organisation", "desk:organisation", "cog"),
-    ("staff", "Staff", "desk:staff", "group"),
-    ("audit", "Audit log", "desk:audit", "history"),
-)
 
 
 class ByRole(MenuItem):
