@@ -55,6 +55,12 @@ def test_the_menu_holds_our_entries_alone(wanda: Client) -> None:
     assert "staff" not in names
 
 
+def test_a_button_pressed_after_the_session_ran_out_leads_to_no_blank_page(client: Client) -> None:
+    answer = client.post(at("withdraw", cast.open_appeal_of().pk))
+    assert answer.headers["Location"] == reverse("wagtailadmin_login")  # and home from there
+    assert "Nothing was done." in said(client.get(answer.headers["Location"]))
+
+
 def test_the_ways_of_the_menu_stand_there_without_javascript_too(wanda: Client) -> None:
     told = said(wanda.get("/desk/"))
     nav = told[told.index('<nav class="desk-ways"') : told.index("</nav>", told.index("desk-ways"))]

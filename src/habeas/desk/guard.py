@@ -70,6 +70,10 @@ def _guarded(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - Django's signature
         _end_old_session(request)
+        if request.method == "POST" and not request.user.is_authenticated:
+            # A press of a button cannot be repeated by a link: the way back is the first screen.
+            messages.info(request, "Nothing was done. Sign in, and press the button again.")
+            return HttpResponseRedirect(reverse("wagtailadmin_login"))
         if _has_to_choose(request):
             return HttpResponseRedirect(reverse("desk:change-password"))
         if _has_to_set_up(request):
