@@ -13,8 +13,7 @@ from habeas.cases.models import Confidential
 from habeas.desk.cases import OfCase
 from habeas.desk.corrections import BecauseForm
 from habeas.desk.facts import FactScreen
-from habeas.desk.screens import Act, DeedScreen, say, status_of
-from habeas.kernel.errors import HabeasError
+from habeas.desk.screens import Act, DeedScreen
 from habeas.staff.models import User
 from habeas.staff.roles import EDITORS, GROUPS
 
@@ -161,24 +160,14 @@ class Reveal(OfConfidential, DeedScreen):
         """Ask why."""
         return self.refuse_strangers() or super().get(request, **kwargs)
 
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        """Show it, or give the file; Wagtail lets nobody keep an answer of the desk (no-store)."""
-        refused = self.refuse_strangers()
-        if refused:
-            return refused
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self._show(form, 422)
-        try:
-            content = confiding.reveal(self.row, by=self.staff, **form.cleaned_data)
-        except HabeasError as error:
-            say(error, form)
-            return self._show(form, status_of(error))
-        return self._file(content) if self.row.kind == confiding.DOCUMENT else self._text(content)
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        """Open it."""
+        return self.refuse_strangers() or super().post(request, **kwargs)
 
-    def do(self, facts: dict[str, Any]) -> str:
-        """Never called: what was opened is shown, and leads nowhere else."""
-        raise NotImplementedError
+    def do(self, facts: dict[str, Any]) -> HttpResponse:
+        """Show it, or give the file; Wagtail lets nobody keep an answer of the desk (no-store)."""
+        content = confiding.reveal(self.row, by=self.staff, **facts)
+        return self._file(content) if self.row.kind == confiding.DOCUMENT else self._text(content)
 
     def _text(self, content: bytes) -> HttpResponse:
         return self.show("revealed.html", {"text": content.decode(), "back": self.home()})

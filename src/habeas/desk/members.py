@@ -64,9 +64,6 @@ class BecauseForm(forms.Form):
     )
 
 
-_DONE: Final = 302
-
-
 class OfStaff(Screen):
     """A screen about the staff."""
 
@@ -118,24 +115,15 @@ class AddStaff(ByHerself, DeedScreen):
 
     heading = "Add somebody"
     button = "Add"
-    done = ""  # the page with the password says so
 
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
         """Return the form."""
         return WelcomeForm(data)
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
-        """Make the account, and show its first password this once."""
-        answer = super().post(request, **kwargs)
-        return answer if answer.status_code != _DONE else self._shown()
-
-    def do(self, facts: dict[str, Any]) -> str:
-        """Make the account."""
-        self.person, self.password = administering.welcome(**facts, by=self.staff)
-        return reverse("desk:staff")
-
-    def _shown(self) -> HttpResponse:
-        return show_password(self, self.person, self.password)
+    def do(self, facts: dict[str, Any]) -> HttpResponse:
+        """Make the account, and show its first password."""
+        person, password = administering.welcome(**facts, by=self.staff)
+        return show_password(self, person, password)
 
 
 class OfMember(OfStaff):
@@ -216,19 +204,11 @@ class GivePassword(ByHerself, OfMember, Act):
     """A new first password, shown this once."""
 
     heading = "New password"
-    done = ""  # the page with the password says so
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def do(self, data: Any) -> HttpResponse:  # noqa: ANN401, ARG002 - the POST
         """Set it, and show it."""
-        answer = super().post(request, **kwargs)
-        if answer.status_code != _DONE:
-            return answer
-        return show_password(self, self.person, self.password)
-
-    def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
-        """Set it."""
-        self.password = administering.give_password(self.person, by=self.staff)
-        return self.back()
+        password = administering.give_password(self.person, by=self.staff)
+        return show_password(self, self.person, password)
 
 
 def show_password(screen: Screen, person: User, password: str) -> HttpResponse:

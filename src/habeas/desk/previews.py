@@ -1,6 +1,7 @@
 """Drafts as readers will see them: as a page, as a mail, as paper, on any day."""
 
 import re
+from abc import abstractmethod
 from contextlib import nullcontext
 from datetime import date
 from typing import Any, Final
@@ -56,9 +57,9 @@ class OfRevision(OfWords):
             response = self.answer(day)
             return response.render() if isinstance(response, TemplateResponse) else response
 
+    @abstractmethod
     def answer(self, day: date | None) -> HttpResponse:
         """Return the answer; ``day`` is None unless it was named."""
-        raise NotImplementedError
 
 
 class Preview(OfRevision):

@@ -128,8 +128,8 @@ class DeedScreen(Screen):
         """Return the form, bound to ``data`` unless that is None."""
 
     @abstractmethod
-    def do(self, facts: dict[str, Any]) -> str:
-        """Call the deed with what was typed; return the address to go to."""
+    def do(self, facts: dict[str, Any]) -> str | HttpResponse:
+        """Call the deed with what was typed; return where to go, or what is shown this once."""
 
     def more(self) -> dict[str, Any]:
         """Return what the template shows besides the form."""
@@ -146,13 +146,11 @@ class DeedScreen(Screen):
             is_stale = isinstance(form, FactForm) and form.is_stale()
             return self._show(form, 409 if is_stale else 422)
         try:
-            url = self.do(form.cleaned_data)
+            where = self.do(form.cleaned_data)
         except (ValidationError, HabeasError, IntegrityError) as error:
             say(error, form)
             return self._show(form, status_of(error))
-        if self.done:
-            messages.success(request, self.done)
-        return HttpResponseRedirect(url)
+        return _leave(request, where, said=self.done)
 
     def _show(self, form: forms.BaseForm, status: int = 200) -> TemplateResponse:
         context = {
@@ -174,8 +172,8 @@ class Act(Screen):
     done: ClassVar = "Done."
 
     @abstractmethod
-    def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
-        """Call the deed; return the address to go to."""
+    def do(self, data: Any) -> str | HttpResponse:  # noqa: ANN401 - the POST
+        """Call the deed; return where to go, or what is shown this once."""
 
     @abstractmethod
     def back(self) -> str:
@@ -184,14 +182,21 @@ class Act(Screen):
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """Do the deed, or say why it was refused."""
         try:
-            url = self.do(request.POST)
+            where = self.do(request.POST)
         except (ValidationError, HabeasError, IntegrityError) as error:
             return self.show(
                 "refused.html", {"reasons": sentences(error), "back": self.back()}, status_of(error)
             )
-        if self.done:
-            messages.success(request, self.done)
-        return HttpResponseRedirect(url)
+        return _leave(request, where, said=self.done)
+
+
+def _leave(request: HttpRequest, where: str | HttpResponse, *, said: str) -> HttpResponse:
+    """Go to an address and say there what was done, or show a page that says it itself."""
+    if isinstance(where, HttpResponse):
+        return where
+    if said:
+        messages.success(request, said)
+    return HttpResponseRedirect(where)
 
 
 def denied(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:

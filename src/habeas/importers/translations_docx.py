@@ -128,7 +128,7 @@ def _refuse_the_harmful(content: bytes) -> None:
             for file in files:
                 if file.filename.lower().endswith((".xml", ".rels")):
                     _refuse_markup(archive.read(file))
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except (BadZipFile, OSError, ValueError, RuntimeError):  # the last: ways of packing it lacks
         raise TranslationFileError("This is not a DOCX file that can be read.") from None
 
 

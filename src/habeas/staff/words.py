@@ -4,12 +4,14 @@ Words carry nothing but words: publishing a revision writes back every field of 
 state or a counter kept here would be silently rolled back.
 """
 
+from abc import ABCMeta, abstractmethod
 from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.base import ModelBase
 from django.db.models.expressions import Combinable
 from wagtail.models import DraftStateMixin, LockableMixin, Revision, RevisionMixin
 
@@ -21,7 +23,11 @@ from habeas.staff.lacking import Lack
 from habeas.staff.models import Publication, User
 
 
-class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
+class WordsBase(ABCMeta, ModelBase):
+    """A model of which a text that lacks a hook cannot be made."""
+
+
+class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model, metaclass=WordsBase):
     """The base of every text: created as a draft, published by a second person."""
 
     language = models.CharField(max_length=35, help_text="BCP 47, such as fr or zh-Hans.")
@@ -71,9 +77,9 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
             raise ValidationError({"language": str(error)}) from None
         self.check_words()
 
+    @abstractmethod
     def check_words(self) -> None:
         """Raise ValidationError when a token of the text cannot be filled."""
-        raise NotImplementedError
 
     def issue(self, *, by: User, same_meaning: bool, earlier_may_go: bool) -> None:
         """Make what is immutable of the text that has just gone live; most words have nothing."""
@@ -86,9 +92,9 @@ class Words(LockableMixin, DraftStateMixin, RevisionMixin, models.Model):
         """Return what the text demands, one demand each; most words demand nothing."""
         return []
 
+    @abstractmethod
     def said(self) -> dict[str, str]:
         """Return everything the text says, by its parts; what has no part in it is not compared."""
-        raise NotImplementedError
 
     def names_at_stake(self) -> set[str]:
         """Return the names of people that the text may hold, in every spelling."""
