@@ -197,7 +197,7 @@ class SecondLook(OfApproval, Act):
             if opens:
                 opening.open_appeal(self.appeal, by=self.staff)
         if opens:
-            self.done = "The appeal is open. Its letters rest before they leave."  # type: ignore[misc]
+            self.done = "The appeal is open."  # type: ignore[misc]
             return self.home()
         return self.back()
 

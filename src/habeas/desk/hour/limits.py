@@ -38,7 +38,7 @@ class LimitsForm(forms.Form):
     opens = MomentField(
         required=False,
         label="Not before",
-        help_text="Empty: it opens when it is approved. No timetable opens it: a person does.",
+        help_text="Empty: as soon as it is approved. No timetable opens it: a person does.",
     )
     risk_countries = CountriesField(
         required=False,

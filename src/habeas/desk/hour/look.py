@@ -79,7 +79,7 @@ class SendSample(HourOfAppeal, Act):
     """Send one letter to the one who asks, as the first office would get it."""
 
     number = 6
-    done: ClassVar = "It comes by mail within a minute or two: one letter, to you alone."
+    done: ClassVar = "The courier mails it in its next round: one letter, to you alone."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
         """Let the courier mail it."""
@@ -100,13 +100,16 @@ class AskTheSecond(HourOfAppeal, Act):
     """Submit every text, and tell the approvers that something waits."""
 
     number = 6
-    done: ClassVar = "Asked. A second person looks at everything now; you can still withdraw it."
+    done: ClassVar = "Asked. It waits for a second person now; you can still withdraw it."
+    untold: ClassVar = " No approver has an e-mail address at the desk: tell one of them yourself."
 
     def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
         """Ask, and go to the page of the second person."""
         with transaction.atomic():
             submitting.submit_all(self.appeal, by=self.staff)
-            noticing.ask_for_approval(self.appeal, by=self.staff)
+            told = noticing.ask_for_approval(self.appeal, by=self.staff)
+        if not told:
+            self.done += self.untold  # type: ignore[misc]
         return self.next()
 
     def back(self) -> str:
