@@ -150,7 +150,25 @@ def test_the_confirm_page_says_so_where_no_office_is_known(
     client: Client, to_own_government: Appeal
 ) -> None:
     link = link_to_confirm(client, to_own_government, country="SE")
-    assert "The foreign minister of the country you live in" in text(client.get(link))
+    page = text(client.get(link))
+    assert "The foreign minister of the country you live in" in page
+    assert "We are looking for a working address" in page
+    assert "Letters go by e-mail" not in page
+
+
+def test_the_confirm_page_says_how_the_letter_goes_to_the_office_that_was_found(
+    client: Client, to_own_government: Appeal
+) -> None:
+    minister = Office.objects.get(handle="minister-fr")
+    fax = {"channel": "fax", "number": "+861065961109", "carriage": "each"}
+    keeping.add_contact(minister, by=cast.case_worker(), **fax)
+    cast.approve_coordinates(minister)
+    link = link_to_confirm(client, to_own_government)
+    assert "We are looking for a working address" in text(client.get(link))
+    mailbox = {"channel": "email", "email": "minister@office.example", "carriage": "each"}
+    keeping.add_contact(minister, by=cast.case_worker(), **mailbox)
+    cast.approve_coordinates(minister)
+    assert "Letters go by e-mail, each by itself." in text(client.get(link))
 
 
 def test_the_letter_can_be_printed_before_the_country_is_known(

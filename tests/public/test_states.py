@@ -12,6 +12,7 @@ from habeas import conf
 from habeas.actions.models import Submission
 from habeas.appeals import drafting, stopping
 from habeas.appeals.models import Appeal, AppealText
+from habeas.directory import keeping
 from habeas.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +255,43 @@ def test_facts_that_nobody_has_approved_are_not_shown(client: Client, appeal: Ap
     recording.add_person(appeal.case, by=cast.case_worker(), handle="eve", name="Eve Secret")
     for path in (address(appeal), "/en/", "/en/cases/ada-sample/"):
         assert "Eve Secret" not in tags(client.get(path))
+
+
+def test_holders_and_contacts_that_one_person_changed_are_not_shown(
+    client: Client, appeal: Appeal
+) -> None:
+    office = appeal.addressees.get().office
+    mailbox = cast.contact_of(office, "email")
+    keeping.amend(mailbox, by=cast.case_worker(), email="trap@elsewhere.example")
+    keeping.amend(office.holders.get(), by=cast.case_worker(), name="X", address_line="Minister X")
+    keeping.set_form(
+        office, by=cast.case_worker(), language="en", salutation="Sir X!", closing="X."
+    )
+    page = client.get(address(appeal))
+    assert "Minister of Examples" in text(page)
+    for waiting in ("trap", "Minister X", "Sir X!"):
+        assert waiting not in tags(page)
+    assert "mailto:minister" not in tags(page)
+    assert "until then letters wait with us" in text(page)
+    cast.approve_coordinates(office)
+    page = client.get(address(appeal))
+    for told in ("trap", "Minister X", "Sir X!"):
+        assert told in tags(page)
+
+
+def test_a_contact_that_does_not_work_is_not_said_to_carry_letters(
+    client: Client, appeal: Appeal
+) -> None:
+    office = appeal.addressees.get().office
+    keeping.amend(cast.contact_of(office, "email"), by=cast.case_worker(), healthy=False)
+    cast.approve_coordinates(office)
+    page = client.get(address(appeal))
+    assert "We are looking for a working address" in text(page)
+    assert "mailto:minister" not in tags(page)
+
+
+def test_letters_that_cannot_leave_in_this_version_are_said_to_wait(client: Client) -> None:
+    cast.ring()
+    appeal = cast.open_appeal_of(cast.office_by_mail(carriage="register"))
+    said = "Letters go by e-mail, bound in a register. Until then they wait with us."
+    assert said in text(client.get(address(appeal)))

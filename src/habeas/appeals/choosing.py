@@ -72,7 +72,7 @@ def outdated_letters(texts: QuerySet[LetterText]) -> QuerySet[LetterText]:
 def addressed(appeal: Appeal) -> QuerySet[Addressee]:
     """Return those that a letter is written to, in their order; a copy is a total without one."""
     addressees = appeal.addressees.filter(role="to")
-    return addressees.select_related("office", "appeal__case")
+    return addressees.select_related("office__coordinates", "appeal__case")
 
 
 def leaving_version(

@@ -10,6 +10,7 @@ from habeas.directory import forms
 from habeas.directory.models import Office
 from habeas.letters import living
 from habeas.letters.letter import Letter, PostalAddress, Signer
+from habeas.staff import previewing
 
 
 def compose(  # noqa: PLR0913 - each is a fact of the one letter
@@ -24,14 +25,16 @@ def compose(  # noqa: PLR0913 - each is a fact of the one letter
 ) -> Letter:
     """Return the letter that ``words`` (of a version or a draft) make on ``day``.
 
-    The office-holder and all living facts are those of ``day``. ``signer`` is None for a letter to
-    be signed by hand. Raises StaleFormError when a written form no longer fits its value.
+    The office-holder and all living facts are those of ``day``; with ``approved_only`` those alone
+    to which a second person has said yes. ``signer`` is None for a letter to be signed by hand.
+    Raises StaleFormError when a written form no longer fits its value.
     """
     office = addressee.office
+    told = not approved_only or may_be_told(office)
     facts = facts_of(
         addressee.appeal.case,
         language=language,
-        official=official_on(addressee, day=day, language=language),
+        official=official_on(addressee, day=day, language=language, approved_only=approved_only),
         approved_only=approved_only,
     )
 
@@ -43,28 +46,32 @@ def compose(  # noqa: PLR0913 - each is a fact of the one letter
         place=place,
         day=day,
         signer=signer,
-        address=address_on(addressee, day=day),
+        address=address_of(office, day=day) if told else _title_alone(office),
         subject=fill(words["subject"]),
-        salutation=fill(words["salutation"] or forms.salutation(office, language)),
+        salutation=fill(
+            words["salutation"] or forms.salutation(office, language, usual_alone=not told)
+        ),
         paragraphs=tuple(fill(paragraph) for paragraph in paragraphs_of(words["body"])),
         lead_in=fill(words["lead_in"]),
         demands=tuple(fill(demand) for demand in words["demands"]),
-        closing=fill(words["closing"] or forms.closing(office, language)),
+        closing=fill(words["closing"] or forms.closing(office, language, usual_alone=not told)),
         reference=addressee.appeal.reference,
     )
 
 
-def official_on(addressee: Addressee, *, day: date, language: str) -> str:
+def may_be_told(office: Office) -> bool:
+    """Tell whether readers may see who holds an office and where it is: on two persons' word."""
+    return previewing.is_on() or office.coordinates.is_approved
+
+
+def official_on(
+    addressee: Addressee, *, day: date, language: str, approved_only: bool = True
+) -> str:
     """Return title and name of who holds the office on ``day``; the title when nobody is known."""
     office = addressee.office
-    holder = office.holder_on(day)
+    holder = office.holder_on(day) if not approved_only or may_be_told(office) else None
     title = office.title_in(language)
     return f"{title} {holder.name_in(language)}" if holder else title
-
-
-def address_on(addressee: Addressee, *, day: date) -> PostalAddress:
-    """Return the address block of an addressee as of ``day``."""
-    return address_of(addressee.office, day=day)
 
 
 def address_of(office: Office, *, day: date) -> PostalAddress:
@@ -76,6 +83,10 @@ def address_of(office: Office, *, day: date) -> PostalAddress:
         lines=(first, *(post.lines if post else ())),
         country=post.country if post else office.country,
     )
+
+
+def _title_alone(office: Office) -> PostalAddress:
+    return PostalAddress(lines=(office.title_in("en"),), country=office.country)
 
 
 def paragraphs_of(body: str) -> list[str]:

@@ -224,7 +224,9 @@ def _facts(words: Any) -> living.Facts:  # noqa: ANN401 - one of the three
     if not isinstance(words, CaseText):
         addressee = words.appeal.addressees.select_related("office").first()
         if addressee:
-            official = composing.official_on(addressee, day=domain_day(), language=words.language)
+            official = composing.official_on(
+                addressee, day=domain_day(), language=words.language, approved_only=False
+            )
     return facts_of(case_of(words), language=words.language, official=official, approved_only=False)
 
 

@@ -90,9 +90,12 @@ USUAL: Final = {
 }
 
 
-def salutation(office: Office, language: str) -> str:
-    """Return how a letter in ``language`` greets the holder of ``office``."""
-    form = office.forms.filter(language=language).first()
+def salutation(office: Office, language: str, *, usual_alone: bool = False) -> str:
+    """Return how a letter in ``language`` greets the holder of ``office``.
+
+    ``usual_alone`` leaves out the form that somebody has set for this office.
+    """
+    form = None if usual_alone else office.forms.filter(language=language).first()
     if form:
         return form.salutation
     usual = _usual(language)
@@ -101,9 +104,9 @@ def salutation(office: Office, language: str) -> str:
     return usual.judge if office.kind == "judge" else usual.plain
 
 
-def closing(office: Office, language: str) -> str:
-    """Return how a letter in ``language`` to ``office`` ends."""
-    form = office.forms.filter(language=language).first()
+def closing(office: Office, language: str, *, usual_alone: bool = False) -> str:
+    """Return how a letter in ``language`` to ``office`` ends; ``usual_alone`` as above."""
+    form = None if usual_alone else office.forms.filter(language=language).first()
     return form.closing if form else _usual(language).closing
 
 

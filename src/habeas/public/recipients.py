@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from django.utils.translation import gettext as _
 
-from habeas.appeals import choosing, resolving, risks
-from habeas.appeals.composing import official_on
+from habeas.appeals import choosing, resolving
+from habeas.appeals.composing import may_be_told, official_on
 from habeas.appeals.models import Addressee, Appeal
-from habeas.delivery.routing import YOU_POST_IT
+from habeas.delivery import routing
 from habeas.directory.models import Contact
 from habeas.kernel import languages
 from habeas.staff.organisations import domain_day
-
-# The first contact that an office has in this order carries the letter.
-CHANNELS: Final = ("email", "fax", "post")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +30,13 @@ class Recipient:
     checked_on: date | None
 
 
-def recipient_of(addressee: Addressee, language: str) -> Recipient:
-    """Return whom an addressee is, in words of ``language``, as of today."""
+def recipient_of(addressee: Addressee, language: str, *, sought: bool = False) -> Recipient:
+    """Return whom an addressee is, in words of ``language``, as of today.
+
+    ``sought``: the office was looked for by the country that the reader lives in. Letters go to its
+    mailbox alone; where none was found they wait. No contact is told of before a second person has
+    said yes to it.
+    """
     office = addressee.office
     if office.stands_for:
         title = title_of(addressee, language)
@@ -44,20 +45,22 @@ def recipient_of(addressee: Addressee, language: str) -> Recipient:
             short_title=short_title_of(addressee, language),
             official=title,
             place="",
-            how=_("Letters go by e-mail, each by itself."),
+            how=_how(None) if sought else _("Letters go by e-mail, each by itself."),
             email="",
             checked_on=None,
         )
-    contacts = {contact.channel: contact for contact in reversed(office.contacts.all())}
-    carried = _carrying(addressee, contacts)
-    email = contacts["email"].email if "email" in contacts else ""
+    mailbox = office.contacts.filter(channel="email", healthy=True).first()
+    carried = routing.mailbox_of(office) if sought else routing.contact_for(addressee)
+    if not may_be_told(office):
+        mailbox = carried = None
+    waits = not sought and routing.route_to(addressee).waits_for in {"register", "person"}
     return Recipient(
         title=office.title_in(language),
         short_title=office.short_title_in(language),
         official=official_on(addressee, day=domain_day(), language=language),
         place=languages.country_name(office.country, language),
-        how=_how(carried),
-        email=email,
+        how=_how(carried, waits=waits),
+        email=mailbox.email if mailbox else "",
         checked_on=carried.verified_on if carried else None,
     )
 
@@ -97,26 +100,18 @@ def short_title_of(addressee: Addressee, language: str) -> str:
             return addressee.office.short_title_in(language)
 
 
-def _carrying(addressee: Addressee, contacts: dict[str, Contact]) -> Contact | None:
-    """Return the contact that the page says letters go to: ours before those they post to."""
-    may_fax = "fax" not in contacts or risks.fax_allowed(addressee.appeal)
-    usable = [
-        contacts[channel]
-        for channel in CHANNELS
-        if channel in contacts and (channel != "fax" or may_fax)
-    ]
-    return min(usable, key=lambda contact: contact.carriage == YOU_POST_IT, default=None)
-
-
-def _how(contact: Contact | None) -> str:
-    if contact is None:
+def _how(contact: Contact | None, *, waits: bool = False) -> str:
+    if contact is None or not contact.healthy:
         return _("We are looking for a working address; until then letters wait with us.")
-    return {
+    way = {
         ("email", "each"): _("Letters go by e-mail, each by itself."),
         ("email", "register"): _("Letters go by e-mail, bound in a register."),
         ("fax", "each"): _("Letters go by fax, each by itself."),
         ("fax", "register"): _("Letters go by fax, bound in a register."),
         ("post", "each"): _("Letters go by post, each by itself."),
         ("post", "register"): _("Letters go by post, bound in a register."),
-        ("email", YOU_POST_IT): _("You send this one yourself, from your own mailbox or on paper."),
+        ("email", routing.YOU_POST_IT): _(
+            "You send this one yourself, from your own mailbox or on paper."
+        ),
     }.get((contact.channel, contact.carriage), _("Letters go by post: print yours and post it."))
+    return " ".join([way, _("Until then they wait with us.")]) if waits else way

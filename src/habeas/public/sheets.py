@@ -90,7 +90,11 @@ def sheets_of(appeal: Appeal, language: str, *, seen: Seen | None = None) -> lis
         sheets.append(
             Sheet(
                 number=number,
-                recipient=recipient_of(addressee, language),
+                recipient=recipient_of(
+                    addressee,
+                    language,
+                    sought=bool(placed.office.stands_for and seen.country),
+                ),
                 version=version,
                 leaving=leaving,
                 reading=reading,
