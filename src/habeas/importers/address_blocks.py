@@ -111,13 +111,12 @@ class _Cutter:
 
 def _heading(line: str, words: Words, *, asked: bool) -> tuple[str, str]:
     """Part "Minister of Health: NAME" (or "1) Minister of Health") from what stands beside it."""
-    head, colon, rest = line.partition(":")
+    marker = ITEM.match(line) if asked else None
+    bare = line[marker.end() :] if marker else line
+    head, colon, rest = bare.partition(":")
     if colon and is_office(head, words) and len(head) <= _LONGEST_HEADING:
         return head.strip(), rest.strip()
-    marker = ITEM.match(line)
-    if asked and marker and is_office(line[marker.end() :], words):
-        return line[marker.end() :], ""
-    return "", line
+    return (bare, "") if marker and is_office(bare, words) else ("", line)
 
 
 def _is_greeting(line: str, words: Words) -> bool:

@@ -8,7 +8,7 @@ from .address_blocks import Block, blocks_of, has_number, has_office, is_postal,
 from .contacts import Contacts, normalised
 from .countries import country_of_line
 from .fields import ReadAddressee
-from .holders import holder_of
+from .holders import holder_of, is_titled_name
 from .words import Words
 
 
@@ -108,8 +108,10 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
     found.used.update(block.places)
     name, title, holder_lines = holder_of(tuple(lines), words)
     country = country_of_line(lines[-1], words.language)
-    if block.title and name != lines[0]:
-        name = name or (lines[0] if len(lines) > 1 else "")
+    if block.title and not name:
+        # The office stands in the heading: the first line names its holder, or is of the address.
+        name = lines[0] if is_titled_name(lines[0], words) else ""
+        holder_lines = 1 if name else 0
     addressee = _with_numbers(
         ReadAddressee(
             name=name,

@@ -107,8 +107,8 @@ def _add_holder(office: Office, addressee: ReadAddressee, read: ReadAppeal, *, b
 
 
 def _contacts(addressee: ReadAddressee, read: ReadAppeal) -> list[dict[str, Any]]:
-    # Without a holder the block begins with the office's title, which is then the first line.
-    lines = list(addressee.lines[max(addressee.holder_lines, 1) :])
+    # A block that names neither holder nor office has its first line for the office's title.
+    lines = list(addressee.lines[addressee.holder_lines or not addressee.title :])
     if addressee.country and lines:
         last = without_country(lines.pop(), read.language)
         lines += [last] if last else []

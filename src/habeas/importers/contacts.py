@@ -69,8 +69,8 @@ class Contacts:
             return [part.strip() for part in re.split(r"\s*;\s*", value) if part.strip()]
         parts = [part.strip(" .,") for part in re.split(joint, value) if part.strip(" .,")]
         if kind in {"fax", "phone"}:
-            # A remark in brackets, or after the number, is no part of it.
-            parts = [re.sub(r"\s*\([^)\d]*\)|\s+[I|]$", "", part) for part in parts]
+            # A remark in brackets, or what stands after the last digit, is no part of it.
+            parts = [re.sub(r"\s*\([^)\d]*\)|(?<=\d)[^\d)]+$", "", part) for part in parts]
         return parts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .countries import countries_in
 from .fields import ReadSubject
+from .holders import is_courtesy
 from .people import names_in, subject_at
 from .words import UNSPACED, Words, any_of
 
@@ -131,7 +132,7 @@ def _persons(text: str, start: int, end: int, words: Words) -> list[tuple[str, i
     subject = subject_at(text[start:end], text, end, words)
     name = subject.name
     nouns = any_of((*words.groups, *words.bodies, *words.offices, *words.situations))
-    if re.search(rf"(?i){nouns}", name):
+    if re.search(rf"(?i){nouns}", name) or is_courtesy(name, words, alone=True):
         return []
     tokens = name.split(" ")
     while tokens and re.fullmatch(

@@ -97,8 +97,10 @@ def status_of(lines: Sequence[str], words: Words) -> str:
         if label:
             below = next((after for after in lines[place + 1 : place + 3] if after), "")
             return label[1] or ("" if labelled(below, words, *words.labels) else below)
+    # Some templates print it beside the date to act by, without a colon.
+    labels = {*words.labels.get("status", ()), *words.labels.get("act_before", ())}
     for line in lines:
-        for key in sorted(words.labels.get("status", ()), key=len, reverse=True):
+        for key in sorted(labels, key=len, reverse=True):
             if line.casefold().startswith(f"{key} ") and len(line) <= _LONGEST_TITLE:
                 found = re.match(rf"(?i){any_of(words.situations)}", line[len(key) + 1 :])
                 if found:

@@ -8,6 +8,7 @@ from .words import UNSPACED, Words, any_of
 # In characters of Chinese, and in words of Arabic.
 _LONGEST_UNSPACED = 4
 _MOST_WORDS = 5
+_ABBREVIATED = re.compile(r"^(?:[^\W\d_]{1,5}\.\s+)+")
 
 
 def holder_of(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
@@ -30,13 +31,22 @@ def holder_of(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
 
 def is_office(text: str, words: Words) -> bool:
     """Whether ``text`` opens with what an official is called."""
-    return bool(re.match(rf"(?i)(?:the )?{any_of(words.offices)}", text))
+    return bool(re.match(rf"(?i)(?:the )?{_office(words)}", text))
+
+
+def _office(words: Words) -> str:
+    return rf"(?:{any_of(words.qualifiers)}\s+){{0,3}}{any_of(words.offices)}"
 
 
 def is_courtesy(text: str, words: Words, *, alone: bool = False) -> bool:
     """Whether ``text`` opens with an honour ("His Excellency"); ``alone``: is nothing else."""
     found = re.match(rf"(?i){any_of(words.courtesies)}", text)
     return found is not None and (not alone or found.end() >= len(text.rstrip(" ,.")))
+
+
+def is_titled_name(line: str, words: Words) -> bool:
+    """Whether ``line`` is a name, abbreviated titles of any language before it ("Lic. NAME")."""
+    return _is_name(_ABBREVIATED.sub("", line), words)
 
 
 def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
@@ -46,7 +56,7 @@ def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
         return before, after
     if comma and is_office(before, words) and looks_like_name(after, words):
         return after, before
-    glued = re.match(rf"(?i){any_of(words.offices)}\s+(?=\S)", line)
+    glued = re.match(rf"(?i){_office(words)}\s+(?=\S)", line)
     if glued and looks_like_name(line[glued.end() :], words):
         return line[glued.end() :], glued[0].rstrip()
     if UNSPACED.match(line) and not re.fullmatch(any_of(words.offices), line):

@@ -11,7 +11,7 @@ from .words import UNSPACED, Words, any_of
 _SHORTEST_LABEL = 3
 _CONTACTS = ("fax", "phone", "telex", "email", "twitter", "salutation", "copies", "webform")
 _OPENERS = ("address", "title", "issued_on", "act_before", "status")
-_SEPARATOR = re.compile(r"\s+(?:\||•|·|I)\s+")
+_SEPARATOR = re.compile(r"\s+[|•·]\s+")
 _FEWEST_PARTS = 3
 _LONGEST_OFFICE = 60
 

@@ -31,6 +31,7 @@ class Words:
     to: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     courtesies: tuple[str, ...] = ()
