@@ -13,6 +13,8 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
     from habeas.appeals.models import Appeal
 
 ROOT = Path(__file__).parent.parent
@@ -46,24 +48,29 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Let the tests of this process have the migrated database, in memory.
 
-    It can be emptied between tests: the audit log's rule refuses that, as it should.
-    ``tests/staff/test_the_log_stays.py`` proves the rule on databases of its own.
+    A test that commits leaves it as it found it: Django would empty it, and the rows that
+    migrations made would be gone for the tests that come later.
     """
     from django.db import connection
+    from django.test import TransactionTestCase
 
-    from habeas.staff import unchangeable
-
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as changed:
         connection.close()
         connection.settings_dict["NAME"] = IN_MEMORY
-        connection.ensure_connection()
-        with closing(sqlite3.connect(migrated.database())) as made:
-            made.backup(connection.connection)
-        unchangeable.take_away(connection)
+        _put_back(connection)
+        changed.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda _test: _put_back(connection)
+        )
     yield
     with django_db_blocker.unblock():
         if connection.connection is not None:  # a live server's thread may have closed it
             connection.connection.close()
+
+
+def _put_back(connection: "BaseDatabaseWrapper") -> None:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(migrated.database())) as made:
+        made.backup(connection.connection)
 
 
 @pytest.fixture
