@@ -84,3 +84,22 @@ def test_a_note_is_kept_with_who_wrote_it_and_an_empty_one_is_not() -> None:
     assert (note.text, note.by) == ("Her sister called.", cast.case_worker())
     with pytest.raises(ValidationError):
         noting.note(cast.case(), by=cast.case_worker(), text="  ")
+
+
+def test_a_source_that_is_gone_waits_for_nobody_s_yes() -> None:
+    case = cast.case()
+    source = recording.name_source(case, by=cast.case_worker(), label="A newspaper")
+    recording.amend_fact(event(), by=cast.case_worker(), place="Model Town", source=source)
+    recording.remove_source(source, by=cast.case_worker())
+    cast.approve_facts(cast.case())
+    assert (event().place, event().source) == ("Model Town", None)
+
+
+def test_somebody_removed_since_is_not_waited_for() -> None:
+    case = cast.case()
+    bea = recording.add_person(case, by=cast.case_worker(), handle="bea", name="Bea Sample")
+    ada = case.persons.get(handle="ada")
+    recording.amend_fact(event(), by=cast.case_worker(), persons=[ada, bea])
+    bea.delete()
+    cast.approve_facts(cast.case())
+    assert list(event().persons.all()) == [ada]

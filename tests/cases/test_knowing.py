@@ -61,7 +61,21 @@ def test_a_situation_known_to_few_is_flagged_by_its_token(case: Case) -> None:
     assert used(case, summary="{status of ada}") == [("summary", "{status of ada}")]
     (secret,) = secrets_in([("summary", "{status of ada}")], case)
     assert str(secret).endswith("which is known to few.")
-    assert not secret.only_source
+
+
+def test_where_somebody_was_before_is_flagged_as_well(case: Case) -> None:
+    ada = case.persons.get()
+    recording.record_situation(
+        ada,
+        by=cast.case_worker(),
+        status="arrested",
+        since="2012",
+        place="Old Mill",
+        known_to="source",
+    )
+    assert used(case, summary="Ada, {status of ada}, was at the old mill first.") == [
+        ("summary", "Old Mill")
+    ]
 
 
 def test_a_use_is_named_once_a_part(case: Case) -> None:

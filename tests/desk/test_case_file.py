@@ -141,6 +141,23 @@ def test_somebody_else_s_no_is_shown_kept_and_settled_in_a_sentence(
     assert "The name may be published." in page
 
 
+def test_her_yes_said_again_takes_nothing_down_and_opens_the_question_again(
+    wanda: Client, appeal: Appeal
+) -> None:
+    case, person = appeal.case, ada()
+    record = at("record-consent", case.pk, person.pk)
+    settle = at("settle-consent", case.pk, person.pk)
+    do(wanda, at("deciders", case.pk, person.pk), who="herself\nher husband")
+    his_no = {"given_by": "her husband", "what": ["nothing"], "given_on": "2016-06-29"}
+    assert do(wanda, record, **his_no) == settle
+    do(wanda, settle, sentence="They spoke; he agrees.")
+    her_yes = {"given_by": "herself", "what": ["name", "story"], "given_on": "2016-06-30"}
+    assert do(wanda, record, **her_yes) == settle
+    appeal.refresh_from_db()
+    assert appeal.state == "open"
+    assert "The name may not be published." in look(wanda, at("case", case.pk))
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [

@@ -5,7 +5,7 @@ from itertools import chain
 
 from django.db import transaction
 
-from habeas.cases import hiding
+from habeas.cases import hiding, searching
 from habeas.cases.models import Case, Person
 from habeas.staff import words
 from habeas.staff.models import User
@@ -21,7 +21,7 @@ def hide_name(
     any spelling, is written out goes off the page until somebody has written it anew; letters that
     wait are held, because the facts have changed. Raises RefusedError and ValidationError.
     """
-    spellings = [each for each in hiding.spellings_of(person) if each != pseudonym]
+    spellings = [each for each in searching.spellings_of(person) if each != pseudonym]
     with transaction.atomic():
         hiding.hide_name(person, pseudonym=pseudonym, names=names, by=by)
         found = [text for text in _live(person.case) if _says(text, spellings)]

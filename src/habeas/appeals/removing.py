@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from habeas.appeals import stopping
-from habeas.cases import picturing
+from habeas.cases import picturing, searching
 from habeas.cases.models import Person
 from habeas.kernel.errors import RefusedError
 from habeas.staff import approving, auditing
@@ -40,9 +40,7 @@ def remove_person(person: Person, *, by: User) -> list[Lack]:
 
 def mentions_of(person: Person) -> list[Lack]:
     """Return where a name of a person stands outside the rows about them, older drafts included."""
-    spellings = [person.name, person.native_name, *person.names.values(), *person.aliases]
-    spellings += [str(person.proposed.get(field, "")) for field in ("name", "native_name")]
-    wanted = {spelling.casefold() for spelling in spellings if spelling.strip()}
+    wanted = {spelling.casefold() for spelling in searching.spellings_of(person)}
     return [
         Lack(sentence=f"Go over {label}: a name stands in it.", place=place, keys=keys)
         for label, place, keys, told in _told(person)

@@ -4,7 +4,6 @@ None of these touches a delivery: whether an appeal may send is part of the clai
 so nothing leaves after the commit of these deeds. The courier writes off what still waits.
 """
 
-from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
@@ -12,8 +11,7 @@ from django.db import transaction
 from habeas.appeals import vocabulary
 from habeas.appeals.models import Appeal
 from habeas.appeals.opening import move
-from habeas.cases import consenting, picturing
-from habeas.cases.models import Person
+from habeas.cases import consenting
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
 from habeas.staff import auditing
@@ -61,24 +59,6 @@ def explain_withdrawal(appeal: Appeal, *, by: User, because: str) -> None:
     if appeal.state != vocabulary.WITHDRAWN:
         raise RefusedError("This appeal has not been withdrawn.")
     auditing.log(by=by, verb="appeal.withdrawal_explained", target=appeal, because=because)
-
-
-def heed_withdrawn_consent(person: Person, *, what: Collection[str], by: User) -> list[Appeal]:
-    """Do what a consent that was taken back asks for; return the appeals that it took down.
-
-    ``what`` are keys of ``Consent.WHAT``. Without the name or the story, every public appeal of the
-    person's case goes at once, closed ones as well, and drafts can no longer be opened; without the
-    picture, the picture goes.
-    """
-    taken = []
-    with transaction.atomic():
-        if "picture" in what and person.pictures.exists():
-            picturing.remove_picture(person, by=by, because="A consent was taken back.")
-        if {"name", "story"} & set(what):
-            for appeal in person.case.appeals.filter(state__in=PUBLIC):
-                withdraw(appeal, by=by, because="A consent was taken back.")
-                taken.append(appeal)
-    return taken
 
 
 def pause_unallowed() -> int:

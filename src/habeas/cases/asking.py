@@ -1,6 +1,7 @@
 """Say who may be asked about a person, in which order."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
@@ -10,9 +11,9 @@ from habeas.kernel.errors import RefusedError
 from habeas.staff import approving, auditing
 from habeas.staff.models import User
 
-# What is offered first; a word for the tie, because names are sealed.
-TIES: Final = ("herself or himself", "wife or husband", "parents", "lawyer")
 MOST: Final = 10
+# How long an answer is taken to hold in the first days, when everything changes.
+ASK_AGAIN_AFTER: Final = timedelta(days=7)
 
 
 def name_deciders(person: Person, *, by: User, who: Sequence[str]) -> list[Decider]:

@@ -210,7 +210,8 @@ def _confide(case: Case, told: Told, *, by: User) -> None:
 def _confide_differences(person: Person, told: Told, *, by: User) -> None:
     """Keep what a call says otherwise of somebody a case knows.
 
-    It is sealed, because the name of somebody who goes by a pseudonym may be in it.
+    It is sealed, because the name of somebody who goes by a pseudonym may be in it. The label names
+    nobody: whoever has a name today may need a pseudonym tomorrow.
     """
     known = {person.name, person.native_name, *person.names.values(), *person.aliases}
     said = [
@@ -222,9 +223,9 @@ def _confide_differences(person: Person, told: Told, *, by: User) -> None:
         confiding.confide(
             person.case,
             kind="unsaid",
-            label=f"How the call of {_day(domain_day())} describes {person}",
+            label=f"What the call of {_day(domain_day())} says otherwise",
             by=by,
-            text="\n".join(filter(None, said)),
+            text="\n".join([f"Of {person}:", *filter(None, said)]),
         )
 
 

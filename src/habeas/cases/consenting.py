@@ -51,6 +51,14 @@ class Standing:
         """Tell whether ``consent`` is the newest answer of its voice, or the written reason."""
         return consent in {*self.answers, self.reason}
 
+    def contradiction(self, day: date) -> str:
+        """Return who said what where two voices differ and nobody settled it; else nothing."""
+        against = {other.pk: other for what in ALL for other in self.against(what, day)}
+        if not against:
+            return ""
+        answers = sorted([self.answers[0], *against.values()], key=lambda each: each.given_on)
+        return ", ".join(_told(each, day) for each in answers)
+
     def against(self, what: str, day: date) -> list[Consent]:
         """Return the answers that contradict the one that counts, and are not settled."""
         if not self.answers:
@@ -87,19 +95,12 @@ def name_allowed(person: Person, day: date) -> bool:
 
     Groups and organisations need no consent, and a pseudonym names nobody.
     """
-    return person.kind != "person" or person.pseudonym or standing_of(person).allows("name", day)
+    return person.kind != "person" or _name_allowed(person, standing_of(person), day)
 
 
 def picture_allowed(person: Person, day: date) -> bool:
     """Tell whether a picture may be shown on ``day``: on a consent of its own, never of a minor."""
-    minor = person.minor or person.proposed.get("minor", False)
-    return not minor and (person.kind != "person" or standing_of(person).allows("picture", day))
-
-
-def story_withdrawn(person: Person) -> bool:
-    """Tell whether the answer that counts took the story back."""
-    governing = standing_of(person).governing
-    return governing is not None and "story" in governing.withdrawn
+    return _picture_allowed(person, standing_of(person), day)
 
 
 def lacking_of(case: Case, *, day: date | None = None) -> list[Lack]:
@@ -148,7 +149,7 @@ def settle(person: Person, *, by: User, sentence: str) -> Consent:
     """
     standing, day = standing_of(person), domain_day()
     consent = standing.governing
-    if consent is None or not any(standing.against(what, day) for what in ALL):
+    if consent is None or not standing.contradiction(day):
         raise RefusedError("Nobody says otherwise here: there is nothing to settle.")
     if not sentence.strip():
         raise RefusedError("Say in a sentence how it was settled.")
@@ -169,12 +170,7 @@ def said(consent: Consent) -> str:
 
 def contradiction(person: Person, day: date) -> str:
     """Return who said what where two voices differ and nobody settled it; else nothing."""
-    standing = standing_of(person)
-    against = {other.pk: other for what in ALL for other in standing.against(what, day)}
-    if not against or standing.governing is None:
-        return ""
-    answers = sorted([standing.governing, *against.values()], key=lambda each: each.given_on)
-    return ", ".join(_told(each, day) for each in answers)
+    return standing_of(person).contradiction(day)
 
 
 def _told(consent: Consent, day: date) -> str:
@@ -193,12 +189,21 @@ def _in_words(answer: Consent) -> str:
     return words + (f"; taken back since: {', '.join(gone)}" if gone else "")
 
 
+def _name_allowed(person: Person, standing: Standing, day: date) -> bool:
+    return person.pseudonym or standing.allows("name", day)
+
+
+def _picture_allowed(person: Person, standing: Standing, day: date) -> bool:
+    minor = person.minor or person.proposed.get("minor", False)
+    return not minor and (person.kind != "person" or standing.allows("picture", day))
+
+
 def _lacking(person: Person, day: date) -> list[Lack]:
     if person.kind != "person":
         return []
     keys = (person.case_id, person.pk)
-    governing = standing_of(person).governing
-    contradicted = contradiction(person, day)
+    standing = standing_of(person)
+    governing, contradicted = standing.governing, standing.contradiction(day)
     lacks = []
     if contradicted:
         lacks.append(
@@ -208,16 +213,16 @@ def _lacking(person: Person, day: date) -> list[Lack]:
                 keys=keys,
             )
         )
-    elif not name_allowed(person, day):
+    elif not _name_allowed(person, standing, day):
         lacks.append(
             Lack(sentence=_no_name(person, governing, day), place="record-consent", keys=keys)
         )
-    if person.picture_id and not picture_allowed(person, day):
+    if person.picture_id and not _picture_allowed(person, standing, day):
         why = "is under 18" if person.minor else "has not allowed a picture"
         lacks.append(
             Lack(sentence=f"Take the picture away: {person} {why}.", place="case", keys=keys[:1])
         )
-    if story_withdrawn(person):
+    if governing and "story" in governing.withdrawn:
         lacks.append(
             Lack(
                 sentence=f"Ask about {person} again: the consent to the story was taken back.",

@@ -29,7 +29,7 @@ def hide_name(
         raise RefusedError("Give a pseudonym, such as “A lawyer”.")
     with transaction.atomic():
         current = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-        known = [each for each in spellings_of(current) if each != pseudonym]
+        known = [each for each in searching.spellings_of(current) if each != pseudonym]
         if any(word in pseudonym.casefold().split() for name in known for word in _words(name)):
             raise RefusedError("The pseudonym holds a part of the name.")
         if known:
@@ -52,15 +52,6 @@ def hide_name(
         auditing.log(by=by, verb="person.hidden", target=current)
     person.refresh_from_db()
     return person
-
-
-def spellings_of(person: Person) -> list[str]:
-    """Return every spelling of a person's name, those that wait for a second person as well."""
-    told = {field: getattr(person, field) for field in SPELLINGS}
-    found: list[str] = []
-    for each in (told, {**told, **person.proposed}):
-        found += [each["name"], each["native_name"], *each["names"].values(), *each["aliases"]]
-    return list(dict.fromkeys(filter(None, found)))
 
 
 def _words(name: str) -> list[str]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from habeas.cases.models import Case, Event, Situation
-from habeas.cases.telling import badge_of
 from habeas.letters import living
 
 # What is known publicly or to many gives nobody away.
@@ -25,46 +24,44 @@ class Secret:
     def __str__(self) -> str:
         return f"“{self.used}” tells of “{self.fact}”, which is {self.fact.get_known_to_display()}."
 
-    @property
-    def only_source(self) -> bool:
-        """Tell whether nobody but the source knows the fact."""
-        return self.fact.known_to == "source"
-
 
 def secrets_in(texts: Iterable[tuple[str, str]], case: Case) -> list[Secret]:
     """Return where ``texts`` use what only few, or only the source, know; each once a part.
 
     ``texts`` are the parts of a text by their names; a sentence of the timeline is named by its
-    event's handle. A fact is used by a token, by such a sentence, or where its place is named.
+    event's handle. A fact is used by a token, by such a sentence, or where its place is named;
+    where somebody was before counts like where they are.
     """
     events = list(case.events.filter(known_to__in=GUARDED))
-    badges = [
-        badge
-        for person in case.persons.all()
-        if (badge := badge_of(person, approved_only=False)) and badge.known_to in GUARDED
-    ]
+    newest_first = list(case.situations.select_related("person"))
+    situations = [each for each in newest_first if each.known_to in GUARDED]
+    newest = {each.person.handle: each for each in reversed(newest_first)}
+    badges = {handle: each for handle, each in newest.items() if each in situations}
     found: dict[tuple[str, type, int], Secret] = {}
     for part, text in texts:
-        for secret in _secrets(part, text, events, badges):
+        for secret in _secrets(part, text, events, situations, badges):
             found.setdefault((part, type(secret.fact), secret.fact.pk), secret)
     return list(found.values())
 
 
 def _secrets(
-    part: str, text: str, events: list[Event], badges: list[Situation]
+    part: str,
+    text: str,
+    events: list[Event],
+    situations: list[Situation],
+    badges: dict[str, Situation],
 ) -> Iterator[Secret]:
     if not text.strip():
         return
     by_date = {event.handle: event for event in events}
-    by_person = {badge.person.handle: badge for badge in badges}
     for token in _tokens(text):
         if token.kind in living.OF_DATE and token.handle in by_date:
             yield Secret(part=part, used=f"{{{token.fact}}}", fact=by_date[token.handle])
-        if token.kind == "status of" and token.handle in by_person:
-            yield Secret(part=part, used=f"{{{token.fact}}}", fact=by_person[token.handle])
+        if token.kind == "status of" and token.handle in badges:
+            yield Secret(part=part, used=f"{{{token.fact}}}", fact=badges[token.handle])
     if part in by_date:
         yield Secret(part=part, used=text, fact=by_date[part])
-    facts: list[Event | Situation] = [*events, *badges]
+    facts: list[Event | Situation] = [*events, *situations]
     for fact in facts:
         place = fact.place.strip()
         if len(place) >= SHORTEST_PLACE and place.casefold() in text.casefold():

@@ -108,8 +108,13 @@ def amend_source(source: Source, *, by: User, **facts: Any) -> None:  # noqa: AN
 
 def remove_source(source: Source, *, by: User) -> None:
     """Take a source off the case; the facts that came from it stay, without a source."""
+    case = source.case
     with transaction.atomic():
-        approving.touch(source.case.facts, by=by)
+        for facts in (case.situations, case.events):
+            for fact in facts.filter(proposed__source_id=source.pk):
+                fact.proposed = {**fact.proposed, "source_id": None}
+                fact.save(update_fields=["proposed"])
+        approving.touch(case.facts, by=by)
         auditing.log(by=by, verb="source.removed", target=source)
         source.delete()
 
@@ -197,7 +202,8 @@ def _amend(fact: Fact, *, by: User, verb: str, **facts: Any) -> None:  # noqa: A
 def _apply(fact: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401 - a row with fields
     for field, value in facts.items():
         if field == "persons":
-            fact.persons.set(value)
+            # Somebody may have been removed from the case since.
+            fact.persons.set(fact.case.persons.filter(pk__in=value))
         else:
             setattr(fact, field, value)
 

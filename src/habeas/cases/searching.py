@@ -18,14 +18,13 @@ from habeas.cases.models import Case, Person
 
 MOST_HITS: Final = 50
 MOST_WORDS: Final = 8
+_FIELDS: Final = ("name", "native_name", "names", "aliases")
 # Chinese, Japanese and Korean names are written without a space between their parts.
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+")
 _SILENT: Final = re.compile("['`\\u00b4\\u2018\\u2019\\u201b\\u02bb-\\u02bf\\u0640]")
 # Alef maksura and Persian yeh as yeh, Persian as Arabic kaf, teh marbuta as heh: keyboards and
 # clerks exchange them.
 _ALIKE: Final = str.maketrans("\u0649\u06cc\u06a9\u0629", "\u064a\u064a\u0643\u0647")
-
-_FIELDS: Final = ("name", "native_name", "names", "aliases")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +54,16 @@ def search(text: str) -> list[Hit]:
 
 def spelled(person: Person) -> str:
     """Return what ``Person.search`` has to hold: the spellings, proposed ones included."""
+    return indexed([person.handle, *spellings_of(person)])
+
+
+def spellings_of(person: Person) -> list[str]:
+    """Return every spelling of a person's name, those that wait for a second person as well."""
     told: dict[str, Any] = {field: getattr(person, field) for field in _FIELDS}
-    spellings = [person.handle]
-    for values in (told, person.proposed):
-        spellings += [values.get("name", ""), values.get("native_name", "")]
-        spellings += [*(values.get("names") or {}).values(), *(values.get("aliases") or [])]
-    return indexed(spellings)
+    found: list[str] = []
+    for each in (told, {**told, **person.proposed}):
+        found += [each["name"], each["native_name"], *each["names"].values(), *each["aliases"]]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def indexed(spellings: Iterable[str]) -> str:

@@ -1,31 +1,24 @@
-"""Who may decide for a person, what they said, how it was settled, and what is taken back."""
+"""Who may decide for a person, what they said, and how it was settled."""
 
-from collections.abc import Collection
-from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from habeas.appeals import stopping
-from habeas.cases import asking, consenting, recording
+from habeas.appeals import heeding, stopping
+from habeas.cases import asking, consenting
 from habeas.cases.models import Consent, Person
-from habeas.delivery import writing_off
-from habeas.delivery.models import Delivery
 from habeas.desk.case_file import consents_of
-from habeas.desk.cases import CaseScreen, OfCase
+from habeas.desk.cases import OfCase
 from habeas.desk.fields import DayField, FactForm, LinesField
-from habeas.desk.screens import DeedScreen, Screen
-from habeas.kernel import clock
+from habeas.desk.screens import DeedScreen
+from habeas.desk.taking_back import write_off_letters_of
 from habeas.staff.organisations import domain_day
-from habeas.staff.roles import EDITORS, HOUSE, roles_of
+from habeas.staff.roles import EDITORS
 
-# How long an answer is taken to hold in the first days, when everything changes.
-ASK_AGAIN: Final = timedelta(days=7)
 NOTHING: Final = "nothing"
 
 
@@ -37,13 +30,9 @@ class OfPerson(OfCase):
         super().prepare()
         self.person: Person = get_object_or_404(self.case.persons, pk=self.kwargs["person"])
 
-    def case_page(self) -> str:
-        """Return the address of the case's page."""
-        return super().home()
-
     def home(self) -> str:
         """Return the address of what the person allows, on the case's page."""
-        return f"{self.case_page()}#consents"
+        return f"{super().home()}#consents"
 
     def what_stands(self) -> dict[str, Any]:
         """Return who said what of the person, as it stands."""
@@ -175,18 +164,15 @@ class RecordConsent(OfPerson, DeedScreen):
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
         """Return the form: said today, to be asked again in a week."""
         today = domain_day()
-        initial = {"given_on": today, "ask_again_by": today + ASK_AGAIN}
+        initial = {"given_on": today, "ask_again_by": today + asking.ASK_AGAIN_AFTER}
         first = self.person.deciders.first()
         return ConsentForm(self.person, data, initial={**initial, "decider": first})
 
     def do(self, facts: dict[str, Any]) -> str:
         """Record it; a no of the one who decides takes down what it no longer covers."""
-        told = consenting.standing_of(self.person).allows("story", domain_day())
         with transaction.atomic():
-            consent = recording.record_consent(self.person, by=self.staff, **facts)
-            if consent.giver and consenting.standing_of(self.person).governing == consent:
-                asked = {"name", "picture", "story"} if told else {"name", "picture"}
-                heed(self, self.person, asked)
+            _, taken = heeding.record_answer(self.person, by=self.staff, **facts)
+            write_off_letters_of(taken, request=self.request)
         if consenting.contradiction(self.person, domain_day()):
             return reverse("desk:settle-consent", args=[self.case.pk, self.person.pk])
         return self.home()
@@ -241,89 +227,3 @@ class SettleConsent(OfPerson, DeedScreen):
                 f"{governing.giver} holds: {consenting.said(governing)}."
             )
         return {**self.what_stands(), "warning": warning}
-
-
-class WithdrawForm(forms.Form):
-    """What is taken back."""
-
-    what = forms.MultipleChoiceField(
-        label="What is taken back", widget=forms.CheckboxSelectMultiple
-    )
-    because = forms.CharField(
-        max_length=300, required=False, label="Why", help_text="For the audit log; never public."
-    )
-
-    def __init__(self, consent: Consent, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
-        super().__init__(*args, **kwargs)
-        left = [
-            (what, label)
-            for what, label in Consent.WHAT.items()
-            if getattr(consent, what) and what not in consent.withdrawn
-        ]
-        field: Any = self.fields["what"]
-        field.choices = left
-        field.initial = [what for what, _ in left]
-
-
-class WithdrawConsent(OfCase, DeedScreen):
-    """Take a consent back: one person, at once, with everything that stood on it."""
-
-    # Whoever picks up the telephone has to be able to do it.
-    roles = HOUSE
-    danger = True
-    template = "confirm.html"
-    button = "Take it back now"
-    done = "Taken back. What stood on it is gone."
-
-    @property
-    def heading(self) -> str:  # type: ignore[override]
-        """Whose consent it is."""
-        return f"Take back what was allowed about {self.consent.person}"
-
-    def prepare(self) -> None:
-        """Look up the case and the consent."""
-        super().prepare()
-        consents = Consent.objects.filter(person__case=self.case).select_related("person__case")
-        self.consent = get_object_or_404(consents, pk=self.kwargs["consent"])
-
-    def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
-        """Return the form, everything ticked."""
-        return WithdrawForm(self.consent, data)
-
-    def do(self, facts: dict[str, Any]) -> str:
-        """Take it back, with pages, papers, letters that wait and pictures."""
-        with transaction.atomic():
-            consenting.withdraw_consent(self.consent, by=self.staff, **facts)
-            heed(self, self.consent.person, set(facts["what"]))
-        if roles_of(self.staff).isdisjoint(CaseScreen.roles):
-            return reverse("wagtailadmin_home")
-        return f"{self.home()}#consents"
-
-    def more(self) -> dict[str, Any]:
-        """Return what it means, with what is public and what waits."""
-        waiting = Delivery.objects.waiting().filter(addressee__appeal__case=self.case).count()
-        return {
-            "warning": "Without the name or the story every appeal of this case is taken down at "
-            "once, for good, in every language: page, PDF, and the letters that wait "
-            f"({waiting} now). Without the picture, the picture is deleted.",
-            "back": self.home(),
-        }
-
-
-def heed(screen: Screen, person: Person, asked: Collection[str]) -> None:
-    """Take away what of ``asked`` is not allowed any more, letters that wait included."""
-    day = domain_day()
-    standing = consenting.standing_of(person)
-    allowed = {
-        "name": consenting.name_allowed(person, day),
-        "picture": consenting.picture_allowed(person, day),
-        "story": standing.allows("story", day),
-    }
-    gone = {what for what in asked if not allowed[what]}
-    if not gone:
-        return
-    taken = stopping.heed_withdrawn_consent(person, what=gone, by=screen.staff)
-    if taken:
-        writing_off.write_off(clock.now())
-        names = ", ".join(str(appeal) for appeal in taken)
-        messages.warning(screen.request, f"Taken down, with every letter that waited: {names}.")

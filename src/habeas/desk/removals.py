@@ -40,7 +40,7 @@ class RemovePerson(OfPerson, DeedScreen):
         """Remove the person; what is left for human hands is said."""
         for lack in removing.remove_person(self.person, by=self.staff):
             messages.warning(self.request, str(lack))
-        return self.case_page()
+        return reverse("desk:case", args=[self.case.pk])
 
     def more(self) -> dict[str, Any]:
         """Return where the name would still stand."""
@@ -49,5 +49,5 @@ class RemovePerson(OfPerson, DeedScreen):
                 (str(lack), reverse(f"desk:{lack.place}", args=lack.keys))
                 for lack in removing.mentions_of(self.person)
             ],
-            "back": self.case_page(),
+            "back": reverse("desk:case", args=[self.case.pk]),
         }

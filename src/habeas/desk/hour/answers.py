@@ -1,7 +1,6 @@
 """Who may decide, what they said, the six questions of doing no harm, and the way that is taken."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
@@ -9,13 +8,13 @@ from django.utils.formats import date_format
 
 from habeas.appeals import beginning, risks
 from habeas.appeals.models import RiskAnswers
+from habeas.cases import asking
 from habeas.cases.consenting import said as in_words
 from habeas.cases.consenting import standing_of
 from habeas.cases.models import Case, Consent, Person
 from habeas.desk.fields import DayField, LanguageField, MomentField
 from habeas.staff.organisations import domain_day
 
-ASK_AGAIN_AFTER: Final = timedelta(days=7)
 BEFORE, OTHER, NOBODY = "before", "other", "nobody"
 # By pronoun: themselves, whom they live with, who defends them.
 DECIDERS: Final = {
@@ -122,7 +121,7 @@ class WayForm(RiskForm):
             ),
             "on": DayField(initial=today, label="On"),
             "ask_again_by": DayField(
-                initial=today + ASK_AGAIN_AFTER, required=False, label="Ask again by"
+                initial=today + asking.ASK_AGAIN_AFTER, required=False, label="Ask again by"
             ),
             "because": forms.CharField(
                 max_length=500,
