@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import cast
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from habeas.appeals import checking, deciding, stopping
@@ -48,6 +50,20 @@ def quiet(appeal: Appeal) -> Appeal:
 @pytest.mark.usefixtures("quiet")
 def test_nothing_is_listed_while_nothing_needs_anybody() -> None:
     assert kinds() == kinds(cast.case_worker()) == kinds(cast.approver()) == []
+
+
+def test_more_quiet_appeals_are_not_asked_about_one_by_one(quiet: Appeal) -> None:
+    later = quiet.review_by
+    with CaptureQueriesContext(connection) as of_one:
+        assert needs() == []
+    for number in (21, 22):
+        other = cast.office_by_mail(f"minister-{number}")
+        cast.open_appeal_of(other, slug=f"ua-{number}-2016", letter_languages=["fr"])
+    Appeal.objects.update(review_by=later, act_by=later)
+    Contact.objects.update(verified_on=domain_day())
+    with CaptureQueriesContext(connection) as of_three:
+        assert needs() == []
+    assert len(of_three) == len(of_one)
 
 
 def test_an_open_appeal_of_an_older_version_says_that_its_letters_are_held(quiet: Appeal) -> None:
@@ -203,6 +219,21 @@ def test_a_consent_is_told_of_before_it_ends_and_first_of_all_after(quiet: Appea
     assert need.urgency == Urgency.NOW
     assert need.sentence.endswith("yesterday.")
     assert needs()[0] == need
+
+
+def test_a_consent_that_counts_is_told_of_although_somebody_else_was_asked_later(
+    quiet: Appeal,
+) -> None:
+    ada = quiet.case.persons.get()
+    for who, until in (("Ada herself", domain_day()), ("her invented brother", None)):
+        recording.record_consent(
+            ada, by=cast.case_worker(), given_by=who, given_on=domain_day(), name=True, until=until
+        )
+    assert only("Consent to be asked for again").place == "case"
+    recording.record_consent(
+        ada, by=cast.case_worker(), given_by="Ada herself", given_on=domain_day(), name=True
+    )
+    assert "Consent to be asked for again" not in kinds()
 
 
 def test_a_correction_waits_for_everybody_but_its_author(quiet: Appeal) -> None:

@@ -1,13 +1,35 @@
 """Whose turn it is with an appeal: the second person's, or that of those who prepare it."""
 
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+
 from habeas.appeals import opening, risks, vocabulary
-from habeas.appeals.models import Appeal, RiskAnswers
+from habeas.appeals.models import Addressee, Appeal, AppealText, LetterText, RiskAnswers, SecondLook
+from habeas.cases.models import CaseText
 from habeas.staff.auditing import name_of
-from habeas.staff.models import AuditEntry, Block, User
+from habeas.staff.models import AuditEntry, Block, User, approved
 from habeas.staff.words import Words
 
 SECOND_LOOK = "the second look"
 OPENS_AGAIN = (vocabulary.DRAFT, vocabulary.PAUSED)
+ON_BLOCKS = (
+    approved("case__facts")
+    & approved("case__consents")
+    & approved("addressing")
+    & approved("limits")
+    & approved("risks__block")
+)
+
+
+def asked(viewer: User | None) -> Iterator[tuple[Appeal, list[str]]]:
+    """Return the appeals in which ``viewer``'s yes is asked for, each with the parts."""
+    for appeal in _not_at_rest().select_related(
+        "case__facts", "case__consents", "addressing", "limits"
+    ):
+        parts = asked_of(appeal, viewer)
+        if parts:
+            yield appeal, parts
 
 
 def asked_of(appeal: Appeal, viewer: User | None) -> list[str]:
@@ -27,9 +49,24 @@ def asked_of(appeal: Appeal, viewer: User | None) -> list[str]:
     return list(dict.fromkeys(asked))
 
 
-def may_open_now(appeal: Appeal) -> bool:
-    """Tell whether all is said, and only the button is left: after an embargo, for instance."""
-    return appeal.state in OPENS_AGAIN and not opening.missing(appeal)
+def openable() -> Iterator[Appeal]:
+    """Return the appeals to which all is said, so that only the button is left."""
+    looked_at = SecondLook.objects.filter(opened_at=None).values("appeal")
+    likely = Appeal.objects.filter(ON_BLOCKS, state__in=OPENS_AGAIN, pk__in=looked_at)
+    for appeal in likely.select_related("case__facts", "case__consents", "addressing", "limits"):
+        if not opening.missing(appeal):
+            yield appeal
+
+
+def all_given_back() -> Iterator[tuple[Appeal, AuditEntry]]:
+    """Return the appeals that were given back, each with when and by whom."""
+    appeals = Appeal.objects.filter(state__in=OPENS_AGAIN).select_related("case")
+    named = {name_of(appeal): appeal for appeal in appeals}
+    entries = AuditEntry.objects.filter(verb="appeal.sent_back", target__in=named)
+    for name in set(entries.values_list("target", flat=True)):
+        last = given_back(named[name])
+        if last:
+            yield named[name], last
 
 
 def given_back(appeal: Appeal) -> AuditEntry | None:
@@ -47,6 +84,24 @@ def given_back(appeal: Appeal) -> AuditEntry | None:
         return None
     changed = any(block.changed_at > last.at for block in opening.blocks_of(appeal))
     return None if changed and appeal.state == vocabulary.PAUSED else last
+
+
+def _not_at_rest() -> QuerySet[Appeal]:
+    """Return the appeals in which a yes may be asked for, found at once.
+
+    An open one to whose every part somebody said yes is looked into no further: of these a house
+    has the most.
+    """
+    submitted = (
+        Q(pk__in=AppealText.objects.filter(locked=True).values("appeal"))
+        | Q(pk__in=LetterText.objects.filter(locked=True).values("appeal"))
+        | Q(case__in=CaseText.objects.filter(locked=True).values("case"))
+    )
+    moved = Addressee.objects.exclude(approved("office__coordinates")).values("appeal")
+    return Appeal.objects.filter(
+        Q(state__in=OPENS_AGAIN)
+        | Q(state=vocabulary.OPEN) & (submitted | Q(pk__in=moved) | ~ON_BLOCKS)
+    )
 
 
 def _named_blocks(appeal: Appeal) -> list[tuple[str, Block]]:

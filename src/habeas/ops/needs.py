@@ -16,7 +16,7 @@ from django.utils import timezone
 from habeas.appeals.models import Appeal
 from habeas.kernel import clock
 from habeas.staff.models import User
-from habeas.staff.organisations import the_organisation
+from habeas.staff.organisations import read_once, the_organisation
 
 
 class Urgency(IntEnum):
@@ -62,7 +62,7 @@ def needs(viewer: User | None = None) -> list[Need]:
     from habeas.ops import needs_of_appeals, needs_of_letters, needs_of_rows
 
     found: list[Need] = []
-    with timezone.override(ZoneInfo(the_organisation().zone)):
+    with read_once(), timezone.override(ZoneInfo(the_organisation().zone)):
         for look in (*needs_of_letters.ALL, *needs_of_appeals.ALL, *needs_of_rows.ALL):
             found += look(viewer)
     return sorted(found, key=lambda need: (need.urgency, -need.since.timestamp(), need.about))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -31,11 +31,11 @@ ALIVE: Final = (vocabulary.DRAFT, vocabulary.OPEN, vocabulary.PAUSED)
 def reviews(_viewer: User | None) -> Iterator[Need]:
     """Facts that nobody has checked in time, or that have to be checked within a day."""
     now = domain_now()
-    due = Appeal.objects.open().filter(review_by__lt=now + REVIEW_SOON)
-    for appeal in due:
-        waiting = Delivery.objects.filter(
-            addressee__appeal=appeal, state=states.HELD, reason="facts"
-        ).count()
+    held = Delivery.objects.filter(state=states.HELD, reason="facts", addressee__isnull=False)
+    counted = held.order_by().values_list("addressee__appeal").annotate(Count("pk"))
+    numbers = dict(counted)
+    for appeal in Appeal.objects.open().filter(review_by__lt=now + REVIEW_SOON):
+        waiting = numbers.get(appeal.pk, 0)
         overdue = appeal.is_overdue(now)
         words = "No letter leaves" if overdue else "Otherwise no letter leaves"
         number = f" {letters(waiting)} wait for that." if waiting > 1 else ""
@@ -77,54 +77,50 @@ def approvals(viewer: User | None) -> Iterator[Need]:
     """
     if viewer is not None and roles_of(viewer).isdisjoint(EDITORS):
         return
-    for appeal in _alive():
-        parts = awaiting.asked_of(appeal, viewer)
-        if parts:
-            yield Need(
-                kind="Approval waiting" if viewer is None else "Approval waiting for you",
-                about=str(appeal),
-                sentence=f"A second person's yes is asked for: {', '.join(parts)}.",
-                place="approvals",
-                keys=(appeal.pk,),
-                since=_changed_at(appeal),
-                urgency=Urgency.TODAY,
-            )
+    for appeal, parts in awaiting.asked(viewer):
+        yield Need(
+            kind="Approval waiting" if viewer is None else "Approval waiting for you",
+            about=str(appeal),
+            sentence=f"A second person's yes is asked for: {', '.join(parts)}.",
+            place="approvals",
+            keys=(appeal.pk,),
+            since=_changed_at(appeal),
+            urgency=Urgency.TODAY,
+        )
 
 
 def given_back(_viewer: User | None) -> Iterator[Need]:
     """Appeals that a second person gave back, until those who prepare them ask again."""
-    for appeal in _alive():
-        told = awaiting.given_back(appeal)
-        if told:
-            yield Need(
-                kind="Given back with a note",
-                about=str(appeal),
-                sentence="Mend what the note says, then ask the second person again.",
-                place="hour-look" if appeal.state == vocabulary.DRAFT else "approvals",
-                keys=(appeal.pk,),
-                since=told.at,
-                urgency=Urgency.TODAY,
-            )
+    for appeal, told in awaiting.all_given_back():
+        yield Need(
+            kind="Given back with a note",
+            about=str(appeal),
+            sentence="Mend what the note says, then ask the second person again.",
+            place="hour-look" if appeal.state == vocabulary.DRAFT else "approvals",
+            keys=(appeal.pk,),
+            since=told.at,
+            urgency=Urgency.TODAY,
+        )
 
 
 def to_be_opened(_viewer: User | None) -> Iterator[Need]:
     """Appeals to which everything has been said, and which nobody has opened: no clock does it."""
-    for appeal in _alive():
-        if awaiting.may_open_now(appeal):
-            yield Need(
-                kind="Approved, not opened",
-                about=str(appeal),
-                sentence="Nothing is missing, and no timetable opens it: open it, or withdraw it.",
-                place="approvals",
-                keys=(appeal.pk,),
-                since=_changed_at(appeal),
-                urgency=Urgency.NOW,
-            )
+    for appeal in awaiting.openable():
+        yield Need(
+            kind="Approved, not opened",
+            about=str(appeal),
+            sentence="Nothing is missing, and no timetable opens it: open it, or withdraw it.",
+            place="approvals",
+            keys=(appeal.pk,),
+            since=_changed_at(appeal),
+            urgency=Urgency.NOW,
+        )
 
 
 def unanswered(_viewer: User | None) -> Iterator[Need]:
     """Open appeals of an older version to whose risk questions nobody has said anything."""
-    for appeal in Appeal.objects.open().filter(risks__isnull=True):
+    unsaid = Appeal.objects.open().filter(risks__isnull=True)
+    for appeal in unsaid.select_related("limits"):
         yield Need(
             kind="Open without risk answers",
             about=str(appeal),
@@ -139,7 +135,7 @@ def unanswered(_viewer: User | None) -> Iterator[Need]:
 def own_letters(viewer: User | None) -> Iterator[Need]:
     """Letters of the organisation's own that wait for a second person's yes."""
     waiting = Intervention.objects.filter(kind="letter", stopped_at__isnull=True)
-    for letter in waiting.select_related("block"):
+    for letter in waiting.select_related("block", "case", "office"):
         block = letter.block
         if block.is_approved or (viewer is not None and block.changed_by_id == viewer.pk):
             continue
@@ -163,12 +159,6 @@ ALL: Final[tuple[Look, ...]] = (
     unanswered,
     own_letters,
 )
-
-
-def _alive() -> QuerySet[Appeal]:
-    return Appeal.objects.filter(state__in=ALIVE).select_related(
-        "case__facts", "case__consents", "addressing", "limits", "risks__block"
-    )
 
 
 def _changed_at(appeal: Appeal) -> datetime:

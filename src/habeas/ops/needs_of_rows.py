@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from habeas.appeals import deciding, vocabulary
+from habeas.appeals.choosing import outdated_letters
 from habeas.appeals.models import Appeal, AppealText, LetterText
+from habeas.cases.consenting import standing_of
 from habeas.cases.models import Call, Case, CaseText, Consent, Event, Situation
 from habeas.directory.models import Contact, Office
 from habeas.directory.proposing import is_fresh
@@ -65,25 +67,27 @@ def decisions(_viewer: User | None) -> Iterator[Need]:
 def translations(_viewer: User | None) -> Iterator[Need]:
     """Live translations whose source says something else by now."""
     living = Appeal.objects.filter(state__in=ALIVE)
+    letters = LetterText.objects.filter(appeal__in=living, live=True)
+    unsent = set(outdated_letters(letters).values_list("pk", flat=True))
     kinds = (
-        ("page", AppealText.objects.filter(appeal__in=living)),
-        ("letter", LetterText.objects.filter(appeal__in=living)),
-        ("case", CaseText.objects.filter(case__appeals__in=living).distinct()),
+        ("page", AppealText.objects.filter(appeal__in=living, live=True)),
+        ("letter", letters),
+        ("case", CaseText.objects.filter(case__in=living.values("case"), live=True)),
     )
     for kind, texts in kinds:
-        for text in texts.filter(live=True):
-            if translating.is_behind(text):
-                words = "what we ask for has changed: it is not sent" if kind == "letter" else ""
-                words = words if words and translating.demands_behind(text) else "it is marked so"
-                yield Need(
-                    kind="Translation behind",
-                    about=str(text),
-                    sentence=f"Its source has changed; {words}.",
-                    place="words",
-                    keys=(kind, text.pk),
-                    since=text.latest_revision.created_at,
-                    urgency=Urgency.TODAY,
-                )
+        behind = translating.behind(texts)
+        for text in behind.select_related(texts.model.about, "latest_revision"):
+            stays = kind == "letter" and text.pk in unsent
+            words = "what we ask for has changed: it is not sent" if stays else "it is marked so"
+            yield Need(
+                kind="Translation behind",
+                about=str(text),
+                sentence=f"Its source has changed; {words}.",
+                place="words",
+                keys=(kind, text.pk),
+                since=text.latest_revision.created_at,
+                urgency=Urgency.TODAY,
+            )
 
 
 def corrections(viewer: User | None) -> Iterator[Need]:
@@ -118,8 +122,9 @@ def consents(_viewer: User | None) -> Iterator[Need]:
     )
     ending = ending.filter(person__case__appeals__state__in=[*ALIVE, vocabulary.CLOSED]).distinct()
     for consent in ending.select_related("person__case").order_by("person", "-given_on", "-pk"):
-        if consent.person.consents.first() != consent:
-            continue  # somebody has been asked since
+        standing = standing_of(consent.person)
+        if consent not in standing.answers and consent != standing.governing:
+            continue  # she who said it has been asked since, or a reason is not needed any more
         day = min(filter(None, (consent.until, consent.ask_again_by)))
         past = day < domain_day()
         when = "It ended" if past and consent.until == day else "By"
