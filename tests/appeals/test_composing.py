@@ -48,6 +48,8 @@ def test_the_address_has_the_holder_of_the_day_first() -> None:
         address_line="Premier Nora Next",
         term="2017-01-01/..",
     )
+    assert letter(appeal, date(2016, 6, 30)).address.lines == ("Premier of Examples",)
+    cast.approve_coordinates(office)
     assert letter(appeal, date(2016, 6, 30)).address.lines[0] == "Premier of Examples Otto Official"
     assert letter(appeal, date(2017, 1, 1)).address.lines[0] == "Premier Nora Next"
     assert letter(appeal, date(2017, 1, 1)).address.lines[1:] == ("2 Sample Street", "1000 Model")
@@ -57,6 +59,7 @@ def test_an_office_nobody_holds_is_addressed_by_its_title() -> None:
     office = cast.office_by_fax()
     appeal = cast.open_appeal_of(office)
     keeping.amend(office.holders.get(), by=cast.case_worker(), term="2013-03-15/2016-05-31")
+    cast.approve_coordinates(office)
     assert letter(appeal, date(2016, 6, 30)).address.lines[0] == "Premier of Examples"
 
 

@@ -125,7 +125,7 @@ def test_the_name_goes_to_the_holder_and_the_country_to_the_contact() -> None:
 
 def test_the_address_of_the_letter_is_the_one_that_the_page_prints() -> None:
     made = drafted(page("couple"))
-    address = composing.address_on(made.appeal.addressees.get(), day=domain_day())
+    address = composing.address_of(made.appeal.addressees.get().office, day=domain_day())
     assert [*address.lines, "Bouvet Island"] == list(read_page(page("couple")).addressees[0].lines)
     assert address.country == "BV"
 
@@ -144,7 +144,7 @@ def test_an_address_without_a_holder_begins_with_its_office() -> None:
     made = drafted(letter_page("Ministry of Snow\n7 Floe Street\nAntarctica"))
     addressee = made.appeal.addressees.get()
     assert not addressee.office.holders.exists()
-    address = composing.address_on(addressee, day=domain_day())
+    address = composing.address_of(addressee.office, day=domain_day())
     assert address.lines == ("Ministry of Snow", "7 Floe Street")
     assert said(made, "has no title yet")
 

@@ -203,7 +203,7 @@ def look_once(a: Hand) -> None:
     """Step 6: the whole, one letter to herself, and the question to the other."""
     a.look("6")
     a.press("Send me one letter")
-    a.page.get_by_text("It comes by mail").wait_for()
+    a.page.get_by_text("The courier mails it").wait_for()
     a.press("Ask the second person")
     a.page.get_by_text("Asked.").wait_for()
 
