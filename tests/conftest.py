@@ -54,14 +54,15 @@ def django_db_setup(
     from django.db import connection
     from django.test import TransactionTestCase
 
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as changed:
-        connection.close()
-        connection.settings_dict["NAME"] = IN_MEMORY
-        _put_back(connection)
+    with pytest.MonkeyPatch.context() as changed:
         changed.setattr(
             TransactionTestCase, "_fixture_teardown", lambda _test: _put_back(connection)
         )
-    yield
+        with django_db_blocker.unblock():
+            connection.close()
+            connection.settings_dict["NAME"] = IN_MEMORY
+            _put_back(connection)
+        yield
     with django_db_blocker.unblock():
         if connection.connection is not None:  # a live server's thread may have closed it
             connection.connection.close()

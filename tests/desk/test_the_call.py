@@ -154,7 +154,7 @@ def test_somebody_whom_a_case_knows_gets_the_news_and_no_second_case(wanda: Clie
     assert ada.case.situations.first().status == "held-no-charge"
     assert ada.case.events.first().handle == "detention"
     assert ada.case.persons.count() == 1
-    (how,) = Confidential.objects.filter(label__startswith="How the call")
+    (how,) = Confidential.objects.filter(label__startswith="What the call")
     told = confiding.open_sealed(
         bytes(how.sealed), purpose=confiding.PURPOSE, row=str(how.reference)
     )
