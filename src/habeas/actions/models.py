@@ -31,6 +31,7 @@ class Submission(LedgerModel):
 
     SUPPORTER: ClassVar = "supporter"
     ERASURE: ClassVar = "erasure"
+    FINDING: ClassVar = "finding"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sealed = models.BinaryField()
@@ -38,7 +39,9 @@ class Submission(LedgerModel):
     due_at = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     purpose = models.CharField(
-        max_length=9, choices={SUPPORTER: SUPPORTER, ERASURE: ERASURE}, default=SUPPORTER
+        max_length=9,
+        choices={SUPPORTER: SUPPORTER, ERASURE: ERASURE, FINDING: FINDING},
+        default=SUPPORTER,
     )
     opened = models.BooleanField(
         default=False, help_text="Done as far as it can be without the mail that answers it."
@@ -115,7 +118,7 @@ class Receipt(LedgerModel):
     appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="+")
     outcome = models.CharField(max_length=20, choices=OUTCOMES, default="received")
     sealed = models.BinaryField(null=True)
-    action = models.OneToOneField(Action, models.SET_NULL, null=True, related_name="receipt")
+    action = models.ForeignKey(Action, models.SET_NULL, null=True, related_name="receipts")
     created_at = models.DateTimeField()
 
 

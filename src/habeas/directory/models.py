@@ -54,6 +54,9 @@ class Office(models.Model):
     short_titles = models.JSONField(
         default=dict, blank=True, help_text="By language, as in “the Premier of China”."
     )
+    zone = models.CharField(
+        max_length=40, blank=True, help_text="Time zone; empty is that of the capital."
+    )
     coordinates = models.OneToOneField(Block, models.PROTECT, related_name="coordinates_of")
 
     def __str__(self) -> str:
@@ -144,6 +147,9 @@ class Contact(models.Model):
     verified_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
     healthy = models.BooleanField(default=True)
+    daily_cap = models.PositiveSmallIntegerField(
+        default=50, help_text="So many letters a day at most; the rest is bound in a register."
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -1,4 +1,4 @@
-"""Signed letters on their way: who gets what, over which channel, with what evidence."""
+"""Deliveries: one letter to one addressee over one channel, and how far each has come."""
 
 import uuid
 from datetime import datetime
@@ -12,6 +12,8 @@ from habeas.appeals import choosing
 from habeas.appeals.models import Addressee, Appeal, Intervention, LetterText, LetterVersion
 from habeas.appeals.resolving import EMBASSY
 from habeas.delivery import states
+from habeas.delivery.models.consignments import Consignment
+from habeas.delivery.models.covering import CoveringLetter
 from habeas.directory.models import CHANNELS, Contact
 from habeas.staff.models import approved
 
@@ -28,15 +30,22 @@ REASONS = {
     "register": "waits for the register",
     "covering letter": "waits for the covering letter",
     "person": "needs a person",
+    "office": "waits for the office to open",
+    "turn": "waits for its turn at that mailbox",
     # why it is cancelled
     "taken back": "taken back by the signer",
     "ended": "no longer needed: the appeal was closed",
     "withdrawn": "the appeal was withdrawn",
     "too old": "the facts could not be checked in time",
     "revised": "the words were revised",
-    # why it failed
+    "no way": "no way was found in time",
+    # why it failed or came back
     "refused": "refused for good",
     "no reply": "no server took it in time",
+    "no mailbox": "the mailbox does not exist",
+    "full": "the mailbox is full",
+    "no answer": "the fax machine did not answer",
+    "at the door": "refused at the door",
 }
 # Only letters of the organisation's own have these.
 OWN_REASONS = {
@@ -44,38 +53,6 @@ OWN_REASONS = {
     "stopped": "stopped at the desk",
 }
 EVIDENCE = {"": "", "E1": "E1", "E2": "E2", "E3": "E3", "E4": "E4"}
-
-
-class Consignment(LedgerModel):
-    """What travels: one or more deliveries of one addressee over one channel, as one set of bytes.
-
-    ``message_id`` and ``envelope_sender`` are fixed when it is planned; the bytes freeze, sealed
-    under the appeal's key, with the first attempt and never change after it.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    addressee = models.ForeignKey(Addressee, models.PROTECT, null=True, related_name="consignments")
-    channel = models.CharField(max_length=5, choices=CHANNELS)
-    message_id = models.CharField(max_length=200, unique=True)
-    envelope_sender = models.CharField(max_length=200, unique=True)
-    contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="+")
-    sealed = models.BinaryField(null=True)
-    frozen_at = models.DateTimeField(null=True)
-    leased_until = models.DateTimeField(null=True, db_index=True)
-    leased_by = models.CharField(max_length=40, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    repeats = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(sealed__isnull=True) | Q(frozen_at__isnull=False),
-                name="bytes_are_frozen_at_a_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(repeats__lte=states.MOST_REPEATS), name="repeated_at_most_twice"
-            ),
-        ]
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -188,10 +165,11 @@ def _stopped() -> Exists:
 
 
 class Delivery(LedgerModel):
-    """One signed letter to one addressee over one channel, or one letter of the organisation's own.
+    """One letter to one addressee over one channel: signed, our own, or a covering letter of ours.
 
     ``state`` is written by ``advancing`` alone. ``channel`` is empty while the office has no
-    contact at all.
+    contact at all. A letter whose channel ended without success has a ``successor`` on the next
+    contact; such a letter is counted once, where its successor stands.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -201,9 +179,17 @@ class Delivery(LedgerModel):
         Intervention, models.PROTECT, null=True, related_name="deliveries"
     )
     channel = models.CharField(max_length=5, choices=CHANNELS, blank=True)
+    covering = models.OneToOneField(
+        CoveringLetter, models.PROTECT, null=True, related_name="delivery"
+    )
     consignment = models.ForeignKey(
         Consignment, models.PROTECT, null=True, related_name="deliveries"
     )
+    rung = models.PositiveSmallIntegerField(
+        default=0, help_text="How many contacts of the addressee were tried before this one."
+    )
+    instead_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="successor")
+    number = models.PositiveIntegerField(null=True, help_text="Its place in a register.")
     state = models.CharField(max_length=10, choices=STATES)
     reason = models.CharField(max_length=20, choices=REASONS | OWN_REASONS, blank=True)
     evidence = models.CharField(max_length=2, choices=EVIDENCE, blank=True)
@@ -220,15 +206,29 @@ class Delivery(LedgerModel):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["action", "addressee", "channel"], name="a_letter_once_an_addressee"
+                fields=["action", "addressee", "rung"], name="a_letter_once_a_rung"
             ),
             models.UniqueConstraint(fields=["intervention", "channel"], name="our_own_letter_once"),
             models.CheckConstraint(
                 condition=Q(
-                    action__isnull=False, addressee__isnull=False, intervention__isnull=True
+                    action__isnull=False,
+                    addressee__isnull=False,
+                    intervention__isnull=True,
+                    covering__isnull=True,
                 )
-                | Q(action__isnull=True, addressee__isnull=True, intervention__isnull=False),
-                name="a_signed_letter_or_our_own",
+                | Q(
+                    action__isnull=True,
+                    addressee__isnull=True,
+                    intervention__isnull=False,
+                    covering__isnull=True,
+                )
+                | Q(
+                    action__isnull=True,
+                    addressee__isnull=False,
+                    intervention__isnull=True,
+                    covering__isnull=False,
+                ),
+                name="a_letter_signed_or_our_own",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=list(STATES)), name="a_known_state_of_a_delivery"
@@ -264,32 +264,3 @@ class Step(LedgerModel):
 
     class Meta:
         ordering = ["pk"]
-
-
-class Attempt(LedgerModel):
-    """One try to hand a consignment over, and how far it got.
-
-    ``phase`` is committed before the step it names is taken: after ``dot`` nobody can know, without
-    a reply, whether the other side has the letter.
-    """
-
-    PHASES: ClassVar = {
-        "connect": "connect",
-        "envelope": "envelope",
-        "dot": "dot",
-        "reply": "reply",
-    }
-
-    consignment = models.ForeignKey(Consignment, models.CASCADE, related_name="attempts")
-    number = models.PositiveSmallIntegerField()
-    phase = models.CharField(max_length=8, choices=PHASES)
-    code = models.PositiveSmallIntegerField(null=True)
-    text = models.CharField(max_length=500, blank=True, help_text="Addresses are cut out.")
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["consignment", "number"], name="one_attempt_a_number"),
-        ]
