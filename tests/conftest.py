@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return  # the one that gives out the tests does it for all
     runpy.run_path(str(ROOT / "catalogues.py"))["compile_all"](ROOT / "src")
-    migrated.begin()
+    migrated.begin(config.cache.mkdir("habeas-migrated"))
     if config.getoption("numprocesses", default=None):
         # The migrations run while the workers are still reading the tests.
         config.stash[AHEAD] = Thread(target=migrated.database)
@@ -38,7 +38,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     if AHEAD in config.stash:
         config.stash[AHEAD].join()
-    migrated.end()
 
 
 @pytest.fixture(scope="session")

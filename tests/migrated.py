@@ -1,10 +1,12 @@
 """A SQLite database as operators get it, migrated once a run: who needs one takes a copy.
 
-All migrations take some 15 seconds of a processor, so nobody makes them twice. ``habeas init`` and
-``habeas demo`` make their own in ``tests/ops/test_init.py`` and ``tests/walks/test_demo.py``.
+All migrations take some 15 seconds of a processor, so nobody makes them twice: the database is
+kept in pytest's cache until rows or migrations change. ``habeas init`` and ``habeas demo`` make
+their own in ``tests/ops/test_init.py`` and ``tests/walks/test_demo.py``.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -12,10 +14,12 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 NAME: Final = "habeas.sqlite3"
+SOURCES: Final = Path(__file__).parent.parent / "src"
 _FOLDER: Final = "TESTS_MIGRATED"  # the workers of a run inherit it
 MIGRATE: Final = """
 import django; django.setup()
@@ -24,26 +28,38 @@ call_command("migrate", verbosity=0)
 """
 
 
-def begin() -> None:
-    """Give this run a folder of its own for the database; call ``end`` after the last test."""
-    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="habeas-migrated-")
-
-
-def end() -> None:
-    """Delete what ``begin`` made."""
-    shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True)
+def begin(cache: Path) -> None:
+    """Name the folder in which this run finds the database, and its workers after it."""
+    os.environ[_FOLDER] = str(cache)
 
 
 def database() -> Path:
     """Return the migrated database, made by the first who asks; the others wait for it."""
     folder = Path(os.environ[_FOLDER])
-    made = folder / NAME
+    made = folder / f"{_fingerprint()}.sqlite3"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            _migrate(folder / "making")
-            (folder / "making" / NAME).rename(made)
+            for old in folder.glob("*.sqlite3"):
+                old.unlink()
+            with tempfile.TemporaryDirectory(dir=folder) as making:
+                _migrate(Path(making))
+                (Path(making) / NAME).rename(made)
     return made
+
+
+@cache
+def _fingerprint() -> str:
+    """Return what changes with the rows, the migrations and the libraries that bring their own."""
+    rows = sorted(
+        path
+        for pattern in ("*/migrations/*.py", "*/models.py", "*/models/*.py", "*/apps.py")
+        for path in (SOURCES / "habeas").glob(pattern)
+    )
+    told = hashlib.sha256()
+    for path in (*rows, SOURCES.parent / "requirements" / "test.lock"):
+        told.update(path.read_bytes())
+    return told.hexdigest()[:20]
 
 
 def copy_into(folder: Path) -> None:
@@ -53,7 +69,6 @@ def copy_into(folder: Path) -> None:
 
 
 def _migrate(folder: Path) -> None:
-    folder.mkdir(mode=0o700, exist_ok=True)
     environment = {
         "PATH": os.defpath,
         "PYTHONPATH": os.pathsep.join(sys.path),
