@@ -99,7 +99,7 @@ def test_lines_end_in_crlf_whatever_the_message_had(make: Make) -> None:
 
 
 @OVER_SMTP
-@pytest.mark.parametrize("phase", [Phase.CONNECT, Phase.ENVELOPE, Phase.DOT])
+@pytest.mark.parametrize("phase", [Phase.CONNECT, Phase.DOT])
 def test_what_the_caller_raises_before_the_dot_comes_out_and_nothing_was_sent(
     make: Make, phase: Phase
 ) -> None:

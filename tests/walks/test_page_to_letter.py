@@ -27,6 +27,7 @@ from habeas.actions import opening
 from habeas.actions.mails import SystemMail
 from habeas.appeals import risks
 from habeas.appeals.models import Appeal
+from habeas.channels import base
 from habeas.channels.base import Envelope
 from habeas.cli import main
 from habeas.delivery import dispatching, planning, reckoning
@@ -248,7 +249,7 @@ def open_submissions() -> None:
 
     def send(mail: SystemMail) -> None:
         envelope = Envelope(sender=mail.sender, recipient=mail.recipient, message=mail.message)
-        carrier.send(envelope, on_phase=lambda _phase: None)
+        base.send(carrier, envelope)
 
     assert opening.open_due(cast.ring(), send) == 1
 

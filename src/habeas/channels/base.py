@@ -1,9 +1,9 @@
 """What every carrier promises, whatever it carries the bytes with.
 
 A carrier gets an ``Envelope`` of frozen bytes and hands it to the next hop. It knows no row and no
-person. Before each step it tells the caller which *phase* begins, so that a caller can write down
-what was done before it is done: after a crash the last phase says whether the letter may already
-have been taken.
+person. It goes two steps: ``offer`` does everything but the last byte, ``finish`` writes that byte
+and waits for the answer. In between a caller writes down that the last step begins: after a crash
+that says whether the letter may already have been taken.
 """
 
 import re
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, Protocol
 
+from habeas.channels.replies import RetryClass
 from habeas.kernel.errors import HabeasError
 
 Kind = Literal["email", "fax", "post"]
@@ -49,35 +50,55 @@ class Accepted:
     """The next hop took the message.
 
     ``evidence`` is E1 when a relay said so, E2 when the recipient's own server (or machine) did.
-    ``text`` is the reply with addresses cut out.
+    ``text`` is the reply with addresses cut out. ``job`` is what the next hop calls it, for asking
+    later what became of it; empty where nobody can ask.
     """
 
     code: int
     text: str
     evidence: Evidence
+    job: str = ""
 
 
 class ChannelError(HabeasError):
     """A try that did not end with the next hop's yes.
 
     ``permanent``: trying again will not help. ``ambiguous``: the last byte left and no reply came,
-    so the message may have been taken. ``code`` and ``text``: the reply, with addresses cut out.
+    so the message may have been taken. ``kind`` is the class of the reason, ``phase`` the step that
+    failed. ``code`` and ``text``: the reply, with addresses cut out.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything a caller decides by
         self,
         message: str,
         *,
         permanent: bool,
         ambiguous: bool = False,
+        kind: RetryClass | None = None,
         code: int | None = None,
         text: str = "",
+        phase: Phase = Phase.CONNECT,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.ambiguous = ambiguous
+        self.kind = kind or (RetryClass.AMBIGUOUS if ambiguous else RetryClass.OTHER)
         self.code = code
         self.text = text
+        self.phase = phase
+
+
+class Offer(Protocol):
+    """A message that lies with the next hop, complete but for the last byte. It ends once."""
+
+    def finish(self) -> Accepted:
+        """Take the last step and wait for the answer; raises ChannelError.
+
+        The error is ambiguous when nobody can know whether the message was taken.
+        """
+
+    def drop(self) -> None:
+        """Let go: the message was not sent. Raises nothing."""
 
 
 class Carrier(Protocol):
@@ -85,6 +106,7 @@ class Carrier(Protocol):
 
     ``repeatable``: after an ambiguous try the same bytes may be sent again (the recipient sees one
     Message-ID twice, not two letters). ``needs_person``: a person has to do something in between.
+    ``sessions``: how many offers may be open at once. Several threads may share a carrier.
     """
 
     @property
@@ -103,12 +125,38 @@ class Carrier(Protocol):
     def needs_person(self) -> bool:
         """Whether a person takes part."""
 
-    def send(self, envelope: Envelope, *, on_phase: OnPhase) -> Accepted:
-        """Carry the envelope; raises ChannelError.
+    @property
+    def sessions(self) -> int:
+        """How many offers may be open at once."""
 
-        ``on_phase`` is called before each phase. ``Phase.DOT`` comes when everything but the last
-        byte has been written: what it raises leaves this method, and the message was not sent.
-        """
+    def offer(self, envelope: Envelope) -> Offer:
+        """Bring the envelope to the last step; raises ChannelError, never an ambiguous one."""
+
+    def close(self) -> None:
+        """End the connections that were kept for the next envelope. Raises nothing."""
+
+
+def send(carrier: Carrier, envelope: Envelope) -> Accepted:
+    """Offer and finish at once, for mails of the software itself; raises ChannelError."""
+    return carrier.offer(envelope).finish()
+
+
+class Phased:
+    """The former way, phase by phase, for as long as the courier still asks for it."""
+
+    def send(self: Carrier, envelope: Envelope, *, on_phase: OnPhase) -> Accepted:
+        """Offer and finish; what ``on_phase`` raises before the dot drops the offer."""
+        on_phase(Phase.CONNECT)
+        on_phase(Phase.ENVELOPE)
+        offer = self.offer(envelope)
+        try:
+            on_phase(Phase.DOT)
+        except BaseException:
+            offer.drop()
+            raise
+        accepted = offer.finish()
+        on_phase(Phase.REPLY)
+        return accepted
 
 
 def without_addresses(text: str, *envelope: str) -> str:

@@ -3,13 +3,14 @@
 import re
 from typing import Final
 
-from habeas.channels.base import Accepted, ChannelError, Envelope, Kind, OnPhase
+from habeas.channels.base import ChannelError, Envelope, Kind, Offer, Phased
+from habeas.channels.replies import RetryClass
 from habeas.channels.smtp import SmtpCarrier
 
 _E164: Final = re.compile(r"\+?([1-9][0-9]{6,14})")
 
 
-class EmailToFaxCarrier:
+class EmailToFaxCarrier(Phased):
     """Carries faxes as mail to ``<digits>@<gateway_domain>``.
 
     Never repeatable: the gateway may have rung already, and a second fax is a second sheet.
@@ -19,6 +20,7 @@ class EmailToFaxCarrier:
     name = "e-mail to fax"
     repeatable = False
     needs_person = False
+    sessions = 1
 
     def __init__(self, smtp: SmtpCarrier, gateway_domain: str) -> None:
         self.smtp = smtp
@@ -34,14 +36,21 @@ class EmailToFaxCarrier:
             raise ChannelError(
                 "The fax number is not complete: write + and the country code first.",
                 permanent=True,
+                kind=RetryClass.BAD_ADDRESS,
             )
         return f"{number[1]}@{self.gateway_domain}"
 
-    def send(self, envelope: Envelope, *, on_phase: OnPhase) -> Accepted:
-        """Hand the fax to the gateway; raises ChannelError, also for a recipient elsewhere."""
+    def offer(self, envelope: Envelope) -> Offer:
+        """Offer the fax to the gateway; raises ChannelError, also for a recipient elsewhere."""
         digits, _, domain = envelope.recipient.rpartition("@")
         if domain != self.gateway_domain or not _E164.fullmatch(digits):
             raise ChannelError(
-                "This is not a number of the fax gateway: correct the contact.", permanent=True
+                "This is not a number of the fax gateway: correct the contact.",
+                permanent=True,
+                kind=RetryClass.BAD_ADDRESS,
             )
-        return self.smtp.send(envelope, on_phase=on_phase)
+        return self.smtp.offer(envelope)
+
+    def close(self) -> None:
+        """End the connections to the gateway's mail server."""
+        self.smtp.close()

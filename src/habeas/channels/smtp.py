@@ -19,8 +19,8 @@ from habeas.channels.base import (
     ChannelError,
     Envelope,
     Kind,
-    OnPhase,
     Phase,
+    Phased,
     without_addresses,
 )
 
@@ -29,7 +29,7 @@ _ENVELOPE_ADDRESS: Final = re.compile(r"[!-;=?A-~]+@[A-Za-z0-9.\-\[\]:]+")
 _END_OF_LINE: Final = re.compile(rb"\r\n|\r|\n")
 
 
-class SmtpCarrier:
+class SmtpCarrier(Phased):
     """Carries mail to one SMTP server, over a new connection each time.
 
     With ``loopback_only`` (demo and tests) a host outside this machine is refused before anything
@@ -41,6 +41,7 @@ class SmtpCarrier:
     name = "smtp"
     repeatable = True
     needs_person = False
+    sessions = 1
 
     def __init__(self, host: str, port: int, *, loopback_only: bool, timeout: float = 30) -> None:
         self.host = host
@@ -48,25 +49,25 @@ class SmtpCarrier:
         self.loopback_only = loopback_only
         self.timeout = timeout
 
-    def send(self, envelope: Envelope, *, on_phase: OnPhase) -> Accepted:
-        """Hand the message over; raises ChannelError.
+    def offer(self, envelope: Envelope) -> "_SmtpOffer":
+        """Bring the message to the final dot; raises ChannelError.
 
         A reply 4yz, a refused connection and a time-out before the dot are temporary, a reply 5yz
-        is permanent, and silence after the dot is ambiguous. An exception from ``on_phase`` closes
-        the connection and leaves this method; the message was sent only if that was REPLY.
+        is permanent, and silence after the dot is ambiguous.
         """
         _check(envelope)
-        on_phase(Phase.CONNECT)
         try:
             server = self._connect()
         except smtplib.SMTPResponseException as reply:
             raise _refused(reply.smtp_code, reply.smtp_error, envelope) from None
         except (OSError, smtplib.SMTPException):
             raise ChannelError("The mail server cannot be reached.", permanent=False) from None
-        try:
-            return _hand_over(server, envelope, on_phase)
-        finally:
-            server.close()
+        with _closed_on_error(server):
+            _offer(server, envelope)
+        return _SmtpOffer(server, envelope)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
     def _connect(self) -> smtplib.SMTP:
         addresses = _addresses_of(self.host, self.port)
@@ -122,8 +123,7 @@ def _check(envelope: Envelope) -> None:
             )
 
 
-def _hand_over(server: smtplib.SMTP, envelope: Envelope, on_phase: OnPhase) -> Accepted:
-    on_phase(Phase.ENVELOPE)
+def _offer(server: smtplib.SMTP, envelope: Envelope) -> None:
     try:
         _expect(server.mail(envelope.sender), envelope)
         _expect(server.rcpt(envelope.recipient), envelope)
@@ -132,20 +132,36 @@ def _hand_over(server: smtplib.SMTP, envelope: Envelope, on_phase: OnPhase) -> A
         server.send(_dot_stuffed(envelope.message))
     except (OSError, smtplib.SMTPException):
         raise _lost_before_the_dot() from None
-    on_phase(Phase.DOT)
-    _expect_silence(server, envelope)
-    try:
-        server.send(b".\r\n")
-        on_phase(Phase.REPLY)
-        code, reply = server.getreply()
-    except (OSError, smtplib.SMTPException):
-        raise _lost_after_the_dot() from None
-    if code < 0:
-        raise _lost_after_the_dot()
-    _expect((code, reply), envelope)
-    with contextlib.suppress(OSError, smtplib.SMTPException):
-        server.putcmd("quit")
-    return Accepted(code=code, text=_text(reply, envelope), evidence="E1")
+
+
+class _SmtpOffer:
+    def __init__(self, server: smtplib.SMTP, envelope: Envelope) -> None:
+        self.server = server
+        self.envelope = envelope
+
+    def drop(self) -> None:
+        self.server.close()
+
+    def finish(self) -> Accepted:
+        try:
+            return self._finish()
+        finally:
+            self.server.close()
+
+    def _finish(self) -> Accepted:
+        server, envelope = self.server, self.envelope
+        _expect_silence(server, envelope)
+        try:
+            server.send(b".\r\n")
+            code, reply = server.getreply()
+        except (OSError, smtplib.SMTPException):
+            raise _lost_after_the_dot() from None
+        if code < 0:
+            raise _lost_after_the_dot()
+        _expect((code, reply), envelope)
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.putcmd("quit")
+        return Accepted(code=code, text=_text(reply, envelope), evidence="E1")
 
 
 def _expect_silence(server: smtplib.SMTP, envelope: Envelope) -> None:

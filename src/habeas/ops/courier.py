@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from habeas import conf
-from habeas.channels.base import Envelope
+from habeas.channels.base import Envelope, send
 from habeas.kernel import clock
 from habeas.ops import readying
 
@@ -176,7 +176,7 @@ class Courier:
 
     def _send(self, mail: "SystemMail") -> None:
         envelope = Envelope(sender=mail.sender, recipient=mail.recipient, message=mail.message)
-        self.carriers["email"].send(envelope, on_phase=lambda _phase: None)
+        send(self.carriers["email"], envelope)
 
     def _look(self) -> bool:
         """Tell whether another process has written since the last look; upkeep is due then."""
