@@ -9,6 +9,7 @@ os.environ.update(
     HABEAS_DEMO="1",
     HABEAS_TODAY="2016-06-30",
     HABEAS_REST_MINUTES="0",
+    HABEAS_OFFICE_HOURS="always",
     HABEAS_SECOND_FACTOR="optional",
     HABEAS_FAX="fax+smtp://127.0.0.1:1/fax.example",
     HABEAS_MAIL="smtp://127.0.0.1:1",

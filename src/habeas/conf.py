@@ -23,6 +23,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "MAIL": "smtp://127.0.0.1:25",
     "FAX": "",
     "REST_MINUTES": "30",
+    "OFFICE_HOURS": "9-17",
     "COUNT_EVERY_SECONDS": "900",
     "COUNT_AT_LEAST": "10",
     "SECOND_FACTOR": "required",
@@ -97,6 +98,20 @@ def fax_carrier() -> str:
 def rest_minutes() -> int:
     """Return how many minutes a signed letter rests before it may travel (0 to 1440)."""
     return min(1440, _whole("REST_MINUTES"))
+
+
+def office_hours() -> tuple[int, int] | None:
+    """Return the whole hours from which and to which letters leave, or None: at any hour.
+
+    They are those of the office's own day. Raises HabeasError when they are none.
+    """
+    text = _get("OFFICE_HOURS")
+    if text == "always":
+        return None
+    opens, _, closes = text.partition("-")
+    if opens.isdecimal() and closes.isdecimal() and 0 <= int(opens) < int(closes) <= 24:  # noqa: PLR2004 - a day
+        return int(opens), int(closes)
+    raise HabeasError("The setting office_hours must be such as 9-17, or always.")
 
 
 def count_every_seconds() -> int:

@@ -71,6 +71,7 @@ def test_four_couriers_send_each_letter_once_and_wait_for_nobody(
         "HABEAS_DEMO": "1",
         "HABEAS_TODAY": "2016-06-30",
         "HABEAS_REST_MINUTES": "0",
+        "HABEAS_OFFICE_HOURS": "always",
         "PYTHONPATH": os.pathsep.join(map(str, (TESTS.parent / "src", TESTS, TESTS / "delivery"))),
     }
     done = subprocess.run(

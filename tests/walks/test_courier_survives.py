@@ -48,6 +48,7 @@ class House:
             "HABEAS_DEMO": "1",
             "HABEAS_TODAY": "2016-06-30",
             "HABEAS_REST_MINUTES": "0",
+            "HABEAS_OFFICE_HOURS": "always",
             "HABEAS_MAIL": f"smtp://127.0.0.1:{port}",
             "HABEAS_FAX": f"fax+smtp://127.0.0.1:{port}/fax.example",
         }

@@ -213,6 +213,7 @@ def test_a_seized_server_names_nobody(tmp_path: Path, catcher: Catcher) -> None:
         "HABEAS_DEMO": "1",
         "HABEAS_TODAY": "2016-06-30",
         "HABEAS_REST_MINUTES": "0",
+        "HABEAS_OFFICE_HOURS": "always",
         "HABEAS_URL": web,
         "HABEAS_MAIL": f"smtp://{catcher.smtp}",
         "HABEAS_FAX": f"fax+smtp://{catcher.smtp}/fax.example",

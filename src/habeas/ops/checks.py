@@ -98,9 +98,14 @@ def settings_can_be_read(**_: object) -> Found:
             registry.carrier(carrier)
         except HabeasError as error:
             found.append(_error(str(error), "E005"))
-    for number in (conf.rest_minutes, conf.count_every_seconds, conf.count_at_least):
+    for setting in (
+        conf.rest_minutes,
+        conf.office_hours,
+        conf.count_every_seconds,
+        conf.count_at_least,
+    ):
         try:
-            number()
+            setting()
         except HabeasError as error:
             found.append(_error(str(error), "E006"))
     return found

@@ -148,6 +148,7 @@ def _environment(folder: Path, *, web: str, smtp: str) -> dict[str, str]:
         "HABEAS_MAIL": f"smtp://{smtp}",
         "HABEAS_FAX": f"fax+smtp://{smtp}/fax.example",
         "HABEAS_REST_MINUTES": "0",
+        "HABEAS_OFFICE_HOURS": "always",
         "HABEAS_COUNT_EVERY_SECONDS": "10",
         "HABEAS_COUNT_AT_LEAST": "1",
         "HABEAS_SECOND_FACTOR": "optional",

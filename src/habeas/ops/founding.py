@@ -28,6 +28,7 @@ _EXPLAINED: Final = {
     "MAIL": "The server that takes mail.",
     "FAX": "A gateway that takes mail and sends faxes: fax+smtp://server:25/its.domain",
     "REST_MINUTES": "How long a signed letter can be taken back before it travels.",
+    "OFFICE_HOURS": "The hours in which letters leave, by the clock of the office they go to.",
     "COUNT_EVERY_SECONDS": "The least time between two public counts.",
     "COUNT_AT_LEAST": "How many new signatures a public count waits for.",
     "SECOND_FACTOR": "optional in a demo: who has none signs in without; refused elsewhere.",
