@@ -14,7 +14,7 @@ class Answer(LedgerModel):
     """One message that came back to a consignment's reply address and is no machine's.
 
     ``sealed`` is the whole message, sealed to the desk's key. ``text`` is what may be published of
-    it, without anybody's data; two people make it public.
+    it, without anybody's data; two people make it public, and ``block`` is theirs.
     """
 
     STATES: ClassVar = {
@@ -31,7 +31,8 @@ class Answer(LedgerModel):
     received_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=STATES, default="new")
     text = models.TextField(blank=True)
-    block = models.OneToOneField(Block, models.PROTECT, related_name="answer")
+    language = models.CharField(max_length=35, blank=True, help_text="Of the text (BCP 47).")
+    block = models.OneToOneField(Block, models.PROTECT, null=True, related_name="answer")
     published_at = models.DateTimeField(null=True)
     set_aside_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

@@ -100,6 +100,7 @@ class Report(LedgerModel):
         "delayed": "delayed",
         "delivered": "delivered, says the recipient's server",
         "automatic": "an automatic reply",
+        "complaint": "reported as unwanted, by the recipient",
         "unmatched": "does not fit what we know",
     }
 
