@@ -1,6 +1,7 @@
-"""The ledger in plain words: they follow channel and evidence, and nothing else.
+"""The ledger in plain words, for pages: they follow channel and evidence, and nothing else.
 
-Never *sent* of what only waits, never *delivered* below a server's word, never *read*.
+Never *sent* of what only waits, never *delivered* below a server's word, never *read*. What a
+supporter is told of her own letter is in ``telling``.
 """
 
 from collections.abc import Iterable
@@ -10,61 +11,66 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from habeas import conf
 from habeas.appeals.models import Addressee, Intervention
 from habeas.delivery import states
 from habeas.delivery.models import OWN_REASONS, REASONS
-from habeas.delivery.reckoning import LedgerLine, state_of
+from habeas.delivery.reckoning import COVERING, REGISTER, LedgerLine, state_of
 from habeas.directory.models import CHANNELS
 
 
 @dataclass(frozen=True, kw_only=True)
 class PageLine:
-    """One line of an appeal's public ledger: the letters to one addressee that read alike."""
+    """One line of an appeal's public ledger: the letters to one addressee that read alike.
+
+    ``channel`` is "" where no channel has been found.
+    """
 
     addressee: Addressee
+    channel: str
     words: str
     count: int
 
 
-def my_words(line: LedgerLine) -> str:  # noqa: PLR0911 - a table of words
-    """Return what a supporter is told of her own letter to one addressee."""
-    match line.state:
-        case states.HELD:
-            return _my_wait(line.reason)
-        case states.QUEUED | states.SENDING:
-            return _("On the way")
-        case states.DEFERRED:
-            return _("On the way (their server asked us to come back later)")
-        case states.UNKNOWN | states.UNRESOLVED:
-            return _("Handed to their server, which did not answer. We don’t know")
-        case states.ACCEPTED | states.SETTLED:
-            return _my_evidence(line)
-        case states.BOUNCED:
-            return _("Came back: the mailbox refused it")
-        case states.FAILED:
-            return _("Could not be handed over: no channel worked")
-        case _:
-            return _my_end(line.reason)
+def channel_words(channel: str) -> str:
+    """Return what a channel is called; "" is one that is still looked for."""
+    return {"email": _("E-mail"), "fax": _("Fax"), "post": _("Post")}.get(channel, "–")
 
 
 def page_words(line: LedgerLine) -> str:
     """Return what the appeal's page says of so many letters; "" for what it does not count."""
-    words = _page_words(line)
-    return words % {"n": line.count} if words else ""
+    said = _page_words(line)
+    if not said:
+        return ""
+    words = said % {"n": line.count}
+    if line.kind != REGISTER or not line.consignments:
+        return words
+    return ngettext(
+        "%(words)s, in %(m)s register", "%(words)s, in %(m)s registers", line.consignments
+    ) % {"words": words, "m": line.consignments}
 
 
 def page_lines(lines: Iterable[LedgerLine]) -> list[PageLine]:
     """Return the public ledger: lines that read alike are one line with their sum."""
-    summed: dict[tuple[int, str], list[LedgerLine]] = {}
+    summed: dict[tuple[int, str, bool, str], list[LedgerLine]] = {}
     for line in lines:
-        if _page_words(line):
-            # Ten letters tell which words these are, whatever a language's plural does with one.
-            same = _page_words(_counting(line, 10))
-            summed.setdefault((line.addressee.pk, same), []).append(line)
-    together = [_counting(alike[0], sum(line.count for line in alike)) for alike in summed.values()]
+        # Ten letters tell which words these are, whatever a language's plural does with one.
+        same = _page_words(line.with_count(10))
+        if same:
+            key = (line.addressee.pk, line.channel, line.kind == REGISTER, same)
+            summed.setdefault(key, []).append(line)
+    together = [
+        alike[0].with_count(
+            sum(line.count for line in alike), sum(line.consignments for line in alike)
+        )
+        for alike in summed.values()
+    ]
     return [
-        PageLine(addressee=line.addressee, words=page_words(line), count=line.count)
+        PageLine(
+            addressee=line.addressee,
+            channel=line.channel,
+            words=page_words(line),
+            count=line.count,
+        )
         for line in together
     ]
 
@@ -100,79 +106,25 @@ _OWN_STATES: Final = {
 }
 
 
-def _counting(line: LedgerLine, count: int) -> LedgerLine:
-    return LedgerLine(
-        addressee=line.addressee,
-        channel=line.channel,
-        state=line.state,
-        reason=line.reason,
-        evidence=line.evidence,
-        count=count,
-    )
-
-
-def _my_wait(reason: str) -> str:
-    if reason == "resting":
-        minutes = conf.rest_minutes()
-        return ngettext(
-            "Waiting %(n)s minute, in case you change your mind",
-            "Waiting %(n)s minutes, in case you change your mind",
-            minutes,
-        ) % {"n": minutes}
-    return {
-        "facts": _("Waiting while we check the facts"),
-        "words": _("Waiting while we check the facts"),
-        "translation": _("Waiting while we check the facts"),
-        "paused": _("Waiting while we check the facts"),
-        "contact": _("Waiting for a working address"),
-        "register": _("Waiting for the register in which it goes"),
-        "covering letter": _("Counted; waits for the covering letter that says how many you are"),
-        "person": _("Waiting for a person who brings it on its way"),
-    }[reason]
-
-
-def _my_evidence(line: LedgerLine) -> str:
-    if line.channel == "fax":
-        return {
-            "E1": _("Taken by the fax service, no report yet"),
-        }.get(line.evidence, _("Received by their fax machine"))
-    return {
-        "E1": _("Taken by the next mail server"),
-        "E2": _("Accepted by the office’s own mail server"),
-        "E3": _("Their server says it lies in the mailbox"),
-    }.get(line.evidence, _("They answered"))
-
-
-def _my_end(reason: str) -> str:
-    return {
-        "taken back": _("You took it back. Nothing was sent"),
-        "ended": _("Not sent: it was no longer needed"),
-        "withdrawn": _("Not sent: we stopped this letter"),
-        "revised": _("Not sent: we stopped this letter"),
-        "too old": _("Not sent: we could not check the facts in time"),
-    }[reason]
-
-
-def _page_words(line: LedgerLine) -> str:  # noqa: PLR0911 - a table of words
+def _page_words(line: LedgerLine) -> str:
     n = line.count
     match line.state:
         case states.HELD:
             return _page_wait(line.reason, n)
+        case states.SENDING if line.channel == "post":
+            return ngettext("%(n)s printed", "%(n)s printed", n)
         case states.QUEUED | states.SENDING | states.DEFERRED:
             return ngettext("%(n)s on the way", "%(n)s on the way", n)
         case states.UNKNOWN | states.UNRESOLVED:
             return ngettext("%(n)s not known", "%(n)s not known", n)
         case states.ACCEPTED | states.SETTLED:
             return _page_evidence(line)
-        case states.BOUNCED:
-            return ngettext("%(n)s came back", "%(n)s came back", n)
-        case states.FAILED:
-            return ngettext("%(n)s could not be handed over", "%(n)s could not be handed over", n)
         case _:
-            return _page_end(line.reason, n)
+            return _page_end(line, n)
 
 
 def _page_wait(reason: str, n: int) -> str:
+    on_the_way = ngettext("%(n)s on the way", "%(n)s on the way", n)
     return {
         "resting": ngettext("%(n)s just signed", "%(n)s just signed", n),
         "contact": ngettext("%(n)s waiting for an address", "%(n)s waiting for an address", n),
@@ -181,44 +133,83 @@ def _page_wait(reason: str, n: int) -> str:
             "%(n)s waiting for the covering letter", "%(n)s waiting for the covering letter", n
         ),
         "person": ngettext("%(n)s waiting for a person", "%(n)s waiting for a person", n),
+        "office": on_the_way,
+        "turn": on_the_way,
     }.get(reason) or ngettext("%(n)s waiting for a check", "%(n)s waiting for a check", n)
 
 
 def _page_evidence(line: LedgerLine) -> str:
     n = line.count
-    if line.evidence == "E4":
+    if line.evidence == "E4" and line.kind == REGISTER:
+        return ngettext("%(n)s that were answered", "%(n)s that were answered", n)
+    if line.evidence == "E4" and line.kind != COVERING:
         return ngettext("%(n)s answer", "%(n)s answers", n)
-    if line.channel == "fax" and line.evidence == "E1":
+    if line.kind == COVERING:
+        return ngettext("%(n)s counted without a name", "%(n)s counted without a name", n)
+    return {"fax": _page_fax, "post": _page_post}.get(line.channel, _page_mail)(line, n)
+
+
+def _page_mail(line: LedgerLine, n: int) -> str:
+    if line.evidence == "E3":
         return ngettext(
-            "%(n)s taken by the fax service, no report yet",
-            "%(n)s taken by the fax service, no report yet",
+            "%(n)s put in the mailbox, says their server",
+            "%(n)s put in the mailbox, says their server",
             n,
         )
-    if line.channel == "fax":
-        return ngettext(
-            "%(n)s received by their fax machine", "%(n)s received by their fax machine", n
+    if line.state == states.ACCEPTED:
+        return {
+            "E1": ngettext("%(n)s taken by a mail server", "%(n)s taken by a mail server", n),
+        }.get(line.evidence) or ngettext(
+            "%(n)s accepted by the office’s mail server",
+            "%(n)s accepted by the office’s mail server",
+            n,
         )
     return {
         "E1": ngettext(
-            "%(n)s taken by a mail server",
-            "%(n)s taken by a mail server",
-            n,
-        ),
-        "E2": ngettext(
-            "%(n)s accepted by the office’s mail server",
-            "%(n)s accepted by the office’s mail server",
+            "%(n)s taken by a mail server, not returned",
+            "%(n)s taken by a mail server, not returned",
             n,
         ),
     }.get(line.evidence) or ngettext(
-        "%(n)s put in the mailbox, says their server",
-        "%(n)s put in the mailbox, says their server",
+        "%(n)s accepted by the office’s mail server, not returned",
+        "%(n)s accepted by the office’s mail server, not returned",
         n,
     )
 
 
-def _page_end(reason: str, n: int) -> str:
-    if reason == "taken back":
-        return ""
-    if reason == "ended":
-        return ngettext("%(n)s no longer needed", "%(n)s no longer needed", n)
-    return ngettext("%(n)s stopped", "%(n)s stopped", n)
+def _page_fax(line: LedgerLine, n: int) -> str:
+    if line.evidence == "E1":
+        return ngettext(
+            "%(n)s taken by the fax service, no report yet",
+            "%(n)s taken by the fax service, no report yet",
+            n,
+        )
+    return ngettext("%(n)s received by their fax machine", "%(n)s received by their fax machine", n)
+
+
+def _page_post(line: LedgerLine, n: int) -> str:
+    return {
+        "E1": ngettext("%(n)s posted", "%(n)s posted", n),
+        "E2": ngettext("%(n)s signed for", "%(n)s signed for", n),
+    }.get(line.evidence) or ngettext("%(n)s handed over", "%(n)s handed over", n)
+
+
+def _page_end(line: LedgerLine, n: int) -> str:  # noqa: PLR0911 - a table of words
+    not_handed_over = ngettext(
+        "%(n)s could not be handed over", "%(n)s could not be handed over", n
+    )
+    match line.state, line.reason:
+        case states.BOUNCED, "at the door":
+            return ngettext("%(n)s refused", "%(n)s refused", n)
+        case states.BOUNCED, "no answer":
+            return not_handed_over
+        case states.BOUNCED, _reason:
+            return ngettext("%(n)s came back", "%(n)s came back", n)
+        case (states.FAILED, _) | (states.CANCELLED, "no way"):
+            return not_handed_over
+        case _cancelled, "taken back":
+            return ""
+        case _cancelled, "ended":
+            return ngettext("%(n)s no longer needed", "%(n)s no longer needed", n)
+        case _:
+            return ngettext("%(n)s stopped", "%(n)s stopped", n)

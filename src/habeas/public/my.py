@@ -11,7 +11,7 @@ from habeas.actions.models import Action
 from habeas.actions.receipts import MyLetter, my_letter, take_back
 from habeas.appeals import choosing, vocabulary
 from habeas.appeals.models import Appeal
-from habeas.delivery import reckoning, routing, states, wording
+from habeas.delivery import reckoning, routing, states, telling
 from habeas.delivery.models import Delivery
 from habeas.kernel import languages
 from habeas.letters.plain import as_text
@@ -83,21 +83,22 @@ def _told(letter: MyLetter, language: str) -> dict[str, Any]:
     }
 
 
-def _lines(letter: MyLetter, language: str) -> list[dict[str, str]]:
+def _lines(letter: MyLetter, language: str) -> list[dict[str, Any]]:
     if letter.action is None:
         return []
     unnamed = letter.appeal.state == vocabulary.WITHDRAWN
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "office": "" if unnamed else recipients.short_title_of(line.addressee, language),
-            "words": wording.my_words(line),
+            "words": telling.my_words(line),
+            "life": telling.my_life(line),
         }
-        for line in reckoning.lines_of(letter.action)
+        for line in reckoning.letters_of(letter.action)
     ]
     return lines if unnamed or letter.shown != Action.NAMED else lines + _to_post(letter, language)
 
 
-def _to_post(letter: MyLetter, language: str) -> list[dict[str, str]]:
+def _to_post(letter: MyLetter, language: str) -> list[dict[str, Any]]:
     """Return the offices to which supporters post their letters themselves."""
     return [
         {
