@@ -3,16 +3,19 @@
 ================================================  ==============================================
 ``smtp://127.0.0.1:2525``                         e-mail to that SMTP server
 ``fax+smtp://127.0.0.1:2525/fax.example``         fax, as mail to the gateway ``fax.example``
+``hylafax:`` (or ``hylafax://fax.example:4559``)  fax, through that HylaFAX server
 ``null:`` (or ``null:fax``, ``null:post``)        nothing travels
 ================================================  ==============================================
 """
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from habeas.channels.base import Carrier
 from habeas.channels.fax import EmailToFaxCarrier
+from habeas.channels.hylafax import HylafaxCarrier
 from habeas.channels.null import NullCarrier
 from habeas.channels.smtp import SmtpCarrier
 from habeas.kernel.errors import HabeasError
@@ -58,6 +61,13 @@ def _fax(parts: SplitResult, loopback_only: bool, timeout: float) -> EmailToFaxC
     return EmailToFaxCarrier(_smtp(parts, loopback_only, timeout), gateway_domain)
 
 
+def _hylafax(parts: SplitResult, loopback_only: bool, _timeout: float) -> HylafaxCarrier:  # noqa: FBT001 - one shape for the table
+    if parts.path.strip("/"):
+        raise ValueError
+    server = parts.netloc or os.environ.get("FAXSERVER") or "127.0.0.1"
+    return HylafaxCarrier(server, loopback_only=loopback_only)
+
+
 def _null(parts: SplitResult, loopback_only: bool, _timeout: float) -> NullCarrier:  # noqa: FBT001 - one shape for the table
     if not loopback_only:
         raise CarrierUnknownError("The null carrier carries nothing: it is for trying things out.")
@@ -74,5 +84,6 @@ def _null(parts: SplitResult, loopback_only: bool, _timeout: float) -> NullCarri
 _MAKERS: Final[Mapping[str, Callable[[SplitResult, bool, float], Carrier]]] = {
     "smtp": _smtp,
     "fax+smtp": _fax,
+    "hylafax": _hylafax,
     "null": _null,
 }
