@@ -8,7 +8,7 @@ import os
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from habeas.kernel.errors import HabeasError
 
@@ -21,6 +21,9 @@ DEFAULTS: Final[dict[str, str]] = {
     "DESK_URL": "",
     "DATABASE": "",
     "MAIL": "smtp://127.0.0.1:25",
+    "MAIL_OPTIONS": "",
+    "MAIL_EVENTS": "",
+    "DKIM_SELECTOR": "habeas",
     "FAX": "",
     "REST_MINUTES": "30",
     "OFFICE_HOURS": "9-17",
@@ -90,6 +93,24 @@ def mail_carrier() -> str:
     return _get("MAIL")
 
 
+def mail_options() -> dict[str, Any]:
+    """Return what the Django mail backend is made with; raises HabeasError."""
+    return _table("MAIL_OPTIONS")
+
+
+def mail_events() -> dict[str, Any]:
+    """Return what django-anymail checks a provider's events with, or nothing: none are taken.
+
+    Raises HabeasError.
+    """
+    return _table("MAIL_EVENTS")
+
+
+def dkim_selector() -> str:
+    """Return the selector under which the public key of our mails stands in the DNS."""
+    return _get("DKIM_SELECTOR")
+
+
 def fax_carrier() -> str:
     """Return the address of the carrier for faxes, or nothing when the house sends none."""
     return _get("FAX")
@@ -144,6 +165,23 @@ def _public_key(name: str, remedy: str) -> bytes:
         return bytes.fromhex((data_dir() / name).read_text("ascii").strip())
     except (OSError, ValueError):
         raise HabeasError(f"The data folder has no readable {name}; {remedy}.") from None
+
+
+def _table(name: str) -> dict[str, Any]:
+    """Return the lines of the TOML file that a setting names, in the data folder unless absolute.
+
+    Secrets stand in files of their own, so that each process reads those that are its own.
+    """
+    named = _get(name)
+    if not named:
+        return {}
+    path = data_dir() / named if has_data_dir() else Path(named)
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        raise HabeasError(
+            f'The file that {name.lower()} names cannot be read as lines such as name = "value".'
+        ) from None
 
 
 def _whole(name: str) -> int:

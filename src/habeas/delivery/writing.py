@@ -8,6 +8,7 @@ that is in its folder. An office that is found for the signer is found here, in 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from habeas.actions.dkim_keys import with_dkim
 from habeas.actions.keys import KeyRing
 from habeas.actions.models import Action
 from habeas.actions.signed import signer_of
@@ -16,6 +17,7 @@ from habeas.appeals import choosing, composing, resolving
 from habeas.appeals.models import Addressee, LetterVersion
 from habeas.channels.base import Carrier, Envelope
 from habeas.channels.fax import EmailToFaxCarrier
+from habeas.channels.hylafax import HylafaxCarrier
 from habeas.channels.mail import Head, Mailbox, fax_message, letter_message
 from habeas.delivery import own_letters, routing
 from habeas.delivery.models import Consignment, Delivery
@@ -103,7 +105,7 @@ def _contact_of(office: Office, channel: str) -> Contact:
 
 def recipient_of(contact: Contact, carrier: Carrier) -> str:
     """Return the mailbox that stands for a contact; raises ChannelError for an unusable number."""
-    if isinstance(carrier, EmailToFaxCarrier):
+    if isinstance(carrier, EmailToFaxCarrier | HylafaxCarrier):
         return carrier.recipient_for(contact.number)
     return contact.email or f"{contact.number}@localhost"
 
@@ -147,8 +149,10 @@ def message_of(delivery: Delivery, letter: Letter, *, recipient: str, now: datet
     paper = pdf(letter, paper_for(letter.address.country))
     if delivery.channel == "fax":
         reference = consignment.pk.hex[_REFERENCE]
-        return fax_message(replace(head, subject=reference), pdf=paper)
-    return letter_message(head, language=letter.language, text=as_text(letter), pdf=paper)
+        return with_dkim(fax_message(replace(head, subject=reference), pdf=paper))
+    return with_dkim(
+        letter_message(head, language=letter.language, text=as_text(letter), pdf=paper)
+    )
 
 
 def freeze(envelope: Envelope, consignment: Consignment, *, key: bytes) -> bytes:

@@ -12,6 +12,7 @@ from django.core import checks
 from django.db import DatabaseError
 
 from habeas import conf
+from habeas.actions import dkim_keys
 from habeas.cases.desk_keys import read_private_key
 from habeas.channels import registry
 from habeas.kernel import clock
@@ -103,6 +104,7 @@ def settings_can_be_read(**_: object) -> Found:
         conf.office_hours,
         conf.count_every_seconds,
         conf.count_at_least,
+        lambda: dkim_keys.path_in(conf.keys_dir()),
     ):
         try:
             setting()

@@ -175,7 +175,10 @@ class Courier:
             return 0
 
     def _send(self, mail: "SystemMail") -> None:
-        envelope = Envelope(sender=mail.sender, recipient=mail.recipient, message=mail.message)
+        from habeas.actions.dkim_keys import with_dkim
+
+        message = with_dkim(mail.message)
+        envelope = Envelope(sender=mail.sender, recipient=mail.recipient, message=message)
         send(self.carriers["email"], envelope)
 
     def _look(self) -> bool:

@@ -25,7 +25,10 @@ _EXPLAINED: Final = {
     "URL": "The address under which readers see the site.",
     "DESK_URL": "Empty: staff find the desk at that address too. Else the address of its server.",
     "DATABASE": "Empty: SQLite in this folder. Else such as postgresql://user:password@host/name",
-    "MAIL": "The server that takes mail.",
+    "MAIL": "The server that takes mail, or django:path.of.a.Backend",
+    "MAIL_OPTIONS": "A file with what that backend is made with, for the courier alone to read.",
+    "MAIL_EVENTS": "A file with what a mail provider's events are checked with; empty: none.",
+    "DKIM_SELECTOR": "The name in the DNS of the key that signs mails.",
     "FAX": "A gateway that takes mail and sends faxes: fax+smtp://server:25/its.domain",
     "REST_MINUTES": "How long a signed letter can be taken back before it travels.",
     "OFFICE_HOURS": "The hours in which letters leave, by the clock of the office they go to.",
@@ -42,10 +45,12 @@ def found(folder: Path) -> None:
 
     The environment must name the folder as the data folder before anything reads a setting.
     """
+    from habeas.actions.dkim_keys import make_dkim_key
     from habeas.actions.keys import make_keys
     from habeas.cases.desk_keys import make_desk_keys
 
     make_keys(folder, conf.keys_dir())
+    make_dkim_key(conf.keys_dir())
     make_desk_keys(folder, conf.desk_keys_dir())
     write_once(folder / SECRET, secrets.token_urlsafe(50) + "\n")
 
