@@ -41,6 +41,7 @@ class Consignment(LedgerModel):
     tries = models.PositiveSmallIntegerField(default=0)
     repeats = models.PositiveSmallIntegerField(default=0)
     pages = models.PositiveSmallIntegerField(null=True)
+    dated = models.DateField(null=True, help_text="Of a register or covering letter: its date.")
     job = models.CharField(
         max_length=200, blank=True, db_index=True, help_text="What the carrier calls it."
     )
