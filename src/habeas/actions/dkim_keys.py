@@ -14,7 +14,6 @@ from pathlib import Path
 from habeas import conf
 from habeas.channels import dkim
 from habeas.kernel.errors import RefusedError
-from habeas.staff.organisations import the_organisation
 
 
 def path_in(keys_dir: Path) -> Path:
@@ -55,6 +54,8 @@ def dkim_key(keys_dir: Path) -> dkim.DkimKey | None:
 
 def signing_domain() -> str:
     """Return the domain that signs: that of the From address, or nothing without one."""
+    from habeas.staff.organisations import the_organisation  # keys are made before there are rows
+
     return the_organisation().from_address.rpartition("@")[2].lower()
 
 
