@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from playwright.sync_api import Browser
 
     from habeas.appeals.models import Appeal
 
@@ -71,6 +72,21 @@ def _put_back(connection: "BaseDatabaseWrapper") -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(migrated.database())) as made:
         made.backup(connection.connection)
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """Start Chromium; its event loop makes Django ask for leave to use the database."""
+    from in_browser import CHROMIUM, QUIET
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: install your system's `chromium` package")
+    with pytest.MonkeyPatch.context() as changed, sync_playwright() as playwright:
+        changed.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """The desk in a real browser: no other host is asked, axe finds nothing in our own markup."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import cast
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from in_browser import faults, keep_picture, sign_in
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.appeals.models import Appeal
@@ -17,31 +14,6 @@ from habeas.cases import confiding
 from habeas.staff import accounts, roles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CHROMIUM = Path(os.environ.get("HABEAS_CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
-
-TOO_WIDE = """() => [document.documentElement, document.querySelector("main")].some(
-    each => each.scrollWidth > each.clientWidth)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def screens(appeal: Appeal) -> dict[str, str]:
@@ -89,9 +61,7 @@ def test_no_screen_has_a_fault_that_axe_knows_and_no_other_host_is_asked(
 ) -> None:
     appeal = cast.open_appeal_of(cast.office_by_fax())
     ask_for_a_yes(appeal)
-    context = browser.new_context(
-        viewport={"width": width, "height": 2400 if os.environ.get("HABEAS_SHOTS") else 800}
-    )
+    context = browser.new_context(viewport={"width": width, "height": 800})
     asked: set[str] = set()
     context.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     page = context.new_page()
@@ -102,21 +72,13 @@ def test_no_screen_has_a_fault_that_axe_knows_and_no_other_host_is_asked(
     )
     cast.case_worker().groups.add(accounts.group(roles.ADMINISTRATOR))
     sign_in(page, live_server.url)
-    faults = {}
+    wrong: list[object] = []
     for name, address in screens(appeal).items():
         page.goto(live_server.url + address)
-        found = [
-            (fault["id"], [node["html"] for node in fault["nodes"]])
-            for fault in Axe().run(page).response["violations"]
-        ]
-        if found:
-            faults[name] = found
-        if page.evaluate(TOO_WIDE):
-            faults[f"{name} is too wide"] = []
-        if os.environ.get("HABEAS_SHOTS"):
-            page.screenshot(path=f"{os.environ['HABEAS_SHOTS']}/{name}-{width}.png", full_page=True)
+        wrong += [(name, fault) for fault in faults(page)]
+        keep_picture(page, name)
     context.close()
-    assert not faults
+    assert not wrong
     assert not broken
     assert asked == {urlsplit(live_server.url).netloc}
 
@@ -133,11 +95,3 @@ def ask_for_a_yes(appeal: Appeal) -> None:
     letter.body += "\n\nShe is aged 78."
     words.write(letter, by=other)
     words.submit(appeal.letter_texts.get(), by=other)
-
-
-def sign_in(page: Page, url: str) -> None:
-    page.goto(url + reverse("wagtailadmin_login"))
-    page.fill("[name=username]", cast.case_worker().username)
-    page.fill("[name=password]", cast.PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(url + reverse("wagtailadmin_home"))

@@ -1,16 +1,12 @@
 """The file of a case in a real browser: at two widths, for axe, and with the keyboard alone."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import cast
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from desk_doing import at
-from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from in_browser import faults, keep_picture, sign_in
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.appeals import deciding, intervening
@@ -20,34 +16,11 @@ from habeas.staff.organisations import domain_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = Path(os.environ.get("HABEAS_CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
-TOO_WIDE = """() => [document.documentElement, document.querySelector("main")].some(
-    each => each.scrollWidth > each.clientWidth)"""
 # Links and buttons that a thumb would miss; a link inside a sentence is exempt.
 TOO_SMALL = """() => [...document.querySelectorAll(`main .desk-actions a, main .desk-said a,
     main .desk-actions button, main .desk-onpage a, main form button[type=submit]`)]
     .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
     .map(each => each.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def screens(appeal: Appeal) -> dict[str, str]:
@@ -102,24 +75,26 @@ def test_the_screens_of_a_case_are_without_fault(
     live_server: LiveServer, browser: Browser, width: int
 ) -> None:
     addresses = screens(cast.open_appeal_of())
-    height = 5200 if os.environ.get("HABEAS_SHOTS") else 800
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": width, "height": 800})
     asked: set[str] = set()
     context.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     page = context.new_page()
     broken: list[str] = []
     page.on("console", lambda said: broken.append(said.text) if said.type == "error" else None)
     sign_in(page, live_server.url)
-    faults: dict[str, object] = {}
+    too_small = TOO_SMALL if width < 400 else ""
+    wrong: list[object] = []
     for name, address in addresses.items():
         page.goto(live_server.url + address)
-        faults |= faults_of(page, name, phone=width < 400)
+        wrong += [(name, fault) for fault in faults(page, too_small=too_small)]
+        keep_picture(page, name)
     page.fill("#desk-search", "sample ada")
     page.press("#desk-search", "Enter")
     page.wait_for_selector(".desk-hits")
-    faults |= faults_of(page, "found", phone=width < 400)
+    wrong += faults(page, too_small=too_small)
+    keep_picture(page, "found")
     context.close()
-    assert not faults
+    assert not wrong
     assert not broken
     assert asked == {urlsplit(live_server.url).netloc}
 
@@ -155,30 +130,3 @@ def tab_to(page: Page, selector: str) -> None:
             assert seen
             return
     raise AssertionError(f"The keyboard does not reach {selector}.")
-
-
-def faults_of(page: Page, name: str, *, phone: bool) -> dict[str, object]:
-    """What axe, the width and a thumb find wrong with the page that is open."""
-    found: dict[str, object] = {}
-    violations = Axe().run(page).response["violations"]
-    if violations:
-        found[name] = [
-            (fault["id"], [node["html"] for node in fault["nodes"]]) for fault in violations
-        ]
-    if page.evaluate(TOO_WIDE):
-        found[f"{name} is too wide"] = True
-    small = page.evaluate(TOO_SMALL) if phone else []
-    if small:
-        found[f"{name} is too small for a thumb"] = small
-    if os.environ.get("HABEAS_SHOTS"):
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=f"{os.environ['HABEAS_SHOTS']}/{name}-{width}.png", full_page=True)
-    return found
-
-
-def sign_in(page: Page, url: str) -> None:
-    page.goto(url + reverse("wagtailadmin_login"))
-    page.fill("[name=username]", cast.case_worker().username)
-    page.fill("[name=password]", cast.PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(url + reverse("wagtailadmin_home"))

@@ -1,37 +1,22 @@
 """The door, one's own account, the staff and the printed codes, in a real browser."""
 
-import os
 import time
-from collections.abc import Iterator
 
 import cast
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import encrypt
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from in_browser import faults, keep_picture
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
-from test_in_the_browser import CHROMIUM, QUIET, TOO_WIDE
 
 from habeas.staff import accounts, codes
 from habeas.staff.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(autouse=True)
@@ -55,31 +40,18 @@ class Looker:
 
     def __init__(self, page: Page, width: int) -> None:
         self.page, self.width = page, width
-        self.faults: dict[str, object] = {}
+        self.wrong: list[object] = []
         self.said: list[str] = []
         page.on("console", lambda said: self.said.append(f"{said.type} {said.text}"))
 
     def look(self, name: str) -> None:
-        """Look at the page as it is when nothing moves in any more."""
-        self.page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
-        found = [
-            (fault["id"], [node["html"] for node in fault["nodes"]])
-            for fault in Axe().run(self.page).response["violations"]
-        ]
-        if found:
-            self.faults[name] = found
-        if self.page.evaluate(TOO_WIDE):
-            self.faults[f"{name} is too wide"] = []
-        if self.width < 400:
-            small = self.page.evaluate(SMALL)
-            if small:
-                self.faults[f"{name} has small targets"] = small
-        if os.environ.get("HABEAS_SHOTS"):
-            path = f"{os.environ['HABEAS_SHOTS']}/{name}-{self.width}.png"
-            self.page.screenshot(path=path, full_page=True)
+        """Look at the page that is open."""
+        too_small = TOO_SMALL if self.width < 400 else ""
+        self.wrong += [(name, fault) for fault in faults(self.page, too_small=too_small)]
+        keep_picture(self.page, name)
 
 
-SMALL = """() => [...document.querySelectorAll("main button, main a.button, main .desk-way")]
+TOO_SMALL = """() => [...document.querySelectorAll("main button, main a.button, main .desk-way")]
     .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5
         && !each.closest("header"))
     .map(each => each.outerHTML)"""
@@ -162,7 +134,7 @@ def test_a_first_day_at_the_desk(live_server: LiveServer, browser: Browser, widt
     page.keyboard.press("Enter")
     page.wait_for_url(url + "/desk/")
     context.close()
-    assert not looker.faults
+    assert not looker.wrong
     assert not [said for said in looker.said if said.startswith("error")]
 
 
@@ -219,7 +191,7 @@ def test_a_printed_code_withdraws_on_a_phone_without_javascript(
     page.get_by_text("Nothing was withdrawn.").wait_for()
     looker.look("withdraw-refused")
     with_scripts.close()
-    assert not looker.faults
+    assert not looker.wrong
 
     context = browser.new_context(
         viewport={"width": width, "height": 800}, java_script_enabled=False

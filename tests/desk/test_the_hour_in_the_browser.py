@@ -1,14 +1,12 @@
 """The eight steps in a real browser: by keyboard alone, on a phone, and axe finds nothing."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import cast
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from in_browser import faults, sign_in
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.appeals import beginning, library, risks, stocking
@@ -18,17 +16,6 @@ from habeas.cases.models import Call, Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = Path(os.environ.get("HABEAS_CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
-TOO_WIDE = """() => [document.documentElement, document.querySelector("main")].some(
-    each => each.scrollWidth > each.clientWidth)"""
 # What a thumb has to hit, by its own size or by its label's.
 TOO_SMALL = """() => [...document.querySelectorAll(
         ".desk-hour :is(input, select, textarea, button), .desk-steps a, .desk-card button")]
@@ -39,18 +26,6 @@ TOO_SMALL = """() => [...document.querySelectorAll(
 HERE = """() => { const here = document.activeElement;
     return here.tagName === "BUTTON" ? here.textContent.trim() : here.name || ""; }"""
 MOST_KEYS = 150
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def begun() -> Appeal:
@@ -109,23 +84,15 @@ def test_no_step_has_a_fault_that_axe_knows_or_is_too_wide_or_too_small_for_a_th
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     page = context.new_page()
     sign_in(page, live_server.url)
-    faults: dict[str, object] = {}
+    wrong: list[object] = []
     for name, address in steps_of(appeal):
         page.goto(live_server.url + address)
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 1000})
-            found = [
-                (fault["id"], [node["html"] for node in fault["nodes"]])
-                for fault in Axe().run(page).response["violations"]
-            ]
-            if found:
-                faults[f"{name} at {width}"] = found
-            if page.evaluate(TOO_WIDE):
-                faults[f"{name} at {width} is too wide"] = True
-        if small := page.evaluate(TOO_SMALL):
-            faults[f"{name} is too small"] = small
+            too_small = TOO_SMALL if width < 400 else ""
+            wrong += [(name, width, fault) for fault in faults(page, too_small=too_small)]
     context.close()
-    assert not faults
+    assert not wrong
 
 
 def test_the_first_six_steps_are_walked_by_keyboard_alone(
@@ -231,11 +198,3 @@ def press(page: Page, name: str) -> None:
     """Press the button of this name by keyboard."""
     reach(page, name)
     page.keyboard.press("Enter")
-
-
-def sign_in(page: Page, url: str) -> None:
-    page.goto(url + reverse("wagtailadmin_login"))
-    page.fill("[name=username]", cast.case_worker().username)
-    page.fill("[name=password]", cast.PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(url + reverse("wagtailadmin_home"))

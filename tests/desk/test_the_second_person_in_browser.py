@@ -1,17 +1,14 @@
 """The page of the second person on a phone: read, approved and opened with few taps."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import cast
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from in_browser import faults, keep_picture, sign_in
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 from second_person import prepared
-from test_in_the_browser import CHROMIUM, QUIET, TOO_WIDE
 
 from habeas.appeals.models import Appeal
 from habeas.staff import accounts
@@ -21,18 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TAPS = 12
 """How many taps the second person may need, from the page to the open appeal."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -57,38 +42,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def sign_in(page: Page, url: str, user: User) -> None:
-    page.goto(url + reverse("wagtailadmin_login"))
-    page.fill("[name=username]", user.username)
-    page.fill("[name=password]", cast.PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{url}/desk/**")
-
-
-def faults(page: Page) -> list[object]:
-    """What axe finds, and whether the page is wider than the phone."""
-    found: list[object] = [
-        (fault["id"], [node["html"] for node in fault["nodes"]])
-        for fault in Axe().run(page).response["violations"]
-    ]
-    return [*found, *(["too wide"] if page.evaluate(TOO_WIDE) else [])]
-
-
-def keep(page: Page, name: str) -> None:
-    if os.environ.get("HABEAS_SHOTS"):
-        # The desk scrolls inside its frame, so the picture needs a window as high as the page.
-        height = page.evaluate("document.querySelector('main').scrollHeight")
-        page.set_viewport_size({"width": 360, "height": height + 100})
-        page.screenshot(path=str(Path(os.environ["HABEAS_SHOTS"]) / f"{name}.png"))
-        page.set_viewport_size({"width": 360, "height": 740})
-
-
 def test_the_second_person_approves_and_opens_on_a_phone_with_few_taps(
     page: Page, live_server: LiveServer, appeal: Appeal
 ) -> None:
     sign_in(page, live_server.url, cast.approver())
     page.goto(live_server.url + reverse("desk:approvals", args=[appeal.pk]))
-    keep(page, "approver-360")
+    keep_picture(page, "approver")
     assert not faults(page)
     taps = 0
     while page.locator("button.desk-yes", has_text="Yes").count():
@@ -101,7 +60,7 @@ def test_the_second_person_approves_and_opens_on_a_phone_with_few_taps(
     assert page.url.endswith("#part-opening")
     page.get_by_label("I called back, or saw a second source").check()
     page.get_by_label("I would want this out if she were my sister").check()
-    keep(page, "approver-last-360")
+    keep_picture(page, "approver-last")
     assert not faults(page)
     page.get_by_role("button", name="Approve and open").click()
     page.wait_for_load_state()
@@ -117,10 +76,10 @@ def test_the_page_fits_a_phone_for_everybody(
 ) -> None:
     sign_in(page, live_server.url, cast.case_worker() if who == "case worker" else guest())
     page.goto(live_server.url + reverse("desk:approvals", args=[appeal.pk]))
-    keep(page, f"{who}-360".replace(" ", "-"))
+    keep_picture(page, f"{who}".replace(" ", "-"))
     assert not faults(page)
     page.goto(live_server.url + "/desk/")
-    keep(page, f"{who}-home-360".replace(" ", "-"))
+    keep_picture(page, f"{who}-home".replace(" ", "-"))
     assert not faults(page)
 
 
@@ -142,12 +101,12 @@ def test_one_click_withdraws_from_the_phone(page: Page, live_server: LiveServer)
     appeal = cast.open_appeal_of()
     sign_in(page, live_server.url, cast.case_worker())
     page.locator("summary", has_text="Withdraw").click()
-    keep(page, "withdraw-menu-360")
+    keep_picture(page, "withdraw-menu")
     assert not faults(page)
     page.goto(live_server.url + reverse("desk:ledger", args=[appeal.pk]))
     page.get_by_role("button", name=f"Withdraw {appeal}").click()
     page.wait_for_load_state()
-    keep(page, "withdrawn-360")
+    keep_picture(page, "withdrawn")
     assert not faults(page)
     appeal.refresh_from_db()
     assert appeal.state == "withdrawn"

@@ -1,46 +1,18 @@
 """The screens of texts and translations in a real browser, with JavaScript and without."""
 # ruff: noqa: RUF001 - words in Chinese
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import cast
 import outdating
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from in_browser import faults, keep_picture, sign_in
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.appeals.models import Appeal, LetterText
 from habeas.staff import words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CHROMIUM = Path(os.environ.get("HABEAS_CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
-TOO_WIDE = """() => [document.documentElement, document.querySelector("main")].some(
-    each => each.scrollWidth > each.clientWidth)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def outdated_appeal() -> Appeal:
@@ -55,13 +27,9 @@ def outdated_appeal() -> Appeal:
     return appeal
 
 
-def sign_in(context: BrowserContext, url: str) -> Page:
+def signed_in(context: BrowserContext, url: str) -> Page:
     page = context.new_page()
-    page.goto(url + reverse("wagtailadmin_login"))
-    page.fill("[name=username]", cast.case_worker().username)
-    page.fill("[name=password]", cast.PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(url + reverse("wagtailadmin_home"))
+    sign_in(page, url)
     return page
 
 
@@ -87,22 +55,14 @@ def test_no_screen_of_words_has_a_fault_that_axe_knows(
 ) -> None:
     appeal = outdated_appeal()
     context = browser.new_context(viewport={"width": width, "height": 2600})
-    page = sign_in(context, live_server.url)
-    faults = {}
+    page = signed_in(context, live_server.url)
+    wrong: list[object] = []
     for name, address in screens(appeal).items():
         page.goto(live_server.url + address)
-        found = [
-            (fault["id"], [node["html"] for node in fault["nodes"]])
-            for fault in Axe().run(page).response["violations"]
-        ]
-        if found:
-            faults[name] = found
-        if page.evaluate(TOO_WIDE):
-            faults[f"{name} is too wide"] = []
-        if os.environ.get("HABEAS_SHOTS"):
-            page.screenshot(path=f"{os.environ['HABEAS_SHOTS']}/words-{name}-{width}.png")
+        wrong += [(name, fault) for fault in faults(page)]
+        keep_picture(page, f"words-{name}")
     context.close()
-    assert not faults
+    assert not wrong
 
 
 def test_source_and_translation_stand_side_by_side_or_one_under_the_other(
@@ -111,7 +71,7 @@ def test_source_and_translation_stand_side_by_side_or_one_under_the_other(
     address = screens(outdated_appeal())["side by side"]
     for width, beside in ((360, False), (1280, True)):
         context = browser.new_context(viewport={"width": width, "height": 900})
-        page = sign_in(context, live_server.url)
+        page = signed_in(context, live_server.url)
         page.goto(live_server.url + address)
         left = page.locator(".desk-pair-source").first.bounding_box()
         right = page.locator(".desk-pair-target").first.bounding_box()
@@ -125,7 +85,7 @@ def test_a_living_fact_is_put_in_at_the_cursor_by_mouse_or_keys(
     live_server: LiveServer, browser: Browser
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = sign_in(context, live_server.url)
+    page = signed_in(context, live_server.url)
     page.goto(live_server.url + screens(outdated_appeal())["text"])
     body = page.locator("[name=body]")
     body.fill("She is  years old.")
@@ -143,7 +103,7 @@ def test_without_javascript_a_translation_is_made_and_tokens_stand_there_to_copy
 ) -> None:
     appeal = outdated_appeal()
     context = browser.new_context(viewport={"width": 360, "height": 900}, java_script_enabled=False)
-    page = sign_in(context, live_server.url)
+    page = signed_in(context, live_server.url)
     page.goto(live_server.url + screens(appeal)["new"])
     page.fill("[name=subject]", "爱达")
     page.fill("[name=body-1]", "{name of ada}，{age of ada}岁。")

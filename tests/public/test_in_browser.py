@@ -1,30 +1,16 @@
 """The pages in a real browser: accessible, whole at every width, and usable without JavaScript."""
 
-import shutil
-from collections.abc import Iterator
-
 import cast
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import link_to_confirm, mails, path_in, press, sign
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.appeals import stopping
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="needs Chromium: install your system's `chromium` package"
-    ),
-]
-QUIET = (
-    "--no-sandbox --disable-background-networking --disable-component-update --disable-sync "
-    "--disable-quic --no-first-run"
-)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -61,16 +47,6 @@ def addresses(client: Client) -> dict[str, str]:
         "my letter": mine.headers["Location"],
         "not found": "/en/nope/",
     }
-
-
-@pytest.fixture
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    request.getfixturevalue("addresses")
-    # The rows are built before it starts: its event loop keeps Django from the database.
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        yield started
-        started.close()
 
 
 def fills(page: Page, **fields: str) -> None:

@@ -1,41 +1,23 @@
 """A portrait in a real browser: its size on a phone and on a wide screen, and axe's silence."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
-from test_in_browser import QUIET
 from test_portraits import PAGE, pictured
-from wagtail.models import Collection
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="needs Chromium: install your system's `chromium` package"
-    ),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZE = "[...document.images].map(each => [each.naturalWidth, each.clientWidth, each.clientHeight])"
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def browser(settings: LazySettings, tmp_path: Path) -> Iterator[Browser]:
+@pytest.fixture(autouse=True)
+def _with_a_portrait(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    # Tests with a real database begin with empty tables; a migration makes this row in a house.
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
     pictured()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        yield started
-        started.close()
 
 
 def test_a_portrait_is_as_large_as_the_page_is_wide_enough_for(

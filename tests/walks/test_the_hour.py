@@ -6,13 +6,11 @@ each click, tick, choice and key that does something is one. Logging in is count
 """
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import cast
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.actions.models import Submission
@@ -23,15 +21,6 @@ from habeas.staff.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = Path(os.environ.get("HABEAS_CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
 MOST_OF_A = 70
 MOST_OF_B = 15
 
@@ -91,18 +80,6 @@ class Hand:
 
     def _of(self, field: Locator | str) -> Locator:
         return self.page.locator(f"[name={field}]") if isinstance(field, str) else field
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def house() -> None:
