@@ -34,6 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[AHEAD].start()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no worker is left alone with them."""
+    long = ("walks", "browser", "ops", "test_every_history", "test_permissions", "postgres")
+    items.sort(key=lambda item: not any(part in item.nodeid for part in long))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
