@@ -7,7 +7,6 @@ organisation's own letters, its covering letters among them, are no letters of s
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
 
@@ -17,7 +16,6 @@ from habeas.actions.models import Action
 from habeas.appeals.models import Addressee, Appeal, Intervention
 from habeas.delivery import states
 from habeas.delivery.models import CoveringLetter, Delivery, Proof, PublicLedger, Step
-from habeas.staff.organisations import the_organisation
 
 LETTER: Final = "letter"
 REGISTER: Final = "register"
@@ -197,9 +195,8 @@ def _mine(delivery: Delivery, covered: dict[Any, date], *, before: MyLine | None
             days["posted"] = carried.posted_on
         if carried.pk in covered:
             days[COVERING] = covered[carried.pk]
-        elif carried.kind == REGISTER and carried.frozen_at:
-            zone = ZoneInfo(the_organisation().zone)
-            days[REGISTER] = carried.frozen_at.astimezone(zone).date()
+        elif carried.kind == REGISTER and carried.dated:
+            days[REGISTER] = carried.dated
     assert delivery.addressee is not None  # noqa: S101 - a signed letter has one, by constraint
     return MyLine(
         addressee=delivery.addressee,

@@ -15,7 +15,7 @@ from habeas.actions.signing import offers_embassy
 from habeas.appeals import choosing, resolving, vocabulary
 from habeas.appeals.models import Appeal
 from habeas.channels import handover
-from habeas.delivery import reckoning, wording
+from habeas.delivery import grouping, reckoning, wording
 from habeas.kernel import languages
 from habeas.letters.plain import as_text
 from habeas.public import errors, portraits, recipients, sheets, showing, standing
@@ -89,6 +89,7 @@ def answer(
         if case_text and translating.is_behind(case_text)
         else "",
         "ledger": _ledger(appeal, language),
+        "by_groups": _by_groups(appeal),
         "earlier": _others(appeal),
         "newer": _newer(appeal),
         "address": address,
@@ -174,15 +175,22 @@ def _people(appeal: Appeal) -> dict[str, Any]:
 
 
 def _ledger(appeal: Appeal, language: str) -> list[dict[str, Any]]:
-    """Return the public ledger by addressee; nothing while so few wrote that one can be watched."""
+    """Return the public ledger by addressee and channel; nothing while one could be watched."""
     lines = wording.page_lines(reckoning.public_ledger(appeal))
     if sum(line.count for line in lines) < LEAST_SHOWN:
         return []
     by_office: dict[int, dict[str, Any]] = {}
     for line in lines:
-        office = {"name": recipients.short_title_of(line.addressee, language), "lines": []}
-        by_office.setdefault(line.addressee.pk, office)["lines"].append(line.words)
+        office = {"name": recipients.short_title_of(line.addressee, language), "ways": {}}
+        ways = by_office.setdefault(line.addressee.pk, office)["ways"]
+        ways.setdefault(wording.channel_words(line.channel), []).append(line.words)
     return list(by_office.values())
+
+
+def _by_groups(appeal: Appeal) -> int:
+    """Return how many letters groups say they wrote; 0 while it could tell of one of them."""
+    letters = grouping.told(appeal).letters
+    return letters if letters >= LEAST_SHOWN else 0
 
 
 def _embassy_of(appeal: Appeal, language: str) -> str:
