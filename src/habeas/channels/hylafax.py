@@ -33,6 +33,8 @@ from habeas.channels.base import (
 from habeas.channels.replies import RetryClass
 
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+# The message has its recipient as a mailbox, as all have; this one stands for the number alone.
+_MAILBOX: Final = "@localhost"
 _DIGITS: Final = re.compile(r"\+?[0-9][0-9 ()./-]{4,}[0-9]")
 # sendfax: "request id is 82 (group id 82) for host fax.example (1 file)".
 _TAKEN: Final = re.compile(r"^request id is (\d+) ", re.MULTILINE)
@@ -76,18 +78,18 @@ class HylafaxCarrier(Phased):
         self.loopback_only = loopback_only
 
     def recipient_for(self, e164_number: str) -> str:
-        """Return what the server dials; raises ChannelError when it is no number in E.164."""
+        """Return what stands for a number on an envelope; raises ChannelError for no E.164."""
         if not _E164.fullmatch(e164_number):
             raise _no_number()
-        return e164_number
+        return e164_number + _MAILBOX
 
     def offer(self, envelope: Envelope) -> "_FaxOffer":
         """Lay the sheet out for ``sendfax``; raises ChannelError, never an ambiguous one."""
-        if not _E164.fullmatch(envelope.recipient):
+        number = envelope.recipient.removesuffix(_MAILBOX)
+        if not _E164.fullmatch(number):
             raise _no_number()
         self._refuse_elsewhere()
-        program = _program("sendfax")
-        return _FaxOffer(program, self.server, envelope.recipient, _sheet(envelope.message))
+        return _FaxOffer(_program("sendfax"), self.server, number, _sheet(envelope.message))
 
     def close(self) -> None:
         """Nothing is kept."""
