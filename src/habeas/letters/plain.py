@@ -23,21 +23,42 @@ def as_text(letter: Letter) -> str:
     right-to-left language the left-to-right runs of each line are isolated. Raises LanguageError
     and CountryError.
     """
-    blocks = [
+    signature = letter.signer.lines() if letter.signer else (_LINE_TO_SIGN,)
+    foot = [wrap(letter.closing), list(signature), [letter.reference]]
+    return joined([*head(letter), *requests(letter), *foot], letter.language)
+
+
+def head(letter: Letter) -> list[list[str]]:
+    """Return the blocks of a letter down to its last paragraph, each a list of lines."""
+    return [
         list(letter.address.block(letter.language)),
         [letter.place_and_date()],
         wrap(letter.subject),
         wrap(letter.salutation),
         *(wrap(paragraph) for paragraph in letter.paragraphs),
     ]
-    if letter.demands:
-        blocks.append(wrap(letter.lead_in))
-        blocks += [_numbered(number, text) for number, text in enumerate(letter.demands, 1)]
-    signature = letter.signer.lines() if letter.signer else (_LINE_TO_SIGN,)
-    blocks += [wrap(letter.closing), list(signature), [letter.reference]]
-    if direction(letter.language) == "rtl":
+
+
+def requests(letter: Letter) -> list[list[str]]:
+    """Return the blocks of what a letter asks: the lead-in and the numbered demands, or none."""
+    if not letter.demands:
+        return []
+    demands = [numbered(number, text) for number, text in enumerate(letter.demands, 1)]
+    return [wrap(letter.lead_in), *demands]
+
+
+def joined(blocks: list[list[str]], language: str) -> str:
+    """Return blocks as one text, an empty line between them, safe in a right-to-left language."""
+    if direction(language) == "rtl":
         blocks = [[isolated(line) for line in block] for block in blocks]
     return "\n\n".join("\n".join(block) for block in blocks if any(block)) + "\n"
+
+
+def numbered(number: int, text: str) -> list[str]:
+    """Return an item of a numbered list in lines, those after the first indented."""
+    mark = f"{number}. "
+    first, *others = wrap(text, WIDTH - len(mark)) or [""]
+    return [mark + first, *(" " * len(mark) + line for line in others)]
 
 
 def wrap(text: str, width: int = WIDTH) -> list[str]:
@@ -53,12 +74,6 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
-
-
-def _numbered(number: int, text: str) -> list[str]:
-    mark = f"{number}. "
-    first, *others = wrap(text, WIDTH - len(mark)) or [""]
-    return [mark + first, *(" " * len(mark) + line for line in others)]
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -1,11 +1,13 @@
 """From a Letter to the bytes of a PDF.
 
-The template is ``letter.typ``; the letter goes to it as JSON in ``sys_inputs``, as data that is
-never read as markup. PDF/UA-1 makes a missing glyph an error and the text readable aloud; without a
-date the file is the same bytes each time.
+The template is ``letter.typ`` on the sheet of ``sheet.typ``; the letter goes to it as JSON in
+``sys_inputs``, as data that is never read as markup. PDF/UA-1 makes a missing glyph an error and
+the text readable aloud; without a date the file is the same bytes each time. ``binding`` does the
+same for registers and covering letters.
 """
 
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -36,10 +38,23 @@ def pdf(letter: Letter, paper: Paper = "a4") -> bytes:
 
     Raises UnprintableError, LanguageError and CountryError.
     """
+    return made("letter", told(letter, paper), text=lambda: shown(letter))
+
+
+def pages(letter: Letter, paper: Paper = "a4") -> int:
+    """Return how many pages ``letter`` takes; raises LanguageError and CountryError."""
+    return counted("letter", told(letter, paper))
+
+
+def made(kind: str, what: dict[str, Any], *, text: Callable[[], str]) -> bytes:
+    """Return the PDF that the template ``kind`` makes of ``what`` it is told.
+
+    ``text`` gives all text in it, to find what no font can print. Raises UnprintableError.
+    """
     try:
-        compiled = _compiler(letter, paper).compile(format="pdf", pdf_standards="ua-1")
+        compiled = _compiler(kind, what).compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError:
-        missing = unprintable(_shown(letter))
+        missing = unprintable(text())
         if missing:
             raise UnprintableError(missing) from None
         raise
@@ -48,31 +63,33 @@ def pdf(letter: Letter, paper: Paper = "a4") -> bytes:
     return compiled
 
 
-def pages(letter: Letter, paper: Paper = "a4") -> int:
-    """Return how many pages ``letter`` takes; raises LanguageError and CountryError."""
-    compiled = _compiler(letter, paper).compile(format="svg")
+def counted(kind: str, what: dict[str, Any]) -> int:
+    """Return how many pages the template ``kind`` makes of ``what`` it is told."""
+    compiled = _compiler(kind, what).compile(format="svg")
     return len(compiled) if isinstance(compiled, list) else 1
 
 
-def _compiler(letter: Letter, paper: Paper) -> typst.Compiler:
-    inputs = {"letter": json.dumps(_told(letter, paper))}
-    return typst.Compiler(_template(), font_paths=fonts(), sys_inputs=inputs)
+def _compiler(kind: str, what: dict[str, Any]) -> typst.Compiler:
+    inputs = {"letter": json.dumps(what)}
+    return typst.Compiler(_template(kind), font_paths=fonts(), sys_inputs=inputs)
 
 
 @cache
-def _template() -> bytes:
-    return (files("habeas.letters.typeset") / "letter.typ").read_bytes()
+def _template(kind: str) -> bytes:
+    folder = files("habeas.letters.typeset")
+    return b"".join((folder / f"{name}.typ").read_bytes() for name in ("sheet", kind))
 
 
-def _shown(letter: Letter) -> str:
+def shown(letter: Letter) -> str:
+    """Return all text of a letter, as it stands on paper."""
     signature = letter.signer.lines() if letter.signer else ()
     head = (letter.place_and_date(), letter.subject, letter.salutation, *letter.paragraphs)
     foot = (letter.lead_in, *letter.demands, letter.closing, *signature, letter.reference)
     return "\n".join((*letter.address.block(letter.language), *head, *foot))
 
 
-def _told(letter: Letter, paper: Paper) -> dict[str, Any]:
-    """Return what the template is told: JSON values, text in the order it is printed."""
+def told(letter: Letter, paper: Paper) -> dict[str, Any]:
+    """Return what a template is told of a letter: JSON values, text in the order it is printed."""
     primary, *subtags = normal(letter.language).split("-")
     script = babel_locale(letter.language).script or ""
     region = next((tag for tag in subtags if len(tag) == 2), None)  # noqa: PLR2004 - ISO 3166-1
