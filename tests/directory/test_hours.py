@@ -72,12 +72,9 @@ def test_a_day_may_be_open_until_its_end(monkeypatch: pytest.MonkeyPatch) -> Non
     assert hours.opens_at(office, late.replace(hour=22)) == datetime(2016, 7, 3, 22, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("hour", ["", "nine to five", "17-9", "9-25", "9-9", "-", "９-17"])
+@pytest.mark.parametrize("hour", ["", "nine to five", "17-9", "9-25", "9-9", "-"])
 def test_hours_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, hour: str) -> None:
     monkeypatch.setenv("HABEAS_OFFICE_HOURS", hour)
-    if hour == "９-17":
-        assert conf.office_hours() == (9, 17), "digits are digits"
-        return
     with pytest.raises(HabeasError, match="9-17, or always"):
         conf.office_hours()
 

@@ -18,6 +18,7 @@ from habeas.kernel.errors import HabeasError
 INTAKE: Final = "intake.key"
 NOT_ME: Final = "not-me.key"
 OWN_LETTERS: Final = "own-letters.key"
+PACES: Final = "paces.key"
 
 
 def make_keys(data_dir: Path, keys_dir: Path) -> None:
@@ -58,6 +59,11 @@ class KeyRing:
     def own_letters(self) -> bytes:
         """The key of the organisation's own letters; made when first asked for."""
         return self._made_once(OWN_LETTERS)
+
+    @property
+    def paces(self) -> bytes:
+        """The key of the tags under which mailboxes are counted; made when first asked for."""
+        return self._made_once(PACES)
 
     def appeals(self) -> list[int]:
         """Return the appeals whose keys are there: made, and not destroyed."""

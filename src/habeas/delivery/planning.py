@@ -21,7 +21,7 @@ from habeas.actions.models import Action
 from habeas.actions.signed import signer_of
 from habeas.appeals import resolving, risks
 from habeas.appeals.models import Addressee
-from habeas.delivery import own_letters, routing, states
+from habeas.delivery import own_letters, pacing, routing, states
 from habeas.delivery.models import Consignment, Delivery
 from habeas.delivery.writing_off import write_off
 
@@ -71,8 +71,9 @@ def _plan(pks: Sequence[UUID], *, domain: str, now: datetime) -> int:
         there = set(
             Delivery.objects.filter(action__in=actions).values_list("action_id", "addressee_id")
         )
+        rooms = pacing.Rooms(KeyRing(conf.keys_dir()), now)
         deliveries = [
-            _delivery(action, way, domain=domain, now=now)
+            _delivery(action, way, domain=domain, rooms=rooms)
             for action in actions
             for way in _ways_of(action, ways.get(action.appeal_id, []))
             if (action.pk, way.addressee.pk) not in there
@@ -110,7 +111,7 @@ def _ticked(action: Action, embassy: Addressee) -> bool:
     return signer_of(action, KeyRing(conf.keys_dir())).embassy
 
 
-def _delivery(action: Action, way: _Way, *, domain: str, now: datetime) -> Delivery:
+def _delivery(action: Action, way: _Way, *, domain: str, rooms: pacing.Rooms) -> Delivery:
     rested_at = action.confirmed_at + timedelta(minutes=conf.rest_minutes())
     delivery = Delivery(
         action=action,
@@ -119,16 +120,17 @@ def _delivery(action: Action, way: _Way, *, domain: str, now: datetime) -> Deliv
         state=states.HELD,
         reason=way.route.waits_for,
         due_at=rested_at,
-        changed_at=now,
+        changed_at=rooms.now,
     )
     if action.shown == Action.COUNTED:
         delivery.reason = "covering letter"
     elif not way.route.waits_for:
         delivery.consignment = _consignment(way, domain)
-        if rested_at > now:
+        if rested_at > rooms.now:
             delivery.reason = "resting"
-        else:
-            delivery.state = states.QUEUED
+            return delivery
+        delivery.reason = rooms.enter(way.route.contact) if way.route.contact else ""
+        delivery.state = states.HELD if delivery.reason else states.QUEUED
     return delivery
 
 

@@ -1,13 +1,14 @@
 """Which way letters to an addressee go: which contact, and whether they travel by themselves."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from habeas import conf
 from habeas.appeals import risks
 from habeas.appeals.models import Addressee
-from habeas.delivery.models import Consignment
+from habeas.delivery.models import Consignment, Delivery
 from habeas.directory.models import Contact, Office
 from habeas.kernel.errors import RefusedError
 from habeas.staff.organisations import the_organisation
@@ -22,12 +23,14 @@ TOKEN_BYTES: Final = 16
 class Route:
     """The channel ("" when there is no contact), and what letters on it wait for ("" travels).
 
-    ``is_ours`` is false where supporters post their letters themselves.
+    ``is_ours`` is false where supporters post their letters themselves. ``contact`` is None where
+    there is none, and where the office is found for each signer.
     """
 
     channel: str
     waits_for: str
     is_ours: bool = True
+    contact: Contact | None = None
 
 
 def route_to(addressee: Addressee) -> Route:
@@ -39,15 +42,23 @@ def route_to(addressee: Addressee) -> Route:
     if addressee.office.stands_for:
         return Route(channel="email", waits_for="")
     contact = contact_for(addressee)
-    if contact is None:
-        return Route(channel="", waits_for="contact")
-    if contact.carriage == YOU_POST_IT:
-        return Route(channel=contact.channel, waits_for="", is_ours=False)
-    if contact.carriage == "register" and contact.channel != "post":
-        return Route(channel=contact.channel, waits_for="register")
-    if contact.carriage != "each" or not _is_served(contact):
-        return Route(channel=contact.channel, waits_for="person")
-    return Route(channel=contact.channel, waits_for="")
+    return Route(channel="", waits_for="contact") if contact is None else _route_on(contact)
+
+
+def next_route(addressee: Addressee, *, tried: Collection[int]) -> Route | None:
+    """Return how a letter goes on that these contacts did not take, or None.
+
+    It takes the next one that is healthy and that we carry to: a second address, then fax, then
+    post.
+    """
+    if addressee.office.stands_for:
+        return None  # which mailbox was tried is written down nowhere
+    contacts = [
+        contact
+        for contact in _usable(addressee)
+        if contact.healthy and contact.carriage != YOU_POST_IT and contact.pk not in tried
+    ]
+    return _route_on(min(contacts, key=_rank)) if contacts else None
 
 
 def contact_for(addressee: Addressee) -> Contact | None:
@@ -56,10 +67,38 @@ def contact_for(addressee: Addressee) -> Contact | None:
     The first in the order e-mail, fax, post, those before others that we carry to, that are healthy
     and that the house has a carrier for. No fax where a name on it could harm.
     """
+    return min(_usable(addressee), key=_rank, default=None)
+
+
+def contact_on(office: Office, channel: str, *, tried: Collection[int] = ()) -> Contact | None:
+    """Return the first healthy contact of an office on a channel that was not tried, or None."""
+    on_it = office.contacts.filter(channel=channel, healthy=True).exclude(pk__in=tried)
+    return on_it.order_by("pk").first()
+
+
+def tried_before(delivery: Delivery) -> frozenset[int]:
+    """Return the contacts that the letters had in whose place ``delivery`` was made."""
+    tried, before = set[int](), delivery
+    while before.instead_of is not None:
+        before = before.instead_of
+        if before.consignment is not None and before.consignment.contact_id is not None:
+            tried.add(before.consignment.contact_id)
+    return frozenset(tried)
+
+
+def _usable(addressee: Addressee) -> list[Contact]:
     may_fax = risks.fax_allowed(addressee.appeal)
     contacts = addressee.office.contacts.all()
-    usable = [contact for contact in contacts if may_fax or contact.channel != "fax"]
-    return min(usable, key=_rank, default=None)
+    return [contact for contact in contacts if may_fax or contact.channel != "fax"]
+
+
+def _route_on(contact: Contact) -> Route:
+    waits_for, is_ours = "", contact.carriage != YOU_POST_IT
+    if contact.carriage == "register" and contact.channel != "post":
+        waits_for = "register"
+    elif is_ours and (contact.carriage != "each" or not _is_served(contact)):
+        waits_for = "person"
+    return Route(channel=contact.channel, waits_for=waits_for, is_ours=is_ours, contact=contact)
 
 
 def route_of_our_own(office: Office) -> Route:

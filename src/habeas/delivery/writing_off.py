@@ -14,14 +14,16 @@ from habeas.appeals import choosing, risks, vocabulary
 from habeas.appeals.checking import DROPPED_AFTER
 from habeas.appeals.models import Addressee, Appeal, LetterText, LetterVersion
 from habeas.appeals.resolving import EMBASSY
-from habeas.delivery import own_letters, routing, states
+from habeas.delivery import own_letters, pacing, routing, states
 from habeas.delivery.advancing import BATCH, advance, advance_all
-from habeas.delivery.models import Consignment, Delivery
+from habeas.delivery.models import Consignment, Delivery, DeliveryQuerySet
 from habeas.staff.organisations import domain_now
 
 # Reasons that this module sets and clears; "resting" and "words" end with their time.
 _CLEARED = frozenset({"paused", "facts", "contact"})
 _TIMED = ("resting", "words")
+# What waits for its turn or an office is let in by ``pacing``, and held here like what is queued.
+_PACED = frozenset({pacing.TURN, pacing.OFFICE})
 
 
 def write_off(now: datetime) -> int:
@@ -29,11 +31,11 @@ def write_off(now: datetime) -> int:
 
     ``now`` is the real time; the appeals' dates are read by the domain clock.
     """
-    moved = _take_back() + _stop_revised() + _hold_outdated() + _find_ways()
+    moved = _take_back() + _stop_revised() + _hold_outdated(now) + _find_ways()
     moved += own_letters.write_off()
     for reason in _TIMED:
         due = Delivery.objects.filter(reason=reason, due_at__lte=now)
-        moved += advance_all(due, states.QUEUED, before=states.HELD, because=f"no longer {reason}")
+        moved += _let_in(due, because=f"no longer {reason}", now=now)
     # Offices that were not found for their signers are looked for again.
     sought = Delivery.objects.filter(reason="contact", due_at__lte=now)
     sought = sought.exclude(addressee__office__stands_for="").filter(addressee__isnull=False)
@@ -43,8 +45,22 @@ def write_off(now: datetime) -> int:
         target = target_of(addressee, channel, state, reason, moment=moment)
         if target:
             group = Delivery.objects.filter(addressee=addressee, channel=channel, reason=reason)
-            moved += advance_all(group, target[0], before=state, reason=target[1])
+            if target[0] == states.QUEUED:
+                moved += pacing.let_in(group, because=f"no longer {reason}", now=now)
+            else:
+                moved += advance_all(group, target[0], before=state, reason=target[1])
     return moved
+
+
+def _let_in(letters: DeliveryQuerySet, *, because: str, now: datetime) -> int:
+    """Let held letters go on, those to one addressee on one channel after the other."""
+    ways = letters.filter(state=states.HELD).values_list("addressee", "channel").distinct()
+    return sum(
+        pacing.let_in(
+            letters.filter(addressee=addressee, channel=channel), because=because, now=now
+        )
+        for addressee, channel in list(ways)
+    )
 
 
 def target_of(
@@ -59,12 +75,12 @@ def target_of(
     if end:
         return (states.UNRESOLVED, "") if state == states.UNKNOWN else (states.CANCELLED, end)
     cleared = _CLEARED - {"contact"} if addressee.office.stands_for else _CLEARED
-    if state == states.UNKNOWN or (state == states.HELD and reason not in cleared):
+    if state == states.UNKNOWN or (state == states.HELD and reason not in cleared | _PACED):
         return None
     hold = _hold(addressee, channel, moment)
     if hold:
         return None if (state, reason) == (states.HELD, hold) else (states.HELD, hold)
-    return (states.QUEUED, "") if state == states.HELD else None
+    return (states.QUEUED, "") if state == states.HELD and reason in cleared else None
 
 
 def stop(delivery: Delivery, *, moment: datetime) -> tuple[str, str]:
@@ -117,7 +133,7 @@ def _stop_revised() -> int:
     return moved + advance_all(old, states.UNRESOLVED, before=states.UNKNOWN, because="revised")
 
 
-def _hold_outdated() -> int:
+def _hold_outdated(now: datetime) -> int:
     """Hold letters of translations that ask for other things than their source, and let them go."""
     texts = choosing.outdated_letters(LetterText.objects.filter(live=True))
     appeals = list(texts.values_list("appeal", flat=True).distinct())
@@ -130,7 +146,7 @@ def _hold_outdated() -> int:
         )
     waiting = Delivery.objects.filter(reason="translation", state=states.HELD)
     current = waiting.exclude(pk__in=outdated.values("pk"))
-    return moved + advance_all(current, states.QUEUED, before=states.HELD, because="up to date")
+    return moved + _let_in(current, because="up to date", now=now)
 
 
 def _find_ways() -> int:

@@ -108,12 +108,13 @@ class Courier:
 
     def round(self) -> int:
         """Do everything that is due; return how much that was."""
-        from habeas.actions import opening
+        from habeas.actions import finding, opening
         from habeas.delivery import dispatching, erasing, planning
 
         self._beat()
         self._look()
         worked = self._step("open", lambda: opening.open_due(self.ring, self._send))
+        worked += self._step("find", lambda: finding.find_due(self.ring, self._send))
         worked += self._step("erase", lambda: erasing.erase_due(self.ring, self._send))
         worked += self._step("plan", lambda: planning.plan_due(clock.now()))
         if worked or time.monotonic() >= self._upkeep_at:
@@ -143,7 +144,7 @@ class Courier:
     def _upkeep(self) -> int:
         from habeas.actions import counting, forgetting
         from habeas.appeals import stopping
-        from habeas.delivery import dispatching, planning, reckoning, settling
+        from habeas.delivery import dispatching, pacing, planning, reckoning, settling
         from habeas.ops import noticing
 
         self._upkeep_at = time.monotonic() + UPKEEP_SECONDS
@@ -151,6 +152,7 @@ class Courier:
             self._step("bring back", lambda: dispatching.bring_back(clock.now()))
             + self._step("heed consents", stopping.pause_unallowed)
             + self._step("write off", lambda: planning.write_off(clock.now()))
+            + self._step("let go", lambda: pacing.release_due(clock.now()))
             + self._step("settle", lambda: settling.settle_due(clock.now()))
             + self._step("count", counting.count_due)
             + self._step("show", lambda: reckoning.show_due(clock.now()))
