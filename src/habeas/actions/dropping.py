@@ -18,6 +18,17 @@ def drop_erasure(request: envelopes.Erasing, *, now: datetime) -> None:
     )
 
 
+def drop_finding(request: envelopes.Finding, *, now: datetime) -> None:
+    """Seal a request for lost links."""
+    row = uuid.uuid4()
+    sealed = sealing.seal_to(
+        conf.courier_public_key(), request.to_bytes(), purpose=envelopes.FINDING, row=str(row)
+    )
+    Submission.objects.create(
+        id=row, sealed=sealed, purpose=Submission.FINDING, created_at=now, due_at=now
+    )
+
+
 def seal_erasure(request: envelopes.Erasing, *, row: uuid.UUID) -> bytes:
     """Return a request to erase, sealed to the courier for one row."""
     key = conf.courier_public_key()

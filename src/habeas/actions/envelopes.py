@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 
 SUBMISSION: Final = "submission"
 ERASURE: Final = "erasure"
+FINDING: Final = "finding"
 PENDING: Final = "pending"
 RECEIPT: Final = "receipt"
 ACTION: Final = "action"
@@ -102,6 +103,17 @@ class Erasing(_Envelope):
     found: list[int] | None = None
     languages: list[str] | None = None
     kind: str = "erase"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding(_Envelope):
+    """Whoever has this address asks for new links to the letters of it, in ``language``."""
+
+    token: str
+    address: str
+    language: str
+    asked_at: str
+    kind: str = "find"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,6 +101,40 @@ def erased(request: envelopes.Erasing) -> SystemMail:
         )
 
 
+def found(request: envelopes.Finding, *, links: list[tuple[date, str]]) -> SystemMail:
+    """Bring lost links back, all in one mail: each letter by the day it was signed, and no more."""
+    language = request.language
+    with translation.override(language):
+        one_by_one = [
+            _("Signed on %(day)s:") % {"day": dates.show(day, language)}
+            + f"\n   {_link(language, 'my', my_token)}"
+            for day, my_token in links
+        ]
+        paragraphs = [
+            _wrapped(
+                _("Somebody typed this address on our site and asked for the links to its letters.")
+            ),
+            *one_by_one,
+            _wrapped(
+                _(
+                    "Links that you had before go on working. Please do not forward this mail: "
+                    "whoever has a link can take the letter back. If you did not ask for it, there "
+                    "is nothing to do."
+                )
+            ),
+            _foot(),
+        ]
+        return _written(
+            request.address,
+            token=request.token,
+            moment=request.asked_at,
+            language=language,
+            subject=_("Your request"),
+            paragraphs=paragraphs,
+            label="found id",
+        )
+
+
 def _what_was_erased(request: envelopes.Erasing) -> list[str]:
     stopped, left, unconfirmed = request.found or [0, 0, 0]
     said = [_("We were asked to erase what we hold of this e-mail address.")]

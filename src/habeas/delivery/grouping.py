@@ -55,7 +55,7 @@ def make_group(appeal: Appeal, *, label: str, by: User) -> str:
             made_by=by,
             made_at=clock.now(),
         )
-        group.full_clean(exclude=["appeal", "made_by"])
+        group.clean_fields(exclude={"appeal", "code", "made_by", "ended_at"})
         group.save(force_insert=True)
         auditing.log(by=by, verb="group.made", target=group)
     return code

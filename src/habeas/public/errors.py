@@ -34,6 +34,7 @@ def link_not_valid(request: HttpRequest) -> HttpResponse:
             404,
             _("This link is not valid, or no longer"),
             _("Letters that wait are forgotten after seven days. You can sign again."),
+            lost=True,
         )
 
 
@@ -115,7 +116,9 @@ def busy(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _answer(request: HttpRequest, status: int, heading: str, body: str) -> HttpResponse:
-    told = {"heading": heading, "body": body, "status": status}
+def _answer(
+    request: HttpRequest, status: int, heading: str, body: str, *, lost: bool = False
+) -> HttpResponse:
+    told = {"heading": heading, "body": body, "status": status, "lost": lost}
     text = render_to_string("public/wrong.html", frame(reading.language_of(request)) | told)
     return unkept(HttpResponse(text, status=status, headers={"X-Robots-Tag": "noindex"}))
