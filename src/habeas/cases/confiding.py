@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Model
 
 from habeas import conf
 from habeas.cases.desk_keys import read_private_key
@@ -77,7 +78,17 @@ def reveal(confidential: Confidential, *, by: User, because: str) -> bytes:
     Raises RefusedError for who is not assigned, without a reason, and after too many in an hour;
     HabeasError in a process that is not the desk's.
     """
-    _refuse_stranger(confidential.case, by)
+    account_for(confidential.case, by=by, verb=_REVEALED, target=confidential, because=because)
+    return open_sealed(bytes(confidential.sealed), purpose=PURPOSE, row=str(confidential.reference))
+
+
+def account_for(case: Case, *, by: User, verb: str, target: Model, because: str) -> None:
+    """Write down that ``by`` opens something sealed of a case, before it is opened.
+
+    ``verb`` ends in ``.revealed``. Raises RefusedError for who is not assigned to the case, without
+    a reason, and after too many in an hour, whatever was opened.
+    """
+    _refuse_stranger(case, by)
     because = because.strip()
     if len(because) < LEAST_REASON:
         raise RefusedError(f"Say why you need it, in {LEAST_REASON} characters at least.")
@@ -85,16 +96,13 @@ def reveal(confidential: Confidential, *, by: User, because: str) -> bytes:
         # One at a time for each person, so that two requests at once are counted as two.
         User.objects.select_for_update().get(pk=by.pk)
         hour = clock.now() - timedelta(hours=1)
-        if (
-            AuditEntry.objects.filter(actor=by, verb=_REVEALED, at__gt=hour).count()
-            >= REVEALS_AN_HOUR
-        ):
+        revealed = AuditEntry.objects.filter(actor=by, verb__endswith=".revealed", at__gt=hour)
+        if revealed.count() >= REVEALS_AN_HOUR:
             raise RefusedError(
                 f"You have revealed {REVEALS_AN_HOUR} within an hour. Wait, or ask a colleague who "
                 "is assigned."
             )
-        auditing.log(by=by, verb=_REVEALED, target=confidential, because=because)
-    return open_sealed(bytes(confidential.sealed), purpose=PURPOSE, row=str(confidential.reference))
+        auditing.log(by=by, verb=verb, target=target, because=because)
 
 
 def forget_confidential(confidential: Confidential, *, by: User, because: str) -> None:

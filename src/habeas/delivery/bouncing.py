@@ -1,0 +1,197 @@
+"""Write down what servers and providers say of a consignment after it was handed over.
+
+Whoever brings the word (a report by mail, a provider's event) calls these deeds, with a digest of
+what brought it: the same word twice changes nothing. What is said of a consignment that never left
+changes nothing either. Of an office that was found for the signer no text is kept, because it names
+the server, and no contact is suspected, because that would tell which office it was.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from django.db import transaction
+
+from habeas.delivery import states
+from habeas.delivery.advancing import advance
+from habeas.delivery.attesting import attest
+from habeas.delivery.models import Consignment, Delivery, Report
+from habeas.directory.models import Contact
+from habeas.kernel.errors import HabeasError
+from habeas.staff import auditing
+from habeas.staff.auditing import name_of
+from habeas.staff.models import AuditEntry
+
+# A letter may have had bad luck once; two of them say something of the mailbox.
+SUSPECT_AFTER: Final = 2
+# Nobody has so much to say of one letter: what comes after that is a loop or a flood.
+MOST_REPORTS: Final = 50
+
+_SPEAK_OF_THE_CONTACT: Final = ("failed", "complaint")
+_MAY_HAVE_LEFT: Final = frozenset(
+    {
+        states.ACCEPTED,
+        states.SETTLED,
+        states.BOUNCED,
+        states.UNKNOWN,
+        states.UNRESOLVED,
+    }
+)
+
+
+class Noted(StrEnum):
+    """What became of a word: kept, known already, not fitting, or one too many."""
+
+    KEPT = "kept"
+    REPEATED = "repeated"
+    UNMATCHED = "unmatched"
+    TOO_MANY = "too many"
+
+
+class TooEarlyError(HabeasError):
+    """The consignment is in the very moment of being handed over; to be told again."""
+
+    def __init__(self) -> None:
+        super().__init__("The letter is just being handed over; tell this again in a minute.")
+
+
+def bounced(  # noqa: PLR0913 - the facts of one report
+    consignment: Consignment,
+    *,
+    reason: str,
+    status: str = "",
+    text: str = "",
+    digest: bytes,
+    now: datetime,
+) -> Noted:
+    """Write down that a consignment came back; ``reason``: no mailbox, full or refused.
+
+    Its letters are bounced if their window is open; after it, the report stands beside their end.
+    Two consignments that came back from one contact, since somebody last looked at that contact,
+    make it suspect. Raises TooEarlyError and MovedMeanwhileError, and then changes nothing.
+    """
+
+    def end(delivery: Delivery) -> None:
+        if _taken(delivery, now=now):
+            advance(delivery, states.BOUNCED, reason=reason, because="came back")
+
+    return _note(consignment, "failed", status, text, digest, now, end)
+
+
+def confirmed(  # noqa: PLR0913 - the facts of one report
+    consignment: Consignment,
+    *,
+    evidence: str,
+    status: str = "",
+    text: str = "",
+    digest: bytes,
+    now: datetime,
+) -> Noted:
+    """Write down that a server said where the letter lies: E3 in the mailbox, E2 at the office's.
+
+    Raises TooEarlyError and MovedMeanwhileError, and then changes nothing.
+    """
+
+    def prove(delivery: Delivery) -> None:
+        _taken(delivery, now=now)
+        attest(delivery, evidence)
+
+    return _note(consignment, "delivered", status, text, digest, now, prove)
+
+
+def noted(  # noqa: PLR0913 - the facts of one report
+    consignment: Consignment,
+    *,
+    kind: str,
+    status: str = "",
+    text: str = "",
+    digest: bytes,
+    now: datetime,
+) -> Noted:
+    """Write down what changes no letter: ``kind`` is delayed, automatic, complaint or unmatched.
+
+    Who calls a letter unwanted makes the contact as suspect as one that came back does.
+    """
+    return _note(consignment, kind, status, text, digest, now, lambda _delivery: None)
+
+
+def has_left(consignment: Consignment) -> bool:
+    """Tell whether the letters of a consignment left or may have; raises TooEarlyError.
+
+    A server may speak before the courier has written down that the letter was taken.
+    """
+    deliveries = consignment.deliveries.all()
+    if any(delivery.state in _MAY_HAVE_LEFT for delivery in deliveries):
+        return True
+    on_the_line = consignment.attempts.filter(phase="dot", ended_at__isnull=True)
+    if any(each.state == states.SENDING for each in deliveries) and on_the_line.exists():
+        raise TooEarlyError
+    return False
+
+
+def is_found(consignment: Consignment) -> bool:
+    """Tell whether the office was found for the signer, so that nothing may tell which it was."""
+    return consignment.addressee is not None and bool(consignment.addressee.office.stands_for)
+
+
+def _note(  # noqa: PLR0913, PLR0917 - the facts of one report, and what follows of it
+    consignment: Consignment,
+    kind: str,
+    status: str,
+    text: str,
+    digest: bytes,
+    now: datetime,
+    then: Callable[[Delivery], None],
+) -> Noted:
+    with transaction.atomic():
+        Consignment.objects.select_for_update(no_key=True).get(pk=consignment.pk)
+        if Report.objects.filter(digest=digest).exists():
+            return Noted.REPEATED
+        if consignment.reports.count() >= MOST_REPORTS:
+            return Noted.TOO_MANY
+        if not has_left(consignment):
+            kind, text = "unmatched", ""
+        Report.objects.create(
+            consignment=consignment,
+            kind=kind,
+            status=status[:20],
+            text="" if is_found(consignment) else text[:500],
+            digest=digest,
+            at=now,
+        )
+        if kind == "unmatched":
+            return Noted.UNMATCHED
+        for delivery in consignment.deliveries.order_by("pk"):
+            then(delivery)
+        if kind in _SPEAK_OF_THE_CONTACT:
+            _suspect(consignment)
+    return Noted.KEPT
+
+
+def _taken(delivery: Delivery, *, now: datetime) -> bool:
+    """Write down that a letter of which nobody knew was taken; tell whether its window is open."""
+    if delivery.state == states.UNKNOWN:
+        until = now + states.BOUNCE_WINDOW
+        advance(delivery, states.ACCEPTED, because="word came", evidence="E1", due_at=until)
+    return delivery.state == states.ACCEPTED
+
+
+def _suspect(consignment: Consignment) -> None:
+    """Hold the queue of a contact of which two consignments speak ill, and tell the desk."""
+    if consignment.contact_id is None:
+        return
+    contact = Contact.objects.select_for_update(no_key=True).get(pk=consignment.contact_id)
+    ill = Report.objects.filter(kind__in=_SPEAK_OF_THE_CONTACT, consignment__contact=contact)
+    looked_at = AuditEntry.objects.filter(
+        target=name_of(contact), verb__in=["contact.added", "contact.amended"]
+    ).order_by("-at")
+    last = looked_at.values_list("at", flat=True).first()
+    if last is not None:
+        ill = ill.filter(consignment__frozen_at__gt=last)
+    if not contact.healthy or ill.values("consignment").distinct().count() < SUSPECT_AFTER:
+        return
+    # Less exposure: no second person is asked, and who verified it last stays written down.
+    contact.healthy = False
+    contact.save(update_fields=["healthy"])
+    auditing.log(by=None, verb="contact.suspected", target=contact, because="two letters came back")
