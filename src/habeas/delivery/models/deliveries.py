@@ -11,6 +11,7 @@ from habeas.actions.models import Action, LedgerModel
 from habeas.appeals import choosing
 from habeas.appeals.models import Addressee, Appeal, Intervention, LetterText, LetterVersion
 from habeas.appeals.resolving import EMBASSY
+from habeas.appeals.vocabulary import OPEN
 from habeas.delivery import states
 from habeas.delivery.models.consignments import Consignment
 from habeas.delivery.models.covering import CoveringLetter
@@ -46,12 +47,15 @@ REASONS = {
     "full": "the mailbox is full",
     "no answer": "the fax machine did not answer",
     "at the door": "refused at the door",
+    "returned": "came back by post",
 }
 # Only letters of the organisation's own have these.
 OWN_REASONS = {
     "approval": "waits for a second person's yes",
     "stopped": "stopped at the desk",
 }
+# A covering letter, or somebody whom one counts.
+IS_TOTAL = Q(covering__isnull=False) | Q(action__shown=Action.COUNTED)
 EVIDENCE = {"": "", "E1": "E1", "E2": "E2", "E3": "E3", "E4": "E4"}
 
 
@@ -77,17 +81,25 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         reached = (approved("addressee__office__coordinates") & Q(Exists(healthy))) | ~Q(
             addressee__office__stands_for=""
         )
-        return (
-            self.not_revised()
-            .exclude(_outdated())
-            .filter(
-                ~Q(channel="fax") | Q(addressee__appeal__risks__fax="no"),
+        of_letters = (
+            ~IS_TOTAL
+            & ~Q(_stopped())
+            & ~Q(_outdated())
+            & (~Q(channel="fax") | Q(addressee__appeal__risks__fax="no"))
+            & (
                 ~Q(addressee__office__stands_for=EMBASSY)
-                | Q(addressee__appeal__risks__embassy="no"),
-                reached,
-                addressee__appeal__in=Appeal.objects.may_send(moment),
-                action__withdrawn_at__isnull=True,
+                | Q(addressee__appeal__risks__embassy="no")
             )
+            & Q(addressee__appeal__in=Appeal.objects.may_send(moment))
+        )
+        last = Delivery.objects.filter(consignment=OuterRef("consignment"), covering__final=True)
+        of_totals = (
+            IS_TOTAL
+            & (Q(addressee__appeal__state=OPEN) | Q(Exists(last)))
+            & Q(addressee__appeal__in=Appeal.objects.may_send_totals(moment))
+        )
+        return self._with_language().filter(
+            of_letters | of_totals, reached, action__withdrawn_at__isnull=True
         )
 
     def own_may_travel(self) -> Self:
