@@ -48,4 +48,5 @@ OUTCOMES: Final = {
     "unchanged": _("Ended without change"),
     "not-known": _("Not known"),
 }
+FAMILY_WISH: Final = "family-wish"
 DEATHS: Final = frozenset({"died", "executed"})

@@ -28,14 +28,9 @@ def register_as_text(register: Register) -> str:
 def covering_as_text(covering: CoveringLetter) -> str:
     """Return a covering letter as plain text; raises LanguageError and CountryError."""
     letter = covering.as_letter()
+    colon, rows = covering.words.colon, covering.rows()
     columns = [
-        [
-            title,
-            *(
-                f"- {label}{covering.words.colon}{figures[at]}"
-                for label, figures in covering.rows()
-            ),
-        ]
+        [title, *(f"- {label}{colon}{figures[at]}" for label, figures in rows)]
         for at, title in enumerate(covering.columns())
     ]
     signature = letter.signer.lines() if letter.signer else ()

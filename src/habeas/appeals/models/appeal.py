@@ -1,6 +1,6 @@
 """Calls for letters: their facts, whom they are addressed to, and what was asked first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -11,6 +11,9 @@ from habeas.cases.models import Case
 from habeas.directory.models import Office
 from habeas.staff.lacking import Lack
 from habeas.staff.models import Block, User, approved
+
+# Covering letters of a closed appeal that have not left by then are not needed any more.
+TOTALS_FOLLOW = timedelta(days=14)
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
@@ -27,13 +30,28 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         and risk answers has been seen by a second person. The condition is part of the claim of
         each letter.
         """
+        return self._checked().filter(state=vocabulary.OPEN, review_by__gte=moment)
+
+    def may_send_totals(self, moment: datetime) -> Self:
+        """Those whose covering letters may leave at ``moment`` (domain time).
+
+        As letters, and for ``TOTALS_FOLLOW`` after closing the last ones, which state nothing of
+        the case; none where it ended at the family's wish.
+        """
+        just_closed = Q(state=vocabulary.CLOSED, closed_on__gte=(moment - TOTALS_FOLLOW).date())
+        just_closed &= ~Q(outcome=vocabulary.FAMILY_WISH)
+        return self._checked().filter(Q(state=vocabulary.OPEN, review_by__gte=moment) | just_closed)
+
+    def _checked(self) -> Self:
+        """Those of which every change of facts, consents and risks has had a second person's yes.
+
+        And they are public by those risk answers.
+        """
         return self.filter(
             approved("case__facts"),
             approved("case__consents"),
             approved("risks__block"),
             risks__way__in=RiskAnswers.PUBLIC,
-            state=vocabulary.OPEN,
-            review_by__gte=moment,
         )
 
     def public(self) -> Self:

@@ -5,6 +5,7 @@ from habeas.delivery.models.consignments import Attempt, Consignment, Proof, Rep
 from habeas.delivery.models.covering import CoveringLetter
 from habeas.delivery.models.deliveries import (
     EVIDENCE,
+    IS_TOTAL,
     OWN_REASONS,
     REASONS,
     STATES,
@@ -19,6 +20,7 @@ from habeas.delivery.models.printing import PrintBatch
 
 __all__ = [
     "EVIDENCE",
+    "IS_TOTAL",
     "OWN_REASONS",
     "REASONS",
     "STATES",

@@ -1,4 +1,4 @@
-"""A letter, a register or a covering letter as paper: typeset to PDF by typst, with fonts that come with the installation."""
+"""Letters, registers and covering letters as paper: typeset to PDF by typst, with own fonts."""
 
 from habeas.letters.typeset.binding import (
     covering_pages,
