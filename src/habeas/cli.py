@@ -25,12 +25,14 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "migrate": ("habeas.ops.migrate", "bring the database to this version after an upgrade"),
     "web": ("habeas.ops.web", "serve the pages and the desk"),
     "courier": ("habeas.ops.courier", "open what supporters signed and carry the letters"),
+    "receive": ("habeas.ops.receive", "take in what comes back: reports, and answers"),
     "staff": ("habeas.ops.staff", "add a staff member or set a password"),
     "import": ("habeas.ops.importing", "read an appeal page and make a draft of it"),
     "library": ("habeas.ops.library", "load the letters and requests that come with Habeas"),
     "appeal": ("habeas.ops.appeal", "pause, close or withdraw an appeal"),
     "ledger": ("habeas.ops.ledger", "print what became of the letters"),
     "directory": ("habeas.ops.directory", "take the directory out as a sheet, or bring one in"),
+    "doctor": ("habeas.ops.doctor", "say whether mails will be accepted, and what to mend"),
     "check": ("habeas.ops.check", "say what is wrong, and what needs somebody now"),
 }
 
