@@ -36,6 +36,7 @@ LOOK_SECONDS: Final = {"sqlite": 0.2, "postgresql": 0.5}
 ROUND_SECONDS: Final = 1.0
 # What moves with the day or in great numbers is looked at more rarely, unless there was news.
 UPKEEP_SECONDS: Final = 5.0
+HOUR_SECONDS: Final = 3600.0
 # So many letters, then what was dropped meanwhile gets its turn.
 LETTERS_A_ROUND: Final = 20
 
@@ -144,7 +145,15 @@ class Courier:
     def _upkeep(self) -> int:
         from habeas.actions import counting, forgetting
         from habeas.appeals import stopping
-        from habeas.delivery import dispatching, pacing, planning, reckoning, settling
+        from habeas.delivery import (
+            climbing,
+            dispatching,
+            pacing,
+            planning,
+            reckoning,
+            settling,
+            timing_out,
+        )
         from habeas.ops import noticing
 
         self._upkeep_at = time.monotonic() + UPKEEP_SECONDS
@@ -154,12 +163,23 @@ class Courier:
             + self._step("write off", lambda: planning.write_off(clock.now()))
             + self._step("let go", lambda: pacing.release_due(clock.now()))
             + self._step("settle", lambda: settling.settle_due(clock.now()))
+            + self._step("climb", lambda: climbing.climb_due(clock.now()))
+            + self._hourly("time out", lambda: timing_out.time_out_due(clock.now()))
             + self._step("count", counting.count_due)
             + self._step("show", lambda: reckoning.show_due(clock.now()))
             + self._step("forget", lambda: forgetting.forget_due(self.ring))
             + self._step("remind", noticing.remind_due)
             + self._step("notify", lambda: noticing.mail_due(self._send))
         )
+
+    def _hourly(self, name: str, work: Callable[[], int]) -> int:
+        """Do what reads many rows and is never urgent; when it is done, not again for an hour."""
+        if time.monotonic() < self._not_before.get(name, 0):
+            return 0
+        self._not_before[name] = 0
+        worked = self._step(name, work)
+        self._not_before[name] = self._not_before[name] or time.monotonic() + HOUR_SECONDS
+        return worked
 
     def _step(self, name: str, work: Callable[[], int]) -> int:
         """Do one part of a round; one that fails is left for some seconds and stops no other."""

@@ -1,0 +1,112 @@
+"""The ladder: where a channel ended without success, the next contact takes the letter over.
+
+A second address, then fax, then post, each contact once. The letter that takes over is linked to
+the one before it, so that it counts once. Nothing climbs that was refused at the door, was stopped
+or may lie on the official's desk; and no letter to an office that is found for its signer, because
+which mailbox was tried is written down nowhere.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from habeas import conf
+from habeas.actions.keys import KeyRing
+from habeas.actions.models import Action
+from habeas.appeals import vocabulary
+from habeas.appeals.models import Addressee
+from habeas.delivery import pacing, routing, states
+from habeas.delivery.advancing import BATCH
+from habeas.delivery.models import Consignment, Delivery, DeliveryQuerySet
+
+# So long the desk has to find another contact for letters that nothing else takes over.
+CLIMBS_WITHIN: Final = timedelta(days=14)
+
+
+def climb_due(now: datetime) -> int:
+    """Let every letter that a contact did not take go on to the next one; return how many.
+
+    ``now`` is the real time. Raises RefusedError while the organisation has no From address.
+    """
+    came_back = Q(state=states.BOUNCED) & ~Q(reason="at the door")
+    ended = Delivery.objects.filter(
+        Q(state=states.FAILED) | came_back,
+        due_at__gte=now - CLIMBS_WITHIN,
+        successor__isnull=True,
+        action__isnull=False,
+        action__withdrawn_at__isnull=True,
+        action__sealed__isnull=False,
+        addressee__office__stands_for="",
+        addressee__appeal__state__in=[vocabulary.OPEN, vocabulary.PAUSED],
+    )
+    kinds = ended.values_list("addressee", "rung", "consignment__contact").distinct()
+    climbed = 0
+    for addressee, rung, contact in list(kinds):
+        alike = ended.filter(addressee=addressee, rung=rung, consignment__contact=contact)
+        climbed += _climb(alike, now=now)
+    return climbed
+
+
+def _climb(letters: DeliveryQuerySet, *, now: datetime) -> int:
+    """Let letters go on that the same contacts did not take."""
+    first = letters.select_related("instead_of", "consignment").first()
+    if first is None:
+        return 0
+    addressee = (
+        Addressee.objects.select_related("office", "appeal")
+        .prefetch_related("office__contacts")
+        .get(pk=first.addressee_id)
+    )
+    tried = set(routing.tried_before(first))
+    if first.consignment is not None and first.consignment.contact_id is not None:
+        tried.add(first.consignment.contact_id)
+    route = routing.next_route(addressee, tried=tried)
+    if route is None:
+        return 0
+    climbed = 0
+    while True:
+        with transaction.atomic():
+            locked = letters.select_for_update(skip_locked=True, of=("self",))
+            batch = list(locked.select_related("action")[:BATCH])
+            if not batch:
+                return climbed
+            rooms = pacing.Rooms(KeyRing(conf.keys_dir()), now)
+            domain = routing.mail_domain()
+            successors = [
+                _successor(letter, addressee, route, domain=domain, rooms=rooms) for letter in batch
+            ]
+            Consignment.objects.bulk_create(
+                successor.consignment for successor in successors if successor.consignment
+            )
+            Delivery.objects.bulk_create(successors)
+        climbed += len(batch)
+
+
+def _successor(
+    letter: Delivery,
+    addressee: Addressee,
+    route: routing.Route,
+    *,
+    domain: str,
+    rooms: pacing.Rooms,
+) -> Delivery:
+    successor = Delivery(
+        action=letter.action,
+        addressee=addressee,
+        channel=route.channel,
+        rung=letter.rung + 1,
+        instead_of=letter,
+        state=states.HELD,
+        reason=route.waits_for,
+        due_at=rooms.now,
+        changed_at=rooms.now,
+    )
+    if letter.action is not None and letter.action.shown == Action.COUNTED:
+        successor.reason = "covering letter"
+    elif not route.waits_for:
+        successor.consignment = routing.new_consignment(addressee, route.channel, domain=domain)
+        successor.reason = rooms.enter(route.contact) if route.contact else ""
+        successor.state = states.HELD if successor.reason else states.QUEUED
+    return successor
