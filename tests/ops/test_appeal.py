@@ -103,7 +103,12 @@ def test_the_ledger_counts_letters_and_names_nobody(
         "",
         1,
     )
-    assert set(json.loads(printed)["appeals"][0]) == {"appeal", "counted", "letters"}
+    assert set(json.loads(printed)["appeals"][0]) == {
+        "appeal",
+        "counted",
+        "letters",
+        "told_by_groups",
+    }
     show()
     table = capsys.readouterr().out
     assert "queued" in table

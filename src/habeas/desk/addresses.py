@@ -174,6 +174,17 @@ urlpatterns: list[URLPattern] = [
     path(f"{APPEAL}withdraw/", stops.Withdraw.as_view(), name="withdraw"),
     path(f"{APPEAL}withdrawn/", stops.ExplainWithdrawal.as_view(), name="explain-withdrawal"),
     path(f"{APPEAL}ledger/", ledgers.Ledger.as_view(), name="ledger"),
+    path(f"{APPEAL}ledger/sheet.csv", ledgers.LedgerSheet.as_view(), name="ledger-sheet"),
+    path(
+        f"{APPEAL}ledger/consignments/",
+        ledgers.LedgerConsignments.as_view(),
+        name="ledger-consignments",
+    ),
+    path(
+        f"{APPEAL}ledger/consignments/<uuid:consignment>/",
+        ledgers.ConsignmentScreen.as_view(),
+        name="consignment",
+    ),
     path("words/<slug:kind>/add/<int:parent>/", words.AddWords.as_view(), name="add-words"),
     path(WORDS, words.EditWords.as_view(), name="words"),
     path(f"{WORDS}submit/", words.Submit.as_view(), name="submit-words"),
