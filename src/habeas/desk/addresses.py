@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from habeas.desk import (
     account,
     amending,
+    answers,
     appeals,
     approvals,
     audits,
@@ -50,6 +51,7 @@ QUIET: Final = f"{CASE}quiet/<int:intervention>/"
 OFFICE: Final = "directory/<int:office>/"
 APPEAL: Final = "appeals/<int:appeal>/"
 MEMBER: Final = "staff/<int:person>/"
+ANSWER: Final = "answers/<uuid:answer>/"
 WORDS: Final = "words/<slug:kind>/<int:words>/"
 
 urlpatterns: list[URLPattern] = [
@@ -185,6 +187,13 @@ urlpatterns: list[URLPattern] = [
         ledgers.ConsignmentScreen.as_view(),
         name="consignment",
     ),
+    path("answers/", answers.AnswersScreen.as_view(), name="answers"),
+    path(ANSWER, answers.AnswerScreen.as_view(), name="answer"),
+    path(f"{ANSWER}open/", answers.RevealAnswer.as_view(), name="reveal-answer"),
+    path(f"{ANSWER}redact/", answers.RedactAnswer.as_view(), name="redact-answer"),
+    path(f"{ANSWER}publish/", answers.PublishAnswer.as_view(), name="publish-answer"),
+    path(f"{ANSWER}aside/", answers.SetAnswerAside.as_view(), name="set-answer-aside"),
+    path(f"{ANSWER}delete/", answers.DeleteAnswer.as_view(), name="delete-answer"),
     path("words/<slug:kind>/add/<int:parent>/", words.AddWords.as_view(), name="add-words"),
     path(WORDS, words.EditWords.as_view(), name="words"),
     path(f"{WORDS}submit/", words.Submit.as_view(), name="submit-words"),

@@ -17,6 +17,7 @@ MENU: Final = (
     ("cases", "Cases", "desk:cases", "folder-open-inverse"),
     ("search", "Search", "desk:search", "search"),
     ("appeals", "Appeals", "desk:appeals", "doc-full"),
+    ("answers", "Answers", "desk:answers", "comment"),
     ("translations", "Translations", "desk:translations", "globe"),
     ("directory", "Directory", "desk:directory", "mail"),
     ("library", "Library", "desk:library", "openquote"),
