@@ -92,21 +92,21 @@ def _successor(
     domain: str,
     rooms: pacing.Rooms,
 ) -> Delivery:
-    successor = Delivery(
+    counted = letter.action is not None and letter.action.shown == Action.COUNTED
+    reason = "covering letter" if counted else route.waits_for
+    consignment = None
+    if not reason:
+        consignment = routing.new_consignment(addressee, route.channel, domain=domain)
+        reason = rooms.enter(route.contact) if route.contact else ""
+    return Delivery(
         action=letter.action,
         addressee=addressee,
         channel=route.channel,
+        consignment=consignment,
         rung=letter.rung + 1,
         instead_of=letter,
-        state=states.HELD,
-        reason=route.waits_for,
+        state=states.HELD if reason else states.QUEUED,
+        reason=reason,
         due_at=rooms.now,
         changed_at=rooms.now,
     )
-    if letter.action is not None and letter.action.shown == Action.COUNTED:
-        successor.reason = "covering letter"
-    elif not route.waits_for:
-        successor.consignment = routing.new_consignment(addressee, route.channel, domain=domain)
-        successor.reason = rooms.enter(route.contact) if route.contact else ""
-        successor.state = states.HELD if successor.reason else states.QUEUED
-    return successor

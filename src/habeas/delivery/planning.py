@@ -113,25 +113,22 @@ def _ticked(action: Action, embassy: Addressee) -> bool:
 
 def _delivery(action: Action, way: _Way, *, domain: str, rooms: pacing.Rooms) -> Delivery:
     rested_at = action.confirmed_at + timedelta(minutes=conf.rest_minutes())
-    delivery = Delivery(
+    reason = "covering letter" if action.shown == Action.COUNTED else way.route.waits_for
+    goes_by_itself = not reason
+    if goes_by_itself and rested_at > rooms.now:
+        reason = "resting"
+    elif goes_by_itself and way.route.contact is not None:
+        reason = rooms.enter(way.route.contact)
+    return Delivery(
         action=action,
         addressee=way.addressee,
         channel=way.route.channel,
-        state=states.HELD,
-        reason=way.route.waits_for,
+        consignment=_consignment(way, domain) if goes_by_itself else None,
+        state=states.HELD if reason else states.QUEUED,
+        reason=reason,
         due_at=rested_at,
         changed_at=rooms.now,
     )
-    if action.shown == Action.COUNTED:
-        delivery.reason = "covering letter"
-    elif not way.route.waits_for:
-        delivery.consignment = _consignment(way, domain)
-        if rested_at > rooms.now:
-            delivery.reason = "resting"
-            return delivery
-        delivery.reason = rooms.enter(way.route.contact) if way.route.contact else ""
-        delivery.state = states.HELD if delivery.reason else states.QUEUED
-    return delivery
 
 
 def _consignment(way: _Way, domain: str) -> Consignment:
