@@ -16,7 +16,7 @@ from habeas.actions.models import Action, Pending, Submission
 from habeas.actions.signed import signer_of
 from habeas.channels.base import ChannelError
 from habeas.delivery import states
-from habeas.delivery.models import Consignment, Delivery
+from habeas.delivery.models import Answer, Consignment, Delivery
 from habeas.kernel import clock, sealing
 
 logger = logging.getLogger(__name__)
@@ -106,6 +106,8 @@ def _forget_copies(action: Action) -> None:
         deliveries__action=action, deliveries__state__in=[states.ACCEPTED, *states.END_STATES]
     )
     taken.update(sealed=None)
+    # An office that answers her quotes her.
+    Answer.objects.filter(consignment__deliveries__action=action).update(sealed=None)
 
 
 def _fate(action: Action) -> tuple[int, int]:

@@ -146,6 +146,7 @@ class Courier:
         from habeas.actions import counting, forgetting
         from habeas.appeals import stopping
         from habeas.delivery import (
+            answering,
             climbing,
             dispatching,
             pacing,
@@ -168,6 +169,7 @@ class Courier:
             + self._step("count", counting.count_due)
             + self._step("show", lambda: reckoning.show_due(clock.now()))
             + self._step("forget", lambda: forgetting.forget_due(self.ring))
+            + self._step("forget answers", lambda: answering.forget_due(clock.now()))
             + self._step("remind", noticing.remind_due)
             + self._step("notify", lambda: noticing.mail_due(self._send))
         )

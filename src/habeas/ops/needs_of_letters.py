@@ -1,4 +1,4 @@
-"""Letters that rest, are held, fail, or of which nobody knows."""
+"""Letters that rest, are held, fail, or of which nobody knows; and answers to letters."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,8 +7,8 @@ from typing import Final
 from django.db.models import Count, Max, Min, Q
 
 from habeas.appeals.models import Appeal
-from habeas.delivery import states
-from habeas.delivery.models import REASONS, Delivery
+from habeas.delivery import answering, states
+from habeas.delivery.models import REASONS, Answer, Delivery
 from habeas.kernel import clock
 from habeas.ops.needs import Look, Need, Urgency, letters
 from habeas.staff.models import User
@@ -97,7 +97,30 @@ def failing(_viewer: User | None) -> Iterator[Need]:
             )
 
 
-ALL: Final[tuple[Look, ...]] = (resting, held, unknown, failing)
+def answers(viewer: User | None) -> Iterator[Need]:
+    """Answers of officials that nobody has read, and those that wait for a second person's yes."""
+    waiting = Answer.objects.filter(state__in=answering.OPEN).select_related(
+        "consignment__addressee__appeal", "block"
+    )
+    for answer in waiting:
+        if answer.block and viewer is not None and answer.block.changed_by_id == viewer.pk:
+            continue
+        addressee = answer.consignment.addressee
+        unread = answer.state == answering.NEW
+        yield Need(
+            kind="Answer to be read" if unread else "Answer waits for a yes",
+            about=str(addressee.appeal) if addressee else str(answering.case_of(answer)),
+            sentence="An office has written back: read it, and say what may be public."
+            if unread
+            else "Look over what is to be public of an office's answer.",
+            place="answer",
+            keys=(str(answer.pk),),
+            since=answer.received_at,
+            urgency=Urgency.TODAY,
+        )
+
+
+ALL: Final[tuple[Look, ...]] = (resting, held, unknown, failing, answers)
 
 
 def _by_appeal(condition: Q, *, newest: bool = False) -> Iterator[tuple[Appeal, int, datetime]]:

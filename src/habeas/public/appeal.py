@@ -19,6 +19,7 @@ from habeas.delivery import grouping, reckoning, wording
 from habeas.kernel import languages
 from habeas.letters.plain import as_text
 from habeas.public import errors, portraits, recipients, sheets, showing, standing
+from habeas.public.answered import answered
 from habeas.public.answers import page, published
 from habeas.public.sheets import Sheet
 from habeas.staff import translating
@@ -90,6 +91,7 @@ def answer(
         else "",
         "ledger": _ledger(appeal, language),
         "by_groups": _by_groups(appeal),
+        "answers": answered(appeal, language),
         "earlier": _others(appeal),
         "newer": _newer(appeal),
         "address": address,
