@@ -9,7 +9,7 @@ that says whether the letter may already have been taken.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal, Protocol
 
@@ -38,11 +38,15 @@ OnPhase = Callable[[Phase], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """One try's cargo: who answers for it, who gets it, and the frozen bytes of the message."""
+    """One try's cargo: who answers for it, who gets it, and the frozen bytes of the message.
+
+    ``reports``: servers that can (RFC 3461) are asked to report its arrival, delay or failure.
+    """
 
     sender: str
     recipient: str
     message: bytes
+    reports: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +141,11 @@ class Carrier(Protocol):
 
 
 def send(carrier: Carrier, envelope: Envelope) -> Accepted:
-    """Offer and finish at once, for mails of the software itself; raises ChannelError."""
-    return carrier.offer(envelope).finish()
+    """Offer and finish at once, for mails of the software itself; raises ChannelError.
+
+    Nobody waits for the arrival of such a mail, so no report of it is asked for.
+    """
+    return carrier.offer(replace(envelope, reports=False)).finish()
 
 
 class Phased:

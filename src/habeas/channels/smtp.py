@@ -1,17 +1,14 @@
 """E-mail by SMTP (RFC 5321) to the organisation's own mail server, which carries it on.
 
-The final dot is a step of its own: whoever calls can write down "about to be sent" between the
-last line of the message and the dot that makes it the server's responsibility.
+One recipient a transaction. The final dot is a step of its own: whoever calls can write down
+"about to be sent" between the last line of the message and the dot that makes it the server's
+responsibility. A connection serves several messages, one after the other.
 """
 
 import contextlib
-import ipaddress
-import re
-import select
-import smtplib
-import socket
-import ssl
-from collections.abc import Iterator
+import threading
+import time
+import weakref
 from typing import Final
 
 from habeas.channels.base import (
@@ -23,200 +20,240 @@ from habeas.channels.base import (
     Phased,
     without_addresses,
 )
+from habeas.channels.pins import Pins
+from habeas.channels.replies import RetryClass, classify
+from habeas.channels.smtp_manner import Manner
+from habeas.channels.smtp_session import Patience, RefusedError, Server, Session
+from habeas.channels.smtp_transaction import CLOSING, check, crlf, hand_over, reset
+from habeas.channels.smtp_wire import BrokenError, Reply
 
-_READY_FOR_DATA: Final = 354
-_ENVELOPE_ADDRESS: Final = re.compile(r"[!-;=?A-~]+@[A-Za-z0-9.\-\[\]:]+")
-_END_OF_LINE: Final = re.compile(rb"\r\n|\r|\n")
+# Shorter than any server waits for the next command: Postfix under stress hangs up after 10.
+IDLE_SECONDS: Final = 8
+# Many servers take 100 messages or fewer a connection, and say 421 after that.
+MOST_MESSAGES: Final = 100
 
 
 class SmtpCarrier(Phased):
-    """Carries mail to one SMTP server, over a new connection each time.
+    """Carries mail to one SMTP server.
 
     With ``loopback_only`` (demo and tests) a host outside this machine is refused before anything
-    is sent to it. Any other host is spoken to over TLS where it offers STARTTLS, and its
-    certificate has to be valid. ``timeout`` is in seconds, for each step.
+    is sent to it. ``pins`` remembers which servers offered TLS. Several threads may share it.
     """
 
     kind: Kind = "email"
     name = "smtp"
     repeatable = True
     needs_person = False
-    sessions = 1
 
-    def __init__(self, host: str, port: int, *, loopback_only: bool, timeout: float = 30) -> None:
-        self.host = host
-        self.port = port
-        self.loopback_only = loopback_only
-        self.timeout = timeout
+    def __init__(  # noqa: PLR0913 - everything that is said of a server
+        self,
+        host: str,
+        port: int,
+        *,
+        loopback_only: bool,
+        manner: Manner | None = None,
+        pins: Pins | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.server = Server(
+            host=host,
+            port=port,
+            manner=manner or Manner(),
+            loopback_only=loopback_only,
+            pins=pins,
+            patience=patience or Patience(),
+        )
+        self._kept = _Kept()
 
-    def offer(self, envelope: Envelope) -> "_SmtpOffer":
+    @property
+    def sessions(self) -> int:
+        """How many connections may be open at once."""
+        return self.server.manner.sessions
+
+    def offer(self, envelope: Envelope) -> "SmtpOffer":
         """Bring the message to the final dot; raises ChannelError.
 
-        A reply 4yz, a refused connection and a time-out before the dot are temporary, a reply 5yz
-        is permanent, and silence after the dot is ambiguous.
+        A reply 4yz, a refused connection and a time-out are temporary, a reply 5yz to the message
+        is permanent. What the server says to the connection alone (greeting, TLS, login) is never
+        permanent: it is not about this message.
         """
-        _check(envelope)
+        check(envelope)
+        message = crlf(envelope.message)
+        phase = Phase.CONNECT
         try:
-            server = self._connect()
-        except smtplib.SMTPResponseException as reply:
-            raise _refused(reply.smtp_code, reply.smtp_error, envelope) from None
-        except (OSError, smtplib.SMTPException):
-            raise ChannelError("The mail server cannot be reached.", permanent=False) from None
-        with _closed_on_error(server):
-            _offer(server, envelope)
-        return _SmtpOffer(server, envelope)
+            while session := self._kept.take():
+                # The other end may have closed it meanwhile: before the dot nothing is lost.
+                with contextlib.suppress(BrokenError):
+                    return self._offered(session, envelope, message)
+            session = Session(self.server)
+            phase = Phase.ENVELOPE
+            return self._offered(session, envelope, message)
+        except RefusedError as refused:
+            raise _refused(refused, envelope) from None
+        except BrokenError:
+            raise _lost_before_the_dot(phase) from None
 
     def close(self) -> None:
-        """Nothing is kept open."""
+        """End the connections that are kept."""
+        self._kept.close()
 
-    def _connect(self) -> smtplib.SMTP:
-        addresses = _addresses_of(self.host, self.port)
-        local = all(ipaddress.ip_address(address).is_loopback for address in addresses)
-        if self.loopback_only and not local:
-            raise ChannelError(
-                "Only a mail server on this machine may be used here: name 127.0.0.1.",
-                permanent=True,
-            )
-        if local:
-            # What was checked is what is connected to; our own name needs no look-up.
-            return _greeted(smtplib.SMTP(addresses[0], self.port, "[127.0.0.1]", self.timeout))
-        server = _greeted(smtplib.SMTP(self.host, self.port, timeout=self.timeout))
-        if server.has_extn("starttls"):
-            _secure(server)
-        return server
-
-
-def _addresses_of(host: str, port: int) -> list[str]:
-    """Return the numeric addresses that ``host`` stands for, IPv4 first; raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = {str(address[0]).partition("%")[0] for *_, address in found}
-    return sorted(addresses, key=lambda address: (":" in address, address))
+    def _offered(self, session: Session, envelope: Envelope, message: bytes) -> "SmtpOffer":
+        try:
+            hand_over(session, envelope, message)
+        except RefusedError as refused:
+            if not reset(session, refused):
+                session.wire.close()
+                if refused.reply.code == CLOSING and session.carried:
+                    raise BrokenError from None
+            else:
+                self._kept.give(session)
+            raise
+        except ChannelError:
+            self._kept.give(session)
+            raise
+        except BaseException:
+            session.wire.close()
+            raise
+        return SmtpOffer(self._kept, session, envelope)
 
 
-def _greeted(server: smtplib.SMTP) -> smtplib.SMTP:
-    with _closed_on_error(server):
-        server.ehlo_or_helo_if_needed()
-    return server
+class SmtpOffer:
+    """A message whose last line is written and whose dot is not. It ends once."""
 
-
-def _secure(server: smtplib.SMTP) -> None:
-    with _closed_on_error(server):
-        server.starttls(context=ssl.create_default_context())
-        server.ehlo_or_helo_if_needed()
-
-
-@contextlib.contextmanager
-def _closed_on_error(server: smtplib.SMTP) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        server.close()
-        raise
-
-
-def _check(envelope: Envelope) -> None:
-    for address in (envelope.sender, envelope.recipient):
-        if not _ENVELOPE_ADDRESS.fullmatch(address):
-            raise ChannelError(
-                "An address on the envelope cannot be used for mail: correct the contact.",
-                permanent=True,
-            )
-
-
-def _offer(server: smtplib.SMTP, envelope: Envelope) -> None:
-    try:
-        _expect(server.mail(envelope.sender), envelope)
-        _expect(server.rcpt(envelope.recipient), envelope)
-        server.putcmd("data")
-        _expect(server.getreply(), envelope, wanted=_READY_FOR_DATA)
-        server.send(_dot_stuffed(envelope.message))
-    except (OSError, smtplib.SMTPException):
-        raise _lost_before_the_dot() from None
-
-
-class _SmtpOffer:
-    def __init__(self, server: smtplib.SMTP, envelope: Envelope) -> None:
-        self.server = server
-        self.envelope = envelope
+    def __init__(self, kept: "_Kept", session: Session, envelope: Envelope) -> None:
+        self._kept = kept
+        self._session: Session | None = session
+        self._envelope = envelope
 
     def drop(self) -> None:
-        self.server.close()
+        """Hang up: a message without its dot does not exist (RFC 5321, 4.1.1.4)."""
+        if self._session is not None:
+            self._session.wire.close()
+            self._session = None
 
     def finish(self) -> Accepted:
+        """Write the dot and wait for the reply; raises ChannelError, and RuntimeError if ended."""
+        session, self._session = self._session, None
+        if session is None:
+            raise RuntimeError("This offer has ended.")
         try:
-            return self._finish()
-        finally:
-            self.server.close()
+            reply = self._reply_to_the_dot(session)
+        except BaseException:
+            session.wire.close()
+            raise
+        if reply.code == CLOSING:
+            session.wire.close()
+        else:
+            self._kept.give(session)
+        if reply.code // 100 != 2:  # noqa: PLR2004 - RFC 5321, 4.2.1
+            raise _refused(RefusedError(reply, Phase.REPLY), self._envelope)
+        return Accepted(code=reply.code, text=_text(reply, self._envelope), evidence="E1")
 
-    def _finish(self) -> Accepted:
-        server, envelope = self.server, self.envelope
-        _expect_silence(server, envelope)
+    def _reply_to_the_dot(self, session: Session) -> Reply:
+        """Return a reply 2yz, 4yz or 5yz to the dot; raises ChannelError."""
+        if session.wire.has_spoken():
+            # It hung up or refused before the dot: then it cannot have the message.
+            try:
+                early = session.wire.reply(seconds=session.patience.goodbye)
+            except BrokenError:
+                raise _lost_before_the_dot(Phase.ENVELOPE) from None
+            raise _refused(RefusedError(early, Phase.ENVELOPE), self._envelope)
         try:
-            server.send(b".\r\n")
-            code, reply = server.getreply()
-        except (OSError, smtplib.SMTPException):
+            session.wire.write(b".\r\n", seconds=session.patience.step)
+            reply = session.wire.reply(seconds=session.patience.dot)
+        except BrokenError:
             raise _lost_after_the_dot() from None
-        if code < 0:
+        if reply.code // 100 not in (2, 4, 5):
             raise _lost_after_the_dot()
-        _expect((code, reply), envelope)
-        with contextlib.suppress(OSError, smtplib.SMTPException):
-            server.putcmd("quit")
-        return Accepted(code=code, text=_text(reply, envelope), evidence="E1")
+        return reply
 
 
-def _expect_silence(server: smtplib.SMTP, envelope: Envelope) -> None:
-    """Raise when the server hung up or refused before the dot: then it cannot have the message.
+class _Kept:
+    """Connections that wait for the next message."""
 
-    Without this look a closed connection would be noticed only after the dot, as an ambiguity.
-    Under TLS bytes may wait that are no reply, so there the look is left out.
-    """
-    sock = server.sock
-    if sock is None:
-        raise _lost_before_the_dot()
-    if isinstance(sock, ssl.SSLSocket) or not select.select([sock], [], [], 0)[0]:
-        return
-    try:
-        code, reply = server.getreply()
-    except (OSError, smtplib.SMTPException):
-        raise _lost_before_the_dot() from None
-    raise _refused(code, reply, envelope)
+    def __init__(self) -> None:
+        self._sessions: list[Session] = []
+        self._lock = threading.Lock()
+        # A carrier that is forgotten hangs up too.
+        weakref.finalize(self, _part_from, self._sessions)
+
+    def take(self) -> Session | None:
+        """Return a connection that still stands, the one used last; None when there is none."""
+        while True:
+            with self._lock:
+                if not self._sessions:
+                    return None
+                session = self._sessions.pop()
+            idle = time.monotonic() - session.rested_at
+            if idle < IDLE_SECONDS and not session.wire.has_spoken():
+                session.begin()
+                return session
+            _part(session)
+
+    def give(self, session: Session) -> None:
+        """Keep a connection whose transaction has ended, or end it after MOST_MESSAGES."""
+        session.carried += 1
+        session.rested_at = time.monotonic()
+        if session.carried >= MOST_MESSAGES:
+            _part(session)
+            return
+        with self._lock:
+            self._sessions.append(session)
+
+    def close(self) -> None:
+        """Part from all."""
+        with self._lock:
+            sessions = self._sessions[:]
+            self._sessions.clear()
+        _part_from(sessions)
 
 
-def _expect(reply: tuple[int, bytes], envelope: Envelope, *, wanted: int = 2) -> None:
-    """Raise ChannelError unless the reply's code is ``wanted`` or, for 2, any 2yz."""
-    code, text = reply
-    if wanted not in (code, code // 100):
-        raise _refused(code, text, envelope)
+def _part_from(sessions: list[Session]) -> None:
+    for session in sessions:
+        _part(session)
 
 
-def _refused(code: int, text: bytes | str, envelope: Envelope) -> ChannelError:
-    permanent = code // 100 == 5  # noqa: PLR2004 - RFC 5321 section 4.2.1
+def _part(session: Session) -> None:
+    """Say QUIT, wait for the answer a little, and hang up."""
+    goodbye = session.patience.goodbye
+    with contextlib.suppress(BrokenError):
+        session.wire.write(b"QUIT\r\n", seconds=goodbye)
+        session.wire.reply(seconds=goodbye)
+    session.wire.close()
+
+
+def _refused(refused: RefusedError, envelope: Envelope) -> ChannelError:
+    reply = refused.reply
+    text = _text(reply, envelope)
+    permanent = reply.code // 100 == 5  # noqa: PLR2004 - RFC 5321, 4.2.1
     return ChannelError(
-        f"The mail server refused the message ({code}).",
-        permanent=permanent,
-        code=code,
-        text=_text(text, envelope),
+        f"The mail server refused the message ({reply.code}).",
+        # What it says to the connection alone is not about this message.
+        permanent=permanent and refused.phase is not Phase.CONNECT,
+        kind=refused.kind or classify(reply.code, reply.text),
+        code=reply.code,
+        text=text,
+        phase=refused.phase,
     )
 
 
-def _lost_before_the_dot() -> ChannelError:
-    return ChannelError("The connection broke before the message was sent.", permanent=False)
+def _lost_before_the_dot(phase: Phase) -> ChannelError:
+    return ChannelError(
+        "The connection broke before the message was sent.",
+        permanent=False,
+        kind=RetryClass.UNREACHABLE,
+        phase=phase,
+    )
 
 
 def _lost_after_the_dot() -> ChannelError:
     return ChannelError(
-        "The message was sent and the mail server did not answer.", permanent=False, ambiguous=True
+        "The message was sent and the mail server did not answer.",
+        permanent=False,
+        ambiguous=True,
+        phase=Phase.DOT,
     )
 
 
-def _text(reply: bytes | str, envelope: Envelope) -> str:
-    text = reply if isinstance(reply, str) else reply.decode("utf-8", "replace")
-    return without_addresses(text, envelope.sender, envelope.recipient)
-
-
-def _dot_stuffed(message: bytes) -> bytes:
-    """Return the message with CRLF at every end of line and leading dots doubled, no final dot."""
-    lines = _END_OF_LINE.sub(b"\r\n", message)
-    if not lines.endswith(b"\r\n"):
-        lines += b"\r\n"
-    return re.sub(rb"(?m)^\.", b"..", lines)
+def _text(reply: Reply, envelope: Envelope) -> str:
+    return without_addresses(reply.text, envelope.sender, envelope.recipient)
