@@ -1,0 +1,69 @@
+"""Short ways to print, post and look at paper in tests."""
+
+from datetime import date
+
+import cast
+import pikepdf
+from carriers import plan
+
+from habeas import conf
+from habeas.appeals.models import Appeal
+from habeas.cases.desk_keys import make_desk_keys
+from habeas.delivery import piling, printing, unprinting
+from habeas.delivery.models import Consignment, Delivery, PrintBatch
+from habeas.delivery.posting import Happened
+from habeas.kernel import clock
+
+TODAY = date(2016, 6, 30)
+IT_HAPPENED = Happened(on=TODAY)
+
+
+def letters_on_paper(*names: str) -> Appeal:
+    """An open appeal to the Governor, who has a postal address alone, signed by so many."""
+    make_desk_keys(conf.data_dir(), conf.desk_keys_dir())
+    appeal = cast.open_appeal_of(cast.office_by_post())
+    for name in names or ("Marie Exemple",):
+        cast.signed(appeal, name=name)
+    plan()
+    return appeal
+
+
+def printed(*names: str, **asked: object) -> PrintBatch:
+    """A pile of the letters of so many, as the courier makes it."""
+    letters_on_paper(*names)
+    return make(printing.ask_for_batch(by=cast.case_worker(), **asked))  # type: ignore[arg-type]
+
+
+def make(batch: PrintBatch) -> PrintBatch:
+    """Let the courier take out what was stopped and make what is due."""
+    unprinting.take_out_due()
+    piling.make_due(cast.ring(), clock.now())
+    batch.refresh_from_db()
+    return batch
+
+
+def parcel(batch: PrintBatch) -> Consignment:
+    """The only consignment of a pile."""
+    return Consignment.objects.get(batch=batch)
+
+
+def standings() -> list[tuple[str, str, str]]:
+    """State, reason and evidence of every letter."""
+    letters = Delivery.objects.order_by("number", "pk")
+    return list(letters.values_list("state", "reason", "evidence"))
+
+
+def text_of(file: bytes) -> list[str]:
+    """The text of each page of a PDF."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(file) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def pages_of(file: bytes) -> int:
+    """How many pages a PDF has."""
+    import io
+
+    with pikepdf.open(io.BytesIO(file)) as document:
+        return len(document.pages)
