@@ -44,15 +44,15 @@ def run(args: argparse.Namespace) -> int:
     if args.imap and not args.password_file:
         raise RefusedError("Name the file with the mailbox's password: --password-file FILE.")
     if args.lmtp:
+        readying.ready()
         from habeas.ops import lmtp
 
-        readying.ready()
         lmtp.serve(args.lmtp)
         return os.EX_OK
     if args.maildir or args.imap:
+        readying.ready()
         from habeas.ops import mailboxes
 
-        readying.ready()
         if args.maildir:
             return _told(*mailboxes.read_maildir(args.maildir))
         return _told(*mailboxes.read_imap(args.imap, password_file=args.password_file))
