@@ -178,13 +178,15 @@ SCHEDULES: Final[dict[RetryClass, Schedule]] = {
     ),
 }
 
-# These are about the way to our own mail server, not about a letter: no 5yz ends one.
-OURS_TO_MEND: Final = frozenset(
-    {RetryClass.UNREACHABLE, RetryClass.DNS, RetryClass.TLS, RetryClass.AUTH}
-)
+# A 5yz of these says that our own mail server does not take us as its user: it ends no letter.
+OURS_TO_MEND: Final = frozenset({RetryClass.TLS, RetryClass.AUTH})
 
 # What a letter that ends says of itself; everything else was "refused".
-_ENDS_AS: Final = {RetryClass.BAD_ADDRESS: "no mailbox", RetryClass.FULL: "full"}
+_ENDS_AS: Final = {
+    RetryClass.BAD_ADDRESS: "no mailbox",
+    RetryClass.DNS: "no mailbox",
+    RetryClass.FULL: "full",
+}
 
 
 def after(
