@@ -4,15 +4,10 @@ The rows are built in the tests' database and copied into a data folder of the c
 they did is read from that file. A real SMTP server on loopback takes their mail.
 """
 
-import os
 import random
-import shutil
 import signal
-import sqlite3
 import subprocess
-import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
@@ -21,60 +16,12 @@ from typing import Any
 
 import cast
 import pytest
-from django.db import connection
+from houses import PATIENCE, House, until
 from scripted import Inbox, mail_server
-
-from habeas import conf
 
 pytestmark = pytest.mark.django_db
 
-SOURCE = Path(__file__).parents[2] / "src"
-PATIENCE = 60.0  # seconds until something has to have happened on a busy machine
 LETTERS = 40
-
-
-class House:
-    """A data folder on which couriers run, and the mail server they hand their letters to."""
-
-    def __init__(self, folder: Path, post: "PostOffice", port: int) -> None:
-        self.folder = folder
-        self.post = post
-        self.couriers: list[subprocess.Popen[bytes]] = []
-        self.log = folder.parent / "courier.log"
-        self.environment = {
-            "PATH": os.defpath,
-            "PYTHONPATH": str(SOURCE),
-            "HABEAS_DATA": str(folder),
-            "HABEAS_DEMO": "1",
-            "HABEAS_TODAY": "2016-06-30",
-            "HABEAS_REST_MINUTES": "0",
-            "HABEAS_OFFICE_HOURS": "always",
-            "HABEAS_MAIL": f"smtp://127.0.0.1:{port}",
-            "HABEAS_FAX": f"fax+smtp://127.0.0.1:{port}/fax.example",
-        }
-
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            courier = subprocess.Popen(
-                [sys.executable, "-m", "habeas.cli", "courier", *words],
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
-        self.couriers.append(courier)
-        return courier
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        database = sqlite3.connect(self.folder / "habeas.sqlite3", timeout=20)
-        try:
-            found = database.execute(sql).fetchall()
-            database.commit()
-            return found
-        finally:
-            database.close()
-
-    def states(self) -> Counter[str]:
-        return Counter(row[0] for row in self.rows("SELECT state FROM habeas_delivery_delivery"))
 
 
 class PostOffice(Inbox):
@@ -108,30 +55,30 @@ class PostOffice(Inbox):
         return Counter(str(each) for each in ids)
 
 
+class PostedHouse(House):
+    """A house whose letters go to the mail server ``post``."""
+
+    def __init__(self, parent: Path, post: PostOffice, port: int) -> None:
+        super().__init__(parent, port=port)
+        self.post = post
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path) -> Iterator[PostedHouse]:
     """A house with forty signed letters, each to a mailbox and to a fax."""
     appeal = cast.open_appeal_of(cast.office_by_mail(), cast.office_by_fax())
     for _ in range(LETTERS // 2):
         cast.signed(appeal, name="Marie Exemple")
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o700)
-    shutil.copytree(conf.keys_dir(), folder / "keys")
-    shutil.copy(conf.data_dir() / "courier.pub", folder)
-    (folder / "secret.key").write_text("plainly-invented-secret-key-of-some-length-for-the-tests\n")
-    connection.ensure_connection()
-    # What the test's own transaction holds is copied too.
-    (folder / "habeas.sqlite3").write_bytes(connection.connection.serialize())
     post = PostOffice()
     with mail_server(inbox=post) as (_, port):
-        house = House(folder, post, port)
+        house = PostedHouse(tmp_path, post, port)
         yield house
-        for courier in house.couriers:
-            courier.kill()
-            courier.wait()
+        house.end()
 
 
-def test_no_letter_is_lost_or_doubled_in_silence_when_couriers_are_killed(house: House) -> None:
+def test_no_letter_is_lost_or_doubled_in_silence_when_couriers_are_killed(
+    house: PostedHouse,
+) -> None:
     chance = random.Random(20160630)  # noqa: S311 - a history that can be had again
     for kind in ("at the dot", "anywhere", "at the dot", "anywhere"):
         courier = house.start()
@@ -163,7 +110,7 @@ def test_no_letter_is_lost_or_doubled_in_silence_when_couriers_are_killed(house:
     assert (house.folder / "courier.alive").exists()
 
 
-def test_two_couriers_at_one_queue_send_each_letter_once(house: House) -> None:
+def test_two_couriers_at_one_queue_send_each_letter_once(house: PostedHouse) -> None:
     both = [house.start("--once"), house.start("--once")]
     assert [courier.wait(PATIENCE) for courier in both] == [0, 0], house.log.read_text()
     assert house.states() == {"accepted": LETTERS}
@@ -171,7 +118,7 @@ def test_two_couriers_at_one_queue_send_each_letter_once(house: House) -> None:
     assert len(house.post.messages) == LETTERS
 
 
-def test_a_courier_that_is_asked_to_end_finishes_the_letter_in_hand(house: House) -> None:
+def test_a_courier_that_is_asked_to_end_finishes_the_letter_in_hand(house: PostedHouse) -> None:
     courier = house.start()
 
     def ask(_number: int) -> None:
@@ -183,7 +130,7 @@ def test_a_courier_that_is_asked_to_end_finishes_the_letter_in_hand(house: House
     assert len(house.post.messages) == 1
 
 
-def test_nothing_leaves_after_the_commit_of_withdraw(house: House) -> None:
+def test_nothing_leaves_after_the_commit_of_withdraw(house: PostedHouse) -> None:
     def withdraw() -> None:
         house.rows("UPDATE habeas_appeals_appeal SET state = 'withdrawn'")
 
@@ -193,18 +140,18 @@ def test_nothing_leaves_after_the_commit_of_withdraw(house: House) -> None:
     assert house.states() == {"cancelled": LETTERS}
 
 
-def test_a_courier_wakes_for_what_another_process_wrote(house: House) -> None:
+def test_a_courier_wakes_for_what_another_process_wrote(house: PostedHouse) -> None:
     house.rows("UPDATE habeas_appeals_appeal SET state = 'paused'")
     courier = house.start()
-    _until(lambda: house.states() == {"held": LETTERS})
+    until(lambda: house.states() == {"held": LETTERS})
     house.rows("UPDATE habeas_appeals_appeal SET state = 'open'")
-    _until(lambda: house.states() == {"accepted": LETTERS})
+    until(lambda: house.states() == {"accepted": LETTERS})
     courier.send_signal(signal.SIGINT)
     assert courier.wait(PATIENCE) == 0
 
 
 def _kill_after(
-    house: House,
+    house: PostedHouse,
     courier: subprocess.Popen[bytes],
     *,
     letters: int,
@@ -232,13 +179,6 @@ def _all_copies_are_the_same(post: PostOffice) -> None:
     for _, _, raw in post.messages:
         bytes_of.setdefault(str(message_from_bytes(raw)["Message-ID"]), set()).add(raw)
     assert all(len(copies) == 1 for copies in bytes_of.values())
-
-
-def _until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def _nothing() -> None:
