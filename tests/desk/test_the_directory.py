@@ -152,3 +152,31 @@ def test_the_nearest_office_with_a_verified_contact_is_proposed_first() -> None:
 
 def _file(sheet: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("sheet.csv", sheet.encode(), content_type="text/csv")
+
+
+def test_a_mailbox_has_its_cap_and_an_office_its_zone(wanda: Client) -> None:
+    office = cast.office_by_mail()
+    mailbox = office.contacts.get()
+    assert "50 a day at most" in look(wanda, at("office", office.pk))
+    facts = {"channel": "email", "email": mailbox.email, "carriage": "each", "healthy": "on"}
+    do(wanda, at("amend-office-fact", office.pk, "contact", mailbox.pk), **facts, daily_cap="12")
+    do(wanda, at("amend-office", office.pk), **OFFICE, zone="Asia/Urumqi")
+    told = look(wanda, at("office", office.pk))
+    assert "12 a day at most" in told
+    assert "Asia/Urumqi" in told
+    do(wanda, at("amend-office-fact", office.pk, "contact", mailbox.pk), **facts, daily_cap="")
+    mailbox.refresh_from_db()
+    assert mailbox.daily_cap == 50
+
+
+def test_a_zone_and_a_cap_that_are_none_are_refused_beside_their_fields(wanda: Client) -> None:
+    office = cast.office_by_mail()
+    told = said(wanda.post(at("amend-office", office.pk), {**OFFICE, "zone": "Mars/Base"}))
+    assert "is not a time zone such as Asia/Urumqi" in told
+    mailbox = office.contacts.get()
+    facts = {"channel": "email", "email": mailbox.email, "carriage": "each", "healthy": "on"}
+    shut = at("amend-office-fact", office.pk, "contact", mailbox.pk)
+    assert "greater than or equal to 1" in said(wanda.post(shut, {**facts, "daily_cap": "0"}))
+
+
+OFFICE = {"country": "AQ", "kind": "minister", "titles": "en: Minister of Examples"}

@@ -177,3 +177,47 @@ def test_no_cell_is_a_formula_for_a_spreadsheet() -> None:
     assert ",'+861065961109," in out
     bring_in(out.encode(), by=cast.case_worker(), dry_run=False)
     assert Holder.objects.filter(name="=HYPERLINK(1)").count() == 1
+
+
+def test_the_zone_of_an_office_and_the_cap_of_a_mailbox_go_out_and_come_in() -> None:
+    office = cast.office_by_mail()
+    keeping.amend_office(office, by=cast.case_worker(), zone="Asia/Urumqi")
+    keeping.amend(office.contacts.get(), by=cast.case_worker(), daily_cap=7)
+    out = sheet.write().encode()
+    Office.objects.all().delete()
+    bring_in(out, by=cast.case_worker(), dry_run=False)
+    assert Office.objects.get().zone == "Asia/Urumqi"
+    assert Contact.objects.get().daily_cap == 7
+    (fate,) = bring_in(
+        csv(
+            "contact,minister,email,minister@office.example,9",
+            heading="record,office,channel,email,daily_cap",
+        ),
+        by=cast.case_worker(),
+        dry_run=False,
+    )
+    assert fate.told == "daily_cap: “7” → “9”"
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "told"),
+    [
+        (
+            "channel,email,daily_cap",
+            "contact,harbour,email,a@b.example,many",
+            "“daily_cap”: “many”",
+        ),
+        ("channel,email,daily_cap", "contact,harbour,email,a@b.example,0", "“daily_cap”: “0”"),
+        (
+            "country,titles,zone",
+            "office,quay,AQ,en: Quay,Europe/Nowhere",
+            "“zone”: “Europe/Nowhere”",
+        ),
+        ("country,titles,zone", "office,quay,AQ,en: Quay,../../etc", "“zone”: “../../etc”"),
+    ],
+)
+def test_a_cap_or_a_zone_that_is_none_is_refused(heading: str, row: str, told: str) -> None:
+    take(OFFICE)
+    (fate,) = take(row, heading=f"record,office,{heading}")
+    assert fate.fate == "refused"
+    assert told in fate.told

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -98,7 +98,12 @@ class OfficeForm(FactForm):
 
     class Meta:
         model = Office
-        fields = ["handle", "country", "kind", "stands_for", "titles", "short_titles"]
+        fields = ["handle", "country", "kind", "stands_for", "titles", "short_titles", "zone"]
+        labels: ClassVar = {"zone": "Time zone"}
+        help_texts: ClassVar = {
+            "zone": "Letters arrive in the office's hours. Such as Asia/Urumqi; empty is that of "
+            "the country's capital, for an embassy that of the state in which it sits."
+        }
 
 
 class AddOffice(DeedScreen):

@@ -21,7 +21,7 @@ from habeas.desk.fields import (
 )
 from habeas.desk.screens import Crumb, DeedScreen
 from habeas.directory import keeping
-from habeas.directory.models import Contact, FormOfAddress, Holder
+from habeas.directory.models import MOST_A_DAY, USUAL_CAP, Contact, FormOfAddress, Holder
 
 
 class HolderForm(FactForm):
@@ -50,6 +50,14 @@ class ContactForm(FactForm):
             "their letters themselves we carry none: the page gives them the paper to print."
         ),
     )
+    daily_cap = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST_A_DAY,
+        initial=USUAL_CAP,
+        label="Letters a day at most",
+        help_text="What is above it goes as one register. Empty is 50, so that no mailbox drowns.",
+    )
 
     class Meta:
         model = Contact
@@ -60,6 +68,7 @@ class ContactForm(FactForm):
             "lines",
             "country",
             "carriage",
+            "daily_cap",
             "verified_on",
             "source",
             "healthy",
@@ -67,6 +76,10 @@ class ContactForm(FactForm):
         field_classes: ClassVar = {"verified_on": DayField}
         labels: ClassVar = {"number": "Fax number", "email": "E-mail address"}
         help_texts: ClassVar = {"healthy": "Letters arrive there, as far as we know."}
+
+    def clean_daily_cap(self) -> int:
+        """Return the usual number where none was typed."""
+        return self.cleaned_data["daily_cap"] or USUAL_CAP
 
 
 class AddressForm(FactForm):

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, Final
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -19,6 +20,9 @@ COUNTRY = RegexValidator(r"^[A-Z]{2}$", "Two capital letters of ISO 3166-1.")
 # Officials move and mailboxes die: what nobody looked at for a year is not relied on.
 STALE_AFTER = timedelta(days=365)
 _NUMBER = re.compile(r"[+\d ()./-]*")
+# So many letters a day find a reader; more of them would fill a mailbox and be filtered out of it.
+USUAL_CAP: Final = 50
+MOST_A_DAY: Final = 10_000
 CHANNELS = {"email": "e-mail", "fax": "fax", "post": "post"}
 
 
@@ -64,10 +68,16 @@ class Office(models.Model):
         return f"{self.title_in('en')} ({place})"
 
     def clean(self) -> None:
-        """Refuse an office of no country that stands for no others."""
+        """Refuse an office of no country that stands for no others, and a zone that is none."""
         super().clean()
         if not self.country and not self.stands_for:
             raise ValidationError({"country": "Name the country."})
+        try:
+            ZoneInfo(self.zone or "UTC")
+        except (KeyError, ValueError, OSError):
+            raise ValidationError(
+                {"zone": f"“{self.zone}” is not a time zone such as Asia/Urumqi."}
+            ) from None
 
     def title_in(self, language: str) -> str:
         """Return the title in ``language``, else in English, else in any language there is."""
@@ -148,7 +158,8 @@ class Contact(models.Model):
     source = models.CharField(max_length=200, blank=True)
     healthy = models.BooleanField(default=True)
     daily_cap = models.PositiveSmallIntegerField(
-        default=50, help_text="So many letters a day at most; the rest is bound in a register."
+        default=USUAL_CAP,
+        help_text="So many letters a day at most; the rest is bound in a register.",
     )
 
     class Meta:

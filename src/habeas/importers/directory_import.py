@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from habeas.directory import keeping, representing
-from habeas.directory.models import Contact, Mission, Office
+from habeas.directory.models import MOST_A_DAY, USUAL_CAP, Contact, Mission, Office
 from habeas.importers import directory_sheet as sheet
 from habeas.importers.directory_sheet import Line
 from habeas.kernel.errors import HabeasError, RefusedError
@@ -100,6 +100,7 @@ def _contact(line: Line, by: User) -> Outcome:
     facts["lines"] = [each.strip() for each in facts["lines"].splitlines() if each.strip()]
     facts["verified_on"] = _day(facts["verified_on"])
     facts["healthy"] = _yes(facts["healthy"])
+    facts["daily_cap"] = _number(facts["daily_cap"])
     if facts["number"]:
         facts["number"] = keeping.e164(facts["number"], country=office.country)
     if not facts["carriage"]:
@@ -198,6 +199,16 @@ def _day(cell: str) -> date | None:
         raise _RefusedRowError(
             f"Column “verified_on”: “{cell}” is not a day such as 2026-05-31."
         ) from None
+
+
+def _number(cell: str) -> int:
+    if not cell:
+        return USUAL_CAP
+    if cell.isascii() and cell.isdigit() and 1 <= int(cell) <= MOST_A_DAY:
+        return int(cell)
+    raise _RefusedRowError(
+        f"Column “daily_cap”: “{cell}” is not a number from 1 to {MOST_A_DAY:,}."
+    )
 
 
 def _yes(cell: str) -> bool:

@@ -28,6 +28,7 @@ COLUMNS: Final = (
     "stands_for",
     "titles",
     "short_titles",
+    "zone",
     "name",
     "names",
     "address_line",
@@ -37,6 +38,7 @@ COLUMNS: Final = (
     "number",
     "lines",
     "carriage",
+    "daily_cap",
     "verified_on",
     "source",
     "healthy",
@@ -48,7 +50,7 @@ COLUMNS: Final = (
 )
 # The cells that belong to each record; the rest of its line is empty.
 RECORDS: Final[dict[str, tuple[str, ...]]] = {
-    "office": ("country", "kind", "stands_for", "titles", "short_titles"),
+    "office": ("country", "kind", "stands_for", "titles", "short_titles", "zone"),
     "holder": ("name", "names", "address_line", "term"),
     "contact": (
         "channel",
@@ -57,6 +59,7 @@ RECORDS: Final[dict[str, tuple[str, ...]]] = {
         "lines",
         "country",
         "carriage",
+        "daily_cap",
         "verified_on",
         "source",
         "healthy",
