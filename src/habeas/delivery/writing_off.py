@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from habeas.actions.models import Action
 from habeas.appeals import choosing, risks, vocabulary
@@ -16,7 +17,7 @@ from habeas.appeals.models import Addressee, Appeal, LetterText, LetterVersion
 from habeas.appeals.resolving import EMBASSY
 from habeas.delivery import own_letters, pacing, routing, states
 from habeas.delivery.advancing import BATCH, advance, advance_all
-from habeas.delivery.models import Consignment, Delivery, DeliveryQuerySet
+from habeas.delivery.models import IS_TOTAL, Consignment, Delivery, DeliveryQuerySet
 from habeas.staff.organisations import domain_now
 
 # Reasons that this module sets and clears; "resting" and "words" end with their time.
@@ -41,10 +42,11 @@ def write_off(now: datetime) -> int:
     sought = sought.exclude(addressee__office__stands_for="").filter(addressee__isnull=False)
     moved += advance_all(sought, states.QUEUED, before=states.HELD, because="looked for again")
     moment = domain_now()
-    for addressee, channel, state, reason in _groups():
-        target = target_of(addressee, channel, state, reason, moment=moment)
+    for addressee, channel, state, reason, is_total in _groups():
+        target = target_of(addressee, channel, state, reason, moment=moment, is_total=is_total)
         if target:
             group = Delivery.objects.filter(addressee=addressee, channel=channel, reason=reason)
+            group = group.filter(IS_TOTAL) if is_total else group.exclude(IS_TOTAL)
             if target[0] == states.QUEUED:
                 moved += pacing.let_in(group, because=f"no longer {reason}", now=now)
             else:
@@ -63,21 +65,28 @@ def _let_in(letters: DeliveryQuerySet, *, because: str, now: datetime) -> int:
     )
 
 
-def target_of(
-    addressee: Addressee, channel: str, state: str, reason: str, *, moment: datetime
+def target_of(  # noqa: PLR0913 - what a group of deliveries has in common
+    addressee: Addressee,
+    channel: str,
+    state: str,
+    reason: str,
+    *,
+    moment: datetime,
+    is_total: bool = False,
 ) -> tuple[str, str] | None:
     """Return the state and reason that a waiting delivery should have now; None: those it has.
 
-    A delivery that is *unknown* may lie on the official's desk, so it ends unresolved and is never
-    said to be cancelled.
+    ``is_total``: it is a covering letter, or of somebody whom one counts. A delivery that is
+    *unknown* may lie on the official's desk, so it ends unresolved and is never said to be
+    cancelled.
     """
-    end = _ending(addressee.appeal, moment)
+    end = _ending(addressee.appeal, moment, is_total=is_total)
     if end:
         return (states.UNRESOLVED, "") if state == states.UNKNOWN else (states.CANCELLED, end)
     cleared = _CLEARED - {"contact"} if addressee.office.stands_for else _CLEARED
     if state == states.UNKNOWN or (state == states.HELD and reason not in cleared | _PACED):
         return None
-    hold = _hold(addressee, channel, moment)
+    hold = _hold(addressee, channel, moment, is_total=is_total)
     if hold:
         return None if (state, reason) == (states.HELD, hold) else (states.HELD, hold)
     return (states.QUEUED, "") if state == states.HELD and reason in cleared else None
@@ -92,12 +101,15 @@ def stop(delivery: Delivery, *, moment: datetime) -> tuple[str, str]:
         )
     if Action.objects.filter(deliveries=delivery, withdrawn_at__isnull=False).exists():
         return (states.CANCELLED, "taken back")
-    if Delivery.objects.revised().filter(pk=delivery.pk).exists():
+    is_total = Delivery.objects.filter(IS_TOTAL, pk=delivery.pk).exists()
+    if not is_total and Delivery.objects.revised().filter(pk=delivery.pk).exists():
         return (states.CANCELLED, "revised")
-    if Delivery.objects.outdated().filter(pk=delivery.pk).exists():
+    if not is_total and Delivery.objects.outdated().filter(pk=delivery.pk).exists():
         return (states.HELD, "translation")
     addressee = _addressees([delivery.addressee_id])[delivery.addressee_id]
-    target = target_of(addressee, delivery.channel, states.QUEUED, "", moment=moment)
+    target = target_of(
+        addressee, delivery.channel, states.QUEUED, "", moment=moment, is_total=is_total
+    )
     return target or (states.QUEUED, "")
 
 
@@ -109,10 +121,12 @@ def _take_back() -> int:
         for state in (states.HELD, states.QUEUED, states.DEFERRED)
     )
     moved += advance_all(gone, states.UNRESOLVED, before=states.UNKNOWN, because="taken back")
-    Consignment.objects.filter(
-        sealed__isnull=False,
-        deliveries__in=gone.filter(state__in=states.END_STATES).values("pk"),
-    ).update(sealed=None)
+    # A register that may be there with her name is not repeated without it; a total names nobody.
+    hers = Consignment.objects.filter(deliveries__in=gone.filter(state__in=states.END_STATES))
+    others = Delivery.objects.filter(consignment__in=hers.filter(kind="register"))
+    moved += advance_all(others, states.UNRESOLVED, before=states.UNKNOWN, because="taken back")
+    forgotten = Consignment.objects.filter(pk__in=hers.exclude(kind="covering").values("pk"))
+    forgotten.filter(sealed__isnull=False).update(sealed=None)
     return moved
 
 
@@ -125,7 +139,7 @@ def _stop_revised() -> int:
     if not appeals:
         return 0
     old = Delivery.objects.revised().filter(addressee__appeal__in=appeals)
-    old = old.exclude(reason="covering letter")  # a total stays true whatever the words were
+    old = old.exclude(IS_TOTAL)  # a total stays true whatever the words were
     moved = sum(
         advance_all(old, states.CANCELLED, before=state, reason="revised")
         for state in (states.HELD, states.QUEUED, states.DEFERRED)
@@ -138,6 +152,7 @@ def _hold_outdated(now: datetime) -> int:
     texts = choosing.outdated_letters(LetterText.objects.filter(live=True))
     appeals = list(texts.values_list("appeal", flat=True).distinct())
     outdated = Delivery.objects.outdated().filter(addressee__appeal__in=appeals)
+    outdated = outdated.exclude(IS_TOTAL)
     moved = 0
     if appeals:
         moved = sum(
@@ -176,12 +191,14 @@ def _find_ways() -> int:
     return moved
 
 
-def _groups() -> Iterator[tuple[Addressee, str, str, str]]:
+def _groups() -> Iterator[tuple[Addressee, str, str, str, bool]]:
     waiting = Delivery.objects.waiting().filter(addressee__isnull=False)
-    kinds = list(waiting.values_list("addressee", "channel", "state", "reason").distinct())
+    waiting = waiting.annotate(is_total=Case(When(IS_TOTAL, then=True), default=False))
+    alike = waiting.values_list("addressee", "channel", "state", "reason", "is_total")
+    kinds = list(alike.distinct())
     addressees = _addressees([kind[0] for kind in kinds])
-    for addressee, channel, state, reason in kinds:
-        yield addressees[addressee], channel, state, reason
+    for addressee, channel, state, reason, is_total in kinds:
+        yield addressees[addressee], channel, state, reason, bool(is_total)
 
 
 def _addressees(pks: Iterable[int | None]) -> dict[int, Addressee]:
@@ -191,26 +208,28 @@ def _addressees(pks: Iterable[int | None]) -> dict[int, Addressee]:
     return found.in_bulk({pk for pk in pks if pk is not None})
 
 
-def _ending(appeal: Appeal, moment: datetime) -> str:
+def _ending(appeal: Appeal, moment: datetime, *, is_total: bool) -> str:
     if appeal.state == vocabulary.WITHDRAWN:
         return "withdrawn"
     if appeal.state == vocabulary.CLOSED:
-        return "ended"
+        return "" if is_total and appeal.owes_totals(moment) else "ended"
     return "too old" if appeal.review_by + DROPPED_AFTER < moment else ""
 
 
-def _hold(addressee: Addressee, channel: str, moment: datetime) -> str:
+def _hold(addressee: Addressee, channel: str, moment: datetime, *, is_total: bool) -> str:
     """Return why letters to ``addressee`` must wait, as ``Delivery.objects.may_travel`` has it."""
     appeal, case, office = addressee.appeal, addressee.appeal.case, addressee.office
     if appeal.state == vocabulary.PAUSED:
         return "paused"
-    checked = case.facts.is_approved and case.consents.is_approved and appeal.review_by >= moment
+    # The last covering letter states no fact that could have to be checked again.
+    in_time = appeal.review_by >= moment or appeal.state == vocabulary.CLOSED
+    checked = case.facts.is_approved and case.consents.is_approved and in_time
     if not checked or not risks.is_public(appeal):
         return "facts"
     if office.stands_for:
         withheld = office.stands_for == EMBASSY and not risks.embassy_allowed(appeal)
         return "facts" if withheld else ""
-    if channel == "fax" and not risks.fax_allowed(appeal):
+    if channel == "fax" and not is_total and not risks.fax_allowed(appeal):
         return "contact"
     healthy = any(c.healthy and c.channel == channel for c in office.contacts.all())
     return "" if healthy and office.coordinates.is_approved else "contact"

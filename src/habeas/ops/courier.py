@@ -147,13 +147,18 @@ class Courier:
         from habeas.appeals import stopping
         from habeas.delivery import (
             answering,
+            binding,
             climbing,
+            covering,
             dispatching,
+            faxing,
             pacing,
+            piling,
             planning,
             reckoning,
             settling,
             timing_out,
+            unprinting,
         )
         from habeas.ops import noticing
 
@@ -163,9 +168,14 @@ class Courier:
             + self._step("heed consents", stopping.pause_unallowed)
             + self._step("write off", lambda: planning.write_off(clock.now()))
             + self._step("let go", lambda: pacing.release_due(clock.now()))
+            + self._step("bind", lambda: binding.bind_due(self.ring, clock.now()))
+            + self._step("cover", lambda: covering.cover_due(clock.now()))
             + self._step("settle", lambda: settling.settle_due(clock.now()))
             + self._step("climb", lambda: climbing.climb_due(clock.now()))
             + self._hourly("time out", lambda: timing_out.time_out_due(clock.now()))
+            + self._step("take out of piles", unprinting.take_out_due)
+            + self._step("make piles", lambda: piling.make_due(self.ring, clock.now()))
+            + self._ask_for_faxes()
             + self._step("count", counting.count_due)
             + self._step("show", lambda: reckoning.show_due(clock.now()))
             + self._step("forget", lambda: forgetting.forget_due(self.ring))

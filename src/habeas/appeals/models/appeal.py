@@ -126,6 +126,14 @@ class Appeal(models.Model):
         """Tell whether the date to write by has passed at ``moment`` (domain time)."""
         return self.act_by < moment
 
+    def owes_totals(self, moment: datetime) -> bool:
+        """Tell whether, closed, it still owes its last covering letters at ``moment``."""
+        return (
+            self.closed_on is not None
+            and self.closed_on >= (moment - TOTALS_FOLLOW).date()
+            and self.outcome != vocabulary.FAMILY_WISH
+        )
+
     def lacking_for_words(self) -> list[Lack]:
         """Return what keeps new words from its page: nothing unless it has a page."""
         from habeas.appeals.opening import missing_for_words

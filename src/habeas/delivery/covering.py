@@ -1,0 +1,193 @@
+"""Covering letters: everyone who is counted without a name is carried, in totals.
+
+One a week to each addressee, those who get a copy included, and a last one when the appeal closes.
+An office that is found for its signer gets none: to which of them one went would tell in which
+countries somebody signed. Where a case ended at the family's wish nothing more is written.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from habeas import conf
+from habeas.actions.models import Action
+from habeas.appeals import vocabulary
+from habeas.appeals.models import Addressee, Appeal
+from habeas.delivery import pacing, routing, states, totals
+from habeas.delivery.advancing import advance, advance_all
+from habeas.delivery.models import Attempt, Consignment, CoveringLetter, Delivery
+from habeas.directory import hours
+from habeas.directory.models import Contact
+from habeas.staff.organisations import domain_day, domain_now
+
+REASON: Final = "covering letter"
+EVERY: Final = timedelta(days=7)
+# In these a covering letter can still be written anew: nobody has it.
+_UNSENT: Final = (states.HELD, states.QUEUED, states.DEFERRED)
+
+
+def cover_due(now: datetime) -> int:
+    """Make the covering letters that are due; return how many signatures they newly carry.
+
+    ``now`` is the real time. Raises RefusedError while the organisation has no From address.
+    """
+    _end_what_is_in_doubt()
+    until = now - timedelta(minutes=conf.rest_minutes())
+    appeals = Appeal.objects.may_send_totals(domain_now())
+    addressees = Addressee.objects.filter(
+        appeal__in=appeals.filter(actions__confirmed_at__lte=until),
+        office__stands_for="",
+    )
+    pks = list(addressees.values_list("pk", flat=True).distinct())
+    return sum(_cover(pk, until=until, now=now) for pk in pks)
+
+
+def _cover(pk: int, *, until: datetime, now: datetime) -> int:
+    with transaction.atomic():
+        # Of two couriers one makes it, and nobody closes the appeal meanwhile.
+        appeals = Appeal.objects.filter(addressees=pk)
+        appeal = appeals.select_for_update(no_key=True, of=("self",)).get()
+        addressee = Addressee.objects.select_related("office__coordinates").get(pk=pk)
+        unsent = _unsent(addressee)
+        is_last = appeal.state == vocabulary.CLOSED
+        due = _last_is_due(addressee, unsent) if is_last else _is_due(appeal, addressee, until)
+        if unsent is not None and not totals.signatures(appeal, until=until).exists():
+            return _drop(unsent)
+        if not due or not totals.signatures(appeal, until=until).exists():
+            return 0
+        if unsent is None and addressee.covering_letters.filter(on=domain_day()).exists():
+            return 0  # a day has one; the next comes tomorrow
+        route = routing.route_of_our_own(addressee.office)
+        if not route.channel:
+            return 0
+        own = unsent or Delivery(addressee=addressee)
+        if not _bring_up_to_date(own, until=until, is_last=is_last):
+            return 0
+        return _send_off(own, route, now=now)
+
+
+def _is_due(appeal: Appeal, addressee: Addressee, until: datetime) -> bool:
+    """Tell whether a week has passed, and somebody has signed since the last one."""
+    signed = totals.signatures(appeal, until=until)
+    last = _last(addressee)
+    if last is not None:
+        signed = signed.filter(confirmed_at__gt=last.until)
+    waiting = Delivery.objects.filter(addressee=addressee, state=states.HELD, reason=REASON)
+    first = signed.order_by("confirmed_at").first()
+    if first is None and not waiting.exists():
+        return False
+    since = last.until if last is not None else first.confirmed_at if first else until
+    return until - since >= EVERY
+
+
+def _last_is_due(addressee: Addressee, unsent: Delivery | None) -> bool:
+    """Tell whether a closed appeal's last letter is still to be made, or made from this one."""
+    if unsent is not None and unsent.covering is not None:
+        return not unsent.covering.final or unsent.consignment is None
+    made = addressee.covering_letters.filter(final=True)
+    return not made.exclude(delivery__state=states.CANCELLED).exists()
+
+
+def _last(addressee: Addressee) -> CoveringLetter | None:
+    gone = addressee.covering_letters.exclude(delivery__state=states.CANCELLED)
+    return gone.order_by("until").last()
+
+
+def _unsent(addressee: Addressee) -> Delivery | None:
+    """Return the covering letter that is made and has not left, or None."""
+    waiting = Delivery.objects.filter(covering__addressee=addressee, state__in=_UNSENT)
+    at_the_dot = Attempt.objects.filter(phase="dot").values("consignment")
+    printed = Consignment.objects.filter(batch__isnull=False).values("pk")
+    rows = waiting.exclude(consignment__in=at_the_dot).exclude(consignment__in=printed)
+    rows = rows.exclude(consignment__leased_until__isnull=False)
+    return rows.select_related("covering", "consignment").first()
+
+
+def _bring_up_to_date(own: Delivery, *, until: datetime, is_last: bool) -> bool:
+    """Let the row tell the totals of now; False when the letter must stay what it is."""
+    if own.addressee is None:
+        raise ValueError("A covering letter has an addressee.")
+    row = own.covering or CoveringLetter(addressee=own.addressee)
+    if own.consignment is not None and own.consignment.sealed is not None and not is_last:
+        return False  # it is on its way, and says what it says
+    now_signed = totals.totals_of(own.addressee.appeal, until=until)
+    row.on, row.until, row.final = domain_day(), until, is_last
+    row.named, row.counted = now_signed.named, now_signed.counted
+    taken = CoveringLetter.objects.filter(addressee=own.addressee, on=row.on).exclude(pk=row.pk)
+    if taken.exists():
+        return False
+    row.save()
+    own.covering = row
+    return True
+
+
+def _send_off(own: Delivery, route: routing.Route, *, now: datetime) -> int:
+    """Put the letter and those it counts into one consignment, and let it wait or go."""
+    waiting = _counted(own, now=now)
+    if own.consignment is None:
+        consignment = routing.new_consignment(
+            own.addressee, route.channel, domain=routing.mail_domain()
+        )
+        consignment.kind = "covering"
+        consignment.save(force_insert=True)
+        own.consignment, own.channel = consignment, route.channel
+    else:
+        Consignment.objects.filter(pk=own.consignment.pk).update(sealed=None, frozen_at=None)
+    reason, opens = _waits_for(own, route, now=now)
+    state = states.HELD if reason else states.QUEUED
+    if not own.state:
+        own.state, own.reason, own.due_at, own.changed_at = state, reason, opens, now
+        own.save(force_insert=True)
+    else:
+        own.save(update_fields=["consignment", "channel"])
+        mine = Delivery.objects.filter(consignment=own.consignment)
+        for before in _UNSENT:
+            advance_all(mine, states.HELD, before=before, reason=reason or pacing.TURN)
+    counted = list(waiting.values_list("pk", flat=True))
+    Delivery.objects.filter(pk__in=counted).update(
+        consignment=own.consignment, channel=own.channel, due_at=opens
+    )
+    new = Delivery.objects.filter(consignment=own.consignment, state=states.HELD)
+    new.update(due_at=opens)
+    if reason:
+        advance_all(new.filter(reason=REASON), states.HELD, before=states.HELD, reason=reason)
+    else:
+        advance_all(new, states.QUEUED, before=states.HELD, because="counted in it")
+    return len(counted) + 1
+
+
+def _counted(own: Delivery, *, now: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        addressee=own.addressee,
+        action__shown=Action.COUNTED,
+        action__withdrawn_at__isnull=True,
+        state=states.HELD,
+        reason=REASON,
+        due_at__lte=now,
+    ).select_for_update(of=("self",))
+
+
+def _waits_for(own: Delivery, route: routing.Route, *, now: datetime) -> tuple[str, datetime]:
+    """Return the reason for which a covering letter waits ("": it goes), and until when."""
+    if route.waits_for or own.addressee is None:
+        return route.waits_for, now
+    contact = routing.contact_on(own.addressee.office, own.channel)
+    opens = hours.opens_at(contact, now) if isinstance(contact, Contact) else now
+    return (pacing.OFFICE, opens) if opens > now else ("", now)
+
+
+def _drop(own: Delivery) -> int:
+    """Drop a letter that has nothing to tell any more: everybody has taken it back."""
+    advance(own, states.CANCELLED, reason="taken back")
+    return 1
+
+
+def _end_what_is_in_doubt() -> None:
+    """Repeat no weekly letter of a closed appeal: its side may have it, and it asks for letters."""
+    weekly = CoveringLetter.objects.filter(
+        final=False, addressee__appeal__state=vocabulary.CLOSED, delivery__state=states.UNKNOWN
+    )
+    shared = Delivery.objects.filter(consignment__in=weekly.values("delivery__consignment"))
+    advance_all(shared, states.UNRESOLVED, before=states.UNKNOWN, because="the appeal was closed")
