@@ -15,6 +15,7 @@ from habeas import conf
 from habeas.actions import dkim_keys
 from habeas.cases.desk_keys import read_private_key
 from habeas.channels import registry
+from habeas.delivery import backends
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError
 from habeas.kernel.sealing import public_key_of
@@ -94,9 +95,11 @@ def submissions_can_be_sealed(**_: object) -> Found:
 def settings_can_be_read(**_: object) -> Found:
     """Refuse carriers and numbers that nobody can make sense of."""
     found: Found = []
-    for carrier in filter(None, (conf.mail_carrier(), conf.fax_carrier())):
+    for url in filter(None, (conf.mail_carrier(), conf.fax_carrier())):
         try:
-            registry.carrier(carrier)
+            # What a backend is made with is the courier's to read, and looked at by it.
+            if not url.startswith(backends.SCHEME):
+                registry.carrier(url)
         except HabeasError as error:
             found.append(_error(str(error), "E005"))
     for setting in (
