@@ -136,6 +136,8 @@ class Courier:
         """Wait until someone has written something, a second at most."""
         from django.db import connection
 
+        for carrier in self.carriers.values():
+            carrier.close()
         until = time.monotonic() + ROUND_SECONDS
         while not stopping.wait(LOOK_SECONDS[connection.vendor]):
             self._beat()
