@@ -6,11 +6,11 @@ from datetime import timedelta
 import came_back
 import cast
 import pytest
+from taken_letters import accepted
 
 from habeas.delivery import receiving, settling, states
-from habeas.delivery.advancing import advance
 from habeas.delivery.bouncing import TooEarlyError
-from habeas.delivery.models import Answer, Attempt, Consignment, Delivery, Report, Step
+from habeas.delivery.models import Answer, Consignment, Delivery, Report, Step
 from habeas.delivery.receiving import Outcome
 from habeas.directory.models import Office
 from habeas.kernel import clock
@@ -22,38 +22,6 @@ pytestmark = pytest.mark.django_db
 def taken() -> Consignment:
     """A letter that the office's side has taken."""
     return accepted()
-
-
-def accepted(*, name: str = "Marie Exemple", slug: str = "ua-20-2016") -> Consignment:
-    """Return the consignment of one more letter to the Minister that was taken."""
-    from carriers import plan
-
-    from habeas.appeals.models import Appeal
-
-    appeal = Appeal.objects.filter(slug=slug).first() or cast.open_appeal_of(slug=slug)
-    action = cast.signed(appeal, name=name)
-    plan()
-    delivery = Delivery.objects.select_related("consignment").get(action=action)
-    assert delivery.consignment is not None
-    taken_by(delivery)
-    return delivery.consignment
-
-
-def taken_by(delivery: Delivery) -> None:
-    """Walk a queued letter to the moment at which it was taken."""
-    consignment = delivery.consignment
-    assert consignment is not None
-    consignment.contact = cast.contact_of(cast.office_by_mail(), "email")
-    consignment.sealed, consignment.frozen_at = b"sealed", clock.now()
-    consignment.save()
-    if delivery.state == states.HELD:
-        advance(delivery, states.QUEUED)
-    advance(delivery, states.SENDING)
-    Attempt.objects.create(
-        consignment=consignment, number=1, phase="reply", began_at=clock.now(), ended_at=clock.now()
-    )
-    until = clock.now() + states.BOUNCE_WINDOW
-    advance(delivery, states.ACCEPTED, evidence="E1", due_at=until)
 
 
 def receive(raw: bytes, recipient: str = "") -> Outcome:

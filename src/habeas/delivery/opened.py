@@ -1,5 +1,6 @@
 """What an opened answer says, for the eyes of the desk: plain text, whatever it came as."""
 
+import re
 from dataclasses import dataclass
 from email import policy
 from email.header import decode_header, make_header
@@ -9,7 +10,8 @@ from html.parser import HTMLParser
 from typing import Final
 
 _MOST_CHARACTERS: Final = 100_000
-_MOST_PARTS: Final = 50
+_MOST_PARTS: Final = 100
+_PART: Final = re.compile(rb"(?i)content-type:")
 _UNSEEN: Final = frozenset({"style", "script", "head", "title"})
 _LINES: Final = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "blockquote"})
 
@@ -28,8 +30,10 @@ class Opened:
 def opened(raw: bytes) -> Opened:
     """Return what a message says; raises nothing, whatever the bytes."""
     try:
+        if len(_PART.findall(raw)) > _MOST_PARTS:
+            raise ValueError("More parts than anybody attaches.")
         message = BytesParser(policy=policy.compat32).parsebytes(raw)
-        parts = [part for part in message.walk() if not part.is_multipart()][:_MOST_PARTS]
+        parts = [part for part in message.walk() if not part.is_multipart()]
         return Opened(
             sender=_header(message, "From"),
             subject=_header(message, "Subject"),
