@@ -88,7 +88,7 @@ TABLE: Final[tuple[Line, ...]] = (
     Line(_K.BAD_ADDRESS, "5..", "", r"(user|mailbox|recipient|account) not (found|exist)", "QQ"),
     Line(_K.BAD_ADDRESS, "5..", "", r"does(n't| not) exist|no mailbox", "Gmail, qmail"),
     Line(
-        _K.BAD_ADDRESS, "5..", "", r"(mailbox|account) .{0,12}(disabled|inactive)", "Gmail, Yahoo"
+        _K.BAD_ADDRESS, "5..", "", r"(mailbox|account).{0,12} (disabled|inactive)", "Gmail, Yahoo"
     ),
     # The enhanced status.
     Line(_K.POLICY, "", r"[45]\.1\.[78]", "", "RFC 3463, 3.2: the sender's address is at fault"),
