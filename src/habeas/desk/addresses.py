@@ -22,6 +22,7 @@ from habeas.desk import (
     directory_sheets,
     erasing,
     facts,
+    groups,
     house,
     interventions,
     ledgers,
@@ -31,7 +32,9 @@ from habeas.desk import (
     notes,
     office_facts,
     pictures,
+    post_room,
     previews,
+    proofs,
     removals,
     risks,
     searches,
@@ -52,6 +55,7 @@ OFFICE: Final = "directory/<int:office>/"
 APPEAL: Final = "appeals/<int:appeal>/"
 MEMBER: Final = "staff/<int:person>/"
 ANSWER: Final = "answers/<uuid:answer>/"
+PARCEL: Final = "post/parcels/<uuid:parcel>/"
 WORDS: Final = "words/<slug:kind>/<int:words>/"
 
 urlpatterns: list[URLPattern] = [
@@ -175,6 +179,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{APPEAL}close/", stops.Close.as_view(), name="close"),
     path(f"{APPEAL}withdraw/", stops.Withdraw.as_view(), name="withdraw"),
     path(f"{APPEAL}withdrawn/", stops.ExplainWithdrawal.as_view(), name="explain-withdrawal"),
+    path(f"{APPEAL}groups/", groups.Groups.as_view(), name="groups"),
+    path(f"{APPEAL}groups/add/", groups.MakeGroup.as_view(), name="make-group"),
+    path(f"{APPEAL}groups/<int:group>/end/", groups.EndGroup.as_view(), name="end-group"),
     path(f"{APPEAL}ledger/", ledgers.Ledger.as_view(), name="ledger"),
     path(f"{APPEAL}ledger/sheet.csv", ledgers.LedgerSheet.as_view(), name="ledger-sheet"),
     path(
@@ -238,6 +245,16 @@ urlpatterns: list[URLPattern] = [
         previews.LetterPdf.as_view(),
         name="letter-pdf",
     ),
+    path("post/", post_room.PostRoom.as_view(), name="post-room"),
+    path("post/ask/", post_room.AskForPile.as_view(), name="ask-for-all"),
+    path("post/ask/<int:addressee>/", post_room.AskForPile.as_view(), name="ask-for-pile"),
+    path("post/piles/<uuid:pile>/", post_room.PileScreen.as_view(), name="pile"),
+    path("post/piles/<uuid:pile>/file/", post_room.TakePile.as_view(), name="take-pile"),
+    path(PARCEL, post_room.ParcelScreen.as_view(), name="parcel"),
+    path(f"{PARCEL}posted/", post_room.PostParcel.as_view(), name="post-parcel"),
+    path(f"{PARCEL}put-back/", post_room.PutBack.as_view(), name="put-back"),
+    path(f"{PARCEL}record/<slug:kind>/", proofs.RecordProof.as_view(), name="record-proof"),
+    path("post/proofs/<uuid:proof>/picture/", proofs.OpenPicture.as_view(), name="open-proof"),
     path("erasure/", erasing.AskToErase.as_view(), name="ask-to-erase"),
     path("organisation/", house.DescribeOrganisation.as_view(), name="organisation"),
     path("staff/", members.StaffScreen.as_view(), name="staff"),

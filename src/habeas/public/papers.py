@@ -24,7 +24,7 @@ from habeas.public.sheets import Seen
 from habeas.staff.organisations import the_organisation
 
 # A letter takes milliseconds; more than one at a time would take the processor from the pages.
-_compiling: Final = threading.Lock()
+COMPILING: Final = threading.Lock()
 MOST_KEPT: Final = 64
 PATIENCE_SECONDS: Final = 5.0
 # What is printed depends on nothing but the letter (version, holder, contact and day are in it).
@@ -92,14 +92,14 @@ def _printed(letter: Letter, paper: Paper) -> bytes | None:
     key = (letter, paper)
     if key in _kept:
         return _kept[key]
-    if not _compiling.acquire(timeout=PATIENCE_SECONDS):
+    if not COMPILING.acquire(timeout=PATIENCE_SECONDS):
         return None
     try:
         _kept[key] = made = typeset.pdf(letter, paper)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     finally:
-        _compiling.release()
+        COMPILING.release()
     return made
 
 
@@ -128,14 +128,14 @@ def _with_a_name(
     letter = sheets.letter_of(version, addressee, seen)
     if letter is None:
         return errors.not_found(request)
-    if not _compiling.acquire(blocking=False):
+    if not COMPILING.acquire(blocking=False):
         return errors.busy(request)
     try:
         made = typeset.pdf(letter, paper_for(seen.country))
     except HabeasError:
         return errors.bad_request(request)
     finally:
-        _compiling.release()
+        COMPILING.release()
     return unkept(_pdf(made, version))
 
 

@@ -7,7 +7,7 @@ same for registers and covering letters.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -33,17 +33,19 @@ class UnprintableError(HabeasError):
         self.characters = characters
 
 
-def pdf(letter: Letter, paper: Paper = "a4") -> bytes:
+def pdf(letter: Letter, paper: Paper = "a4", *, blanks: Sequence[str] = ()) -> bytes:
     """Return ``letter`` as a PDF (PDF/UA-1), always the same bytes for the same letter and paper.
 
-    Raises UnprintableError, LanguageError and CountryError.
+    ``blanks`` are words in front of lines to fill in by hand, under a letter that nobody signed
+    yet. Raises UnprintableError, LanguageError and CountryError.
     """
-    return made("letter", told(letter, paper), text=lambda: shown(letter))
+    what = told(letter, paper) | {"blanks": list(blanks)}
+    return made("letter", what, text=lambda: "\n".join((shown(letter), *blanks)))
 
 
-def pages(letter: Letter, paper: Paper = "a4") -> int:
+def pages(letter: Letter, paper: Paper = "a4", *, blanks: Sequence[str] = ()) -> int:
     """Return how many pages ``letter`` takes; raises LanguageError and CountryError."""
-    return counted("letter", told(letter, paper))
+    return counted("letter", told(letter, paper) | {"blanks": list(blanks)})
 
 
 def made(kind: str, what: dict[str, Any], *, text: Callable[[], str]) -> bytes:
@@ -88,18 +90,24 @@ def shown(letter: Letter) -> str:
     return "\n".join((*letter.address.block(letter.language), *head, *foot))
 
 
+def region_of(language: str) -> str | None:
+    """Return the region that typst is told beside a language: it tells the two Chinese apart."""
+    primary, *subtags = normal(language).split("-")
+    script = babel_locale(language).script or ""
+    region = next((tag for tag in subtags if len(tag) == 2), None)  # noqa: PLR2004 - ISO 3166-1
+    return _REGION_OF_SCRIPT.get(script, region) if primary == "zh" else region
+
+
 def told(letter: Letter, paper: Paper) -> dict[str, Any]:
     """Return what a template is told of a letter: JSON values, text in the order it is printed."""
-    primary, *subtags = normal(letter.language).split("-")
-    script = babel_locale(letter.language).script or ""
-    region = next((tag for tag in subtags if len(tag) == 2), None)  # noqa: PLR2004 - ISO 3166-1
+    primary = normal(letter.language).split("-")[0]
     rtl = direction(letter.language) == "rtl"
     put = isolated if rtl else str
     address = letter.address.block(letter.language)
     return {
         "paper": paper,
         "lang": primary,
-        "region": _REGION_OF_SCRIPT.get(script, region) if primary == "zh" else region,
+        "region": region_of(letter.language),
         "dir": "rtl" if rtl else "ltr",
         "fonts": families(primary),
         "heading_fonts": heading_families(primary),
