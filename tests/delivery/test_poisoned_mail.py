@@ -130,6 +130,9 @@ def test_looking_over_a_text_never_fails(text: str) -> None:
         ("Marie Exemple, France", True),
         ("The Minister has taken note of the letters.", False),
         ("She was released on 12.05.2016.", False),
+        ("张三", True),
+        ("ماري مثال", True),
+        ("أحيلت الرسالة إلى وزارة العدل.", False),
         ("[…]", False),
     ],
 )

@@ -8,8 +8,9 @@ import pytest
 from carriers import plan
 from taken_letters import accepted, take
 
+from habeas.appeals import intervening
 from habeas.appeals.models import Appeal
-from habeas.delivery import receiving, writing_off
+from habeas.delivery import own_letters, receiving, writing_off
 from habeas.delivery.models import Consignment, Delivery, Report
 from habeas.directory import keeping
 from habeas.directory.models import Contact
@@ -89,9 +90,6 @@ def test_of_a_found_office_nothing_that_tells_which_it_was_is_kept() -> None:
 
 
 def test_a_letter_of_our_own_can_come_back_too() -> None:
-    from habeas.appeals import intervening
-    from habeas.delivery import own_letters
-
     cast.organisation()
     letter = intervening.record_intervention(
         cast.case(),

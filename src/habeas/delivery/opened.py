@@ -29,9 +29,9 @@ class Opened:
 
 def opened(raw: bytes) -> Opened:
     """Return what a message says; raises nothing, whatever the bytes."""
+    if len(_PART.findall(raw)) > _MOST_PARTS:  # more than anybody attaches
+        return _as_it_is(raw)
     try:
-        if len(_PART.findall(raw)) > _MOST_PARTS:
-            raise ValueError("More parts than anybody attaches.")
         message = BytesParser(policy=policy.compat32).parsebytes(raw)
         parts = [part for part in message.walk() if not part.is_multipart()]
         return Opened(
@@ -42,8 +42,12 @@ def opened(raw: bytes) -> Opened:
             attachments=tuple(_name(part) for part in parts if _is_attached(part)),
         )
     except Exception:  # noqa: BLE001 - the parser's ways to fail over poison are many
-        text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace")
-        return Opened(sender="", subject="", date="", text=text, attachments=())
+        return _as_it_is(raw)
+
+
+def _as_it_is(raw: bytes) -> Opened:
+    text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace")
+    return Opened(sender="", subject="", date="", text=text, attachments=())
 
 
 def _text(parts: list[Message]) -> str:

@@ -17,8 +17,9 @@ _GREETING: Final = re.compile(
     r"|sehr geehrte[rs]?|liebe[rs]?|prezad[oa]|caro|cara|gentile|уважаем\w+|عزيز\w*|السيد\w*"
     r"|尊敬的)\s+\S"
 )
-# One to four words with capitals and nothing else: so stands a name under a letter.
-_NAME: Final = re.compile(r"^\s*(?:[^\W\d_a-z][\w'’.-]*[,\s]+){1,4}[^\W\d_a-z][\w'’.-]*,?\s*$")
+# So stands a name under a letter: a few words, with capitals where the script has them.
+_WORDS: Final = re.compile(r"[^\W\d_][\w'’.-]*,?(?:\s+[^\W\d_][\w'’.-]*,?){0,4}")
+_MOST_OF_A_NAME: Final = 40
 _SHOWN: Final = 60
 
 
@@ -37,5 +38,11 @@ def _of_line(line: str) -> Iterator[str]:
         yield f"Quoted from the letter: “{shown}”."
     elif _GREETING.search(line):
         yield f"A greeting, which may name who signed: “{shown}”."
-    elif _NAME.fullmatch(line) and len(line.strip()) <= _SHOWN:
+    elif _is_like_a_name(line.strip()):
         yield f"A line like a name under a letter: “{shown}”."
+
+
+def _is_like_a_name(line: str) -> bool:
+    if len(line) > _MOST_OF_A_NAME or line[-1:] in ".:;!" or not _WORDS.fullmatch(line):
+        return False
+    return not any(word[0].islower() for word in line.split())
