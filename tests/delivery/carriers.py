@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import cast
 
-from habeas.channels.base import Accepted, Carrier, ChannelError, Envelope, Kind, OnPhase, Phase
+from habeas.channels.base import Accepted, Carrier, ChannelError, Envelope, Kind, Phase
 from habeas.delivery import dispatching, planning
 from habeas.delivery.models import Delivery
 from habeas.kernel import clock
@@ -21,36 +21,63 @@ class Killed(BaseException):
 class Sink:
     """A carrier that takes everything, unless a test makes something happen at a phase.
 
-    ``before`` and ``after`` a phase is committed the test's callable runs; what reached the other
-    side complete is in ``taken``. ``fails_with`` is raised after the envelope or, when it is
-    ambiguous, after the dot.
+    ``before`` and ``after`` a phase the test's callable runs: before the dot nothing of it is
+    committed, after the dot it is. What reached the other side complete is in ``taken``.
+    ``fails_with`` is raised after the envelope or, when it is ambiguous, after the dot; a mailbox
+    in ``refuses`` gets nothing.
     """
 
     name = "sink"
     needs_person = False
 
-    def __init__(self, kind: Kind = "email", *, repeatable: bool = True) -> None:
+    def __init__(self, kind: Kind = "email", *, repeatable: bool = True, sessions: int = 1) -> None:
         self.kind: Kind = kind
         self.repeatable = repeatable
+        self.sessions = sessions
         self.taken: list[Envelope] = []
         self.tried: list[Envelope] = []
+        self.dropped: list[Envelope] = []
         self.before: dict[Phase, Callable[[], None]] = {}
         self.after: dict[Phase, Callable[[], None]] = {}
         self.fails_with: ChannelError | None = None
+        self.refuses: dict[str, ChannelError] = {}
 
-    def send(self, envelope: Envelope, *, on_phase: OnPhase) -> Accepted:
+    def offer(self, envelope: Envelope) -> "_Offered":
         self.tried.append(envelope)
-        for phase in Phase:
-            self.before.get(phase, _nothing)()
-            on_phase(phase)
-            self.after.get(phase, _nothing)()
-            if phase is Phase.ENVELOPE and self.fails_with and not self.fails_with.ambiguous:
-                raise self.fails_with
-            if phase is Phase.DOT:
-                self.taken.append(envelope)
-        if self.fails_with:
-            raise self.fails_with
+        for phase in (Phase.CONNECT, Phase.ENVELOPE):
+            self.happen(self.before, phase)
+            self.happen(self.after, phase)
+        refusal = self.refuses.get(envelope.recipient, self.fails_with)
+        if refusal and not refusal.ambiguous:
+            raise refusal
+        self.happen(self.before, Phase.DOT)
+        return _Offered(self, envelope)
+
+    def close(self) -> None:
+        return
+
+    def happen(self, when: "dict[Phase, Callable[[], None]]", phase: Phase) -> None:
+        when.get(phase, _nothing)()
+
+
+class _Offered:
+    def __init__(self, sink: Sink, envelope: Envelope) -> None:
+        self.sink = sink
+        self.envelope = envelope
+
+    def finish(self) -> Accepted:
+        sink = self.sink
+        sink.happen(sink.after, Phase.DOT)
+        sink.taken.append(self.envelope)
+        refusal = sink.refuses.get(self.envelope.recipient, sink.fails_with)
+        if refusal:
+            raise refusal
+        sink.happen(sink.before, Phase.REPLY)
+        sink.happen(sink.after, Phase.REPLY)
         return Accepted(code=250, text="taken", evidence="E1")
+
+    def drop(self) -> None:
+        self.sink.dropped.append(self.envelope)
 
 
 def dispatch(by: Carrier, *, now: datetime | None = None, courier: str = "here-1") -> int:

@@ -30,15 +30,15 @@ for _ in range(30):
     cast.signed(appeal)
 assert plan() == 30
 with transaction.atomic():
-    first = claiming.claim("here-0", channels=["email"], now=clock.now())
+    (first,) = claiming.claim("here-0", channels=["email"], now=clock.now())
     found = []
     def other():
-        found.append(claiming.claim("here-1", channels=["email"], now=clock.now()))
+        found.extend(claiming.claim("here-1", channels=["email"], now=clock.now()))
         connection.close()
     thread = threading.Thread(target=other)
     thread.start()
     thread.join(20)
-    assert found and found[0] and found[0].pk != first.pk, "skipped, not waited for"
+    assert found and found[0].consignment.pk != first.consignment.pk, "skipped, not waited for"
     transaction.set_rollback(True)
 
 sinks = [Sink() for _ in range(4)]

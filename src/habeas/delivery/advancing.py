@@ -4,6 +4,7 @@ Every change is looked up in ``states.MAY_BECOME``, swapped against the state th
 written down as a ``Step`` in the same commit.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -40,7 +41,26 @@ def advance(  # noqa: PLR0913 - the facts of one step
     state, ``evidence`` and ``due_at`` stay what they were when they are not given. Raises
     ForbiddenStepError and MovedMeanwhileError, and then changes nothing.
     """
-    before = delivery.state
+    advance_together(
+        [delivery], to, because=because, reason=reason, evidence=evidence, due_at=due_at
+    )
+
+
+def advance_together(  # noqa: PLR0913 - the facts of one step
+    deliveries: Sequence[Delivery],
+    to: str,
+    *,
+    because: str = "",
+    reason: str = "",
+    evidence: str = "",
+    due_at: datetime | None = None,
+) -> None:
+    """Move deliveries that stand in one state on, all or none; otherwise as ``advance``."""
+    if not deliveries:
+        return
+    before = deliveries[0].state
+    if any(delivery.state != before for delivery in deliveries):
+        raise ValueError("What moves together stands in one state.")
     _check(before, to)
     changes: dict[str, Any] = {"state": to, "reason": reason, "changed_at": clock.now()}
     if evidence:
@@ -48,18 +68,24 @@ def advance(  # noqa: PLR0913 - the facts of one step
     if due_at is not None:
         changes["due_at"] = due_at
     with transaction.atomic():
-        same = Delivery.objects.filter(pk=delivery.pk, state=before)
-        if same.update(**changes) != 1:
-            raise MovedMeanwhileError("This letter has moved on meanwhile.")
-        Step.objects.create(
-            delivery=delivery,
-            before=before,
-            after=to,
-            because=because or reason,
-            at=changes["changed_at"],
+        for start in range(0, len(deliveries), BATCH):
+            part = deliveries[start : start + BATCH]
+            same = Delivery.objects.filter(pk__in=[each.pk for each in part], state=before)
+            if same.update(**changes) != len(part):
+                raise MovedMeanwhileError("This letter has moved on meanwhile.")
+        Step.objects.bulk_create(
+            Step(
+                delivery=delivery,
+                before=before,
+                after=to,
+                because=because or reason,
+                at=changes["changed_at"],
+            )
+            for delivery in deliveries
         )
-    for field, value in changes.items():
-        setattr(delivery, field, value)
+    for delivery in deliveries:
+        for field, value in changes.items():
+            setattr(delivery, field, value)
 
 
 def advance_all(

@@ -3,6 +3,9 @@
 The letter's date is the day of confirmation; the office-holder, the contact and all living facts
 are those of the day it leaves. Only the courier can write letters: the signer is sealed under a key
 that is in its folder. An office that is found for the signer is found here, in memory.
+
+``draft`` reads the rows; ``written`` makes the bytes of a draft and reads none, so that threads can
+typeset side by side.
 """
 
 from dataclasses import dataclass, replace
@@ -65,13 +68,16 @@ def destination_of(delivery: Delivery, ring: KeyRing) -> Destination:
     Raises NoContactError, NotFoundYetError, and SealBrokenError when the signer took it back.
     """
     if delivery.intervention is not None and delivery.intervention.office is not None:
-        contact = _contact_of(delivery.intervention.office, delivery.channel)
+        contact = _contact_of(delivery.intervention.office, delivery)
         return Destination(addressee=None, contact=contact, key=ring.own_letters)
-    action, addressee = signed_by(delivery)
+    addressee = delivery.addressee
+    if addressee is None:
+        raise ValueError("A letter has an addressee, or is our own.")
     key = ring.appeal(addressee.appeal_id)
     if not addressee.office.stands_for:
-        contact = _contact_of(addressee.office, delivery.channel)
+        contact = _contact_of(addressee.office, delivery)
         return Destination(addressee=addressee, contact=contact, key=key)
+    action, _ = signed_by(delivery)
     found = resolving.resolve(
         addressee,
         country=signer_of(action, ring).country,
@@ -96,8 +102,8 @@ def _letter_languages(action: Action, addressee: Addressee) -> list[str]:
     return [version.language for version in action.versions.all() if version.language in live]
 
 
-def _contact_of(office: Office, channel: str) -> Contact:
-    contact = Contact.objects.filter(office=office, channel=channel, healthy=True).first()
+def _contact_of(office: Office, delivery: Delivery) -> Contact:
+    contact = routing.contact_on(office, delivery.channel, tried=routing.tried_before(delivery))
     if contact is None:
         raise NoContactError("This office has no contact on this channel any more.")
     return contact
@@ -110,49 +116,98 @@ def recipient_of(contact: Contact, carrier: Carrier) -> str:
     return contact.email or f"{contact.number}@localhost"
 
 
-def compose(delivery: Delivery, destination: Destination, ring: KeyRing) -> Letter:
-    """Return the letter of one delivery as it reads today.
+class Composer:
+    """Composes letters as they read today; what they have in common is composed once.
 
-    Raises StaleFormError, MissingFactError, VersionMissingError, and SealBrokenError when the
-    signer has taken it back.
+    It lives for one batch: facts that change are in the next one.
     """
-    if delivery.intervention is not None:
-        return own_letters.compose(delivery.intervention)
-    action, addressee = signed_by(delivery)
-    addressee = destination.addressee or addressee
-    versions = {version.language: version for version in action.versions.all()}
-    version = choosing.leaving_version(addressee, versions)
-    if version is None:
-        raise VersionMissingError("No version was signed for this addressee.")
-    signed = signer_of(action, ring)
-    country = (
-        languages.country_name(signed.country, version.language)
-        if signed.country != NOT_SAID
-        else ""
-    )
-    signer = Signer(name=signed.name, who=signed.who, country=country)
-    return _composed(version, addressee=addressee, signer=signer, action=action)
+
+    def __init__(self, ring: KeyRing) -> None:
+        self.ring = ring
+        self._unsigned: dict[tuple[int, int, int], Letter] = {}
+
+    def compose(self, delivery: Delivery, destination: Destination) -> Letter:
+        """Return the letter of one delivery.
+
+        Raises StaleFormError, MissingFactError, VersionMissingError, and SealBrokenError when the
+        signer has taken it back.
+        """
+        if delivery.intervention is not None:
+            return own_letters.compose(delivery.intervention)
+        action, addressee = signed_by(delivery)
+        addressee = destination.addressee or addressee
+        versions = {version.language: version for version in action.versions.all()}
+        version = choosing.leaving_version(addressee, versions)
+        if version is None:
+            raise VersionMissingError("No version was signed for this addressee.")
+        signed = signer_of(action, self.ring)
+        country = (
+            languages.country_name(signed.country, version.language)
+            if signed.country != NOT_SAID
+            else ""
+        )
+        return replace(
+            self._without_signer(version, addressee),
+            place=country,
+            day=action.confirmed_on,
+            signer=Signer(name=signed.name, who=signed.who, country=country),
+        )
+
+    def _without_signer(self, version: LetterVersion, addressee: Addressee) -> Letter:
+        # A found office's addressee is made for one signer; its row is the placeholder's.
+        key = (version.pk, addressee.pk, addressee.office.pk)
+        if key not in self._unsigned:
+            self._unsigned[key] = composing.compose(
+                version.words,
+                language=version.language,
+                addressee=addressee,
+                day=domain_day(),
+                place="",
+                signer=None,
+            )
+        return self._unsigned[key]
 
 
-def message_of(delivery: Delivery, letter: Letter, *, recipient: str, now: datetime) -> bytes:
-    """Return the bytes that travel; ``now`` is the real time. Raises HeaderError."""
-    consignment = _consignment_of(delivery)
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A letter and the head of its mail: all that its bytes are made of."""
+
+    letter: Letter
+    head: Head
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """The message that travels, and its pages where they are counted."""
+
+    message: bytes
+    pages: int | None
+
+
+def draft(letter: Letter, consignment: Consignment, *, recipient: str, now: datetime) -> Draft:
+    """Return what the bytes of a letter are made of; ``now`` is the real time."""
     house = the_organisation()
+    is_fax = consignment.channel == "fax"
     head = Head(
         sender=Mailbox(name=house.from_name, address=house.from_address),
         recipient=recipient,
         reply_to=routing.reply_address(consignment),
         message_id=consignment.message_id,
         date=now,
-        subject=letter.subject,
+        subject=consignment.pk.hex[_REFERENCE] if is_fax else letter.subject,
     )
+    return Draft(letter=letter, head=head, channel=consignment.channel)
+
+
+def written(draft: Draft) -> Written:
+    """Typeset and return the bytes that travel; raises HeaderError and UnprintableError."""
+    letter = draft.letter
     paper = pdf(letter, paper_for(letter.address.country))
-    if delivery.channel == "fax":
-        reference = consignment.pk.hex[_REFERENCE]
-        return with_dkim(fax_message(replace(head, subject=reference), pdf=paper))
-    return with_dkim(
-        letter_message(head, language=letter.language, text=as_text(letter), pdf=paper)
-    )
+    if draft.channel == "fax":
+        return Written(message=with_dkim(fax_message(draft.head, pdf=paper)), pages=None)
+    message = letter_message(draft.head, language=letter.language, text=as_text(letter), pdf=paper)
+    return Written(message=with_dkim(message), pages=None)
 
 
 def freeze(envelope: Envelope, consignment: Consignment, *, key: bytes) -> bytes:
@@ -170,23 +225,3 @@ def frozen(consignment: Consignment, *, key: bytes) -> Envelope:
     return Envelope(
         sender=consignment.envelope_sender, recipient=recipient.decode("ascii"), message=message
     )
-
-
-def _composed(
-    version: LetterVersion, *, addressee: Addressee, signer: Signer, action: Action
-) -> Letter:
-    letter = composing.compose(
-        version.words,
-        language=version.language,
-        addressee=addressee,
-        day=domain_day(),
-        place=signer.country,
-        signer=signer,
-    )
-    return replace(letter, day=action.confirmed_on)
-
-
-def _consignment_of(delivery: Delivery) -> Consignment:
-    if delivery.consignment is None:
-        raise ValueError("A letter that travels is in a consignment.")
-    return delivery.consignment
