@@ -28,8 +28,10 @@ def check(envelope: Envelope) -> None:
 
 def crlf(message: bytes) -> bytes:
     """Return the message with CRLF at every end of line, and at its end."""
-    lines = _END_OF_LINE.sub(b"\r\n", message)
-    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+    ends = message.count(b"\r\n")
+    if message.count(b"\r") != ends or message.count(b"\n") != ends:
+        message = _END_OF_LINE.sub(b"\r\n", message)
+    return message if message.endswith(b"\r\n") else message + b"\r\n"
 
 
 def hand_over(session: Session, envelope: Envelope, message: bytes) -> None:
@@ -46,8 +48,7 @@ def hand_over(session: Session, envelope: Envelope, message: bytes) -> None:
         for command in commands:
             _expect(session.ask(command), go_on=command == "DATA")
     try:
-        # RFC 5321, 4.5.2: a line that begins with a dot gets a second one.
-        session.write(re.sub(rb"(?m)^\.", b"..", message))
+        session.write(_dot_stuffed(message))
     except BrokenError:
         _last_word(session)
         raise
@@ -62,6 +63,12 @@ def reset(session: Session, refused: RefusedError) -> bool:
         return session.ask("RSET").code // 100 == 2  # noqa: PLR2004 - RFC 5321, 4.2.1
     except BrokenError:
         return False
+
+
+def _dot_stuffed(message: bytes) -> bytes:
+    """Return the message with a second dot before each line that begins with one (4.5.2)."""
+    stuffed = message.replace(b"\r\n.", b"\r\n..")
+    return b"." + stuffed if stuffed.startswith(b".") else stuffed
 
 
 def _mail(session: Session, envelope: Envelope, size: int) -> str:
