@@ -15,7 +15,7 @@ from habeas import conf
 from habeas.actions import dkim_keys
 from habeas.cases.desk_keys import read_private_key
 from habeas.channels import registry
-from habeas.delivery import backends
+from habeas.delivery import backends, provider_events
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError
 from habeas.kernel.sealing import public_key_of
@@ -108,6 +108,7 @@ def settings_can_be_read(**_: object) -> Found:
         conf.count_every_seconds,
         conf.count_at_least,
         lambda: dkim_keys.path_in(conf.keys_dir()),
+        _events_can_be_checked,
     ):
         try:
             setting()
@@ -128,6 +129,11 @@ def the_organisation_is_described(**_: object) -> Found:
         return []
     told = f"The organisation's settings are incomplete: fill in {', '.join(empty)} at the desk."
     return [checks.Warning(told, id="habeas.W001")]
+
+
+def _events_can_be_checked() -> None:
+    if conf.mail_events():
+        provider_events.checked_settings(conf.mail_events())
 
 
 def _others_can_read(folder: Path) -> bool:

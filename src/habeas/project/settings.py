@@ -215,6 +215,8 @@ WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# What the events of a mail provider are checked with; its own key is the courier's alone.
+ANYMAIL = conf.mail_events()
 
 SILENCED_SYSTEM_CHECKS = [
     "wagtailadmin.W001",  # the desk's style sheet comes with the package

@@ -3,8 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from habeas import conf
+from habeas.project import mail_events
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("habeas.public.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *mail_events.addresses(),
+    path("", include("habeas.public.urls")),
+]
 if conf.only() != conf.PUBLIC:
     # The desk's process knows the pages' addresses as well: its previews write them.
     urlpatterns.insert(0, path("desk/", include("habeas.desk.urls")))
