@@ -19,6 +19,7 @@ from habeas.channels.replies import RetryClass
 from habeas.channels.smtp import SmtpCarrier
 from habeas.channels.smtp_manner import Manner
 from habeas.channels.smtp_session import Patience
+from habeas.delivery.backends import DjangoCarrier
 
 __all__ = ["fax_server"]
 
@@ -54,7 +55,13 @@ def null(_port: int) -> Carrier:
     return carrier("null:")
 
 
-EVERY = pytest.mark.parametrize("make", [by_mail, by_fax, by_hylafax, null])
+def by_django(port: int) -> Carrier:
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    return DjangoCarrier(backend, {"host": "127.0.0.1", "port": port}, loopback_only=True)
+
+
+ALL = [by_mail, by_fax, by_hylafax, by_django, null]
+EVERY = pytest.mark.parametrize("make", ALL)
 OVER_SMTP = pytest.mark.parametrize("make", [by_mail, by_fax])
 pytestmark = pytest.mark.usefixtures("fax_server")
 
@@ -88,9 +95,8 @@ def carried(served: Carrier, inbox: Inbox, faxes: FaxServer) -> int:
 
 
 def test_every_carrier_of_the_table_is_here() -> None:
-    made = {type(make(1)) for make in (by_mail, by_fax, by_hylafax, null)}
     known = {inspect.signature(maker).return_annotation for maker in _MAKERS.values()}
-    assert made == known
+    assert {type(make(1)) for make in ALL} == known | {DjangoCarrier}
 
 
 @EVERY

@@ -8,7 +8,6 @@ that says whether the letter may already have been taken.
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal, Protocol
@@ -31,9 +30,6 @@ class Phase(StrEnum):
     ENVELOPE = "envelope"
     DOT = "dot"
     REPLY = "reply"
-
-
-OnPhase = Callable[[Phase], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,24 +142,6 @@ def send(carrier: Carrier, envelope: Envelope) -> Accepted:
     Nobody waits for the arrival of such a mail, so no report of it is asked for.
     """
     return carrier.offer(replace(envelope, reports=False)).finish()
-
-
-class Phased:
-    """The former way, phase by phase, for as long as the courier still asks for it."""
-
-    def send(self: Carrier, envelope: Envelope, *, on_phase: OnPhase) -> Accepted:
-        """Offer and finish; what ``on_phase`` raises before the dot drops the offer."""
-        on_phase(Phase.CONNECT)
-        on_phase(Phase.ENVELOPE)
-        offer = self.offer(envelope)
-        try:
-            on_phase(Phase.DOT)
-        except BaseException:
-            offer.drop()
-            raise
-        accepted = offer.finish()
-        on_phase(Phase.REPLY)
-        return accepted
 
 
 def without_addresses(text: str, *envelope: str) -> str:

@@ -3,14 +3,14 @@
 import re
 from typing import Final
 
-from habeas.channels.base import ChannelError, Envelope, Kind, Offer, Phased
+from habeas.channels.base import ChannelError, Envelope, Kind, Offer
 from habeas.channels.replies import RetryClass
 from habeas.channels.smtp import SmtpCarrier
 
 _E164: Final = re.compile(r"\+?([1-9][0-9]{6,14})")
 
 
-class EmailToFaxCarrier(Phased):
+class EmailToFaxCarrier:
     """Carries faxes as mail to ``<digits>@<gateway_domain>``.
 
     Never repeatable: the gateway may have rung already, and a second fax is a second sheet.

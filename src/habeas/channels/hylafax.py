@@ -27,7 +27,6 @@ from habeas.channels.base import (
     Envelope,
     Kind,
     Phase,
-    Phased,
     without_addresses,
 )
 from habeas.channels.replies import RetryClass
@@ -60,7 +59,7 @@ class Fate:
     said: str
 
 
-class HylafaxCarrier(Phased):
+class HylafaxCarrier:
     """Carries faxes through the HylaFAX ``server`` (``host`` or ``host:port``).
 
     Never repeatable, and the server is told to transmit once; it dials again only while nobody has

@@ -3,12 +3,12 @@
 import logging
 from dataclasses import dataclass
 
-from habeas.channels.base import Accepted, Envelope, Kind, Phased
+from habeas.channels.base import Accepted, Envelope, Kind
 
 _log = logging.getLogger(__name__)
 
 
-class NullCarrier(Phased):
+class NullCarrier:
     """Keeps every envelope in ``kept`` and warns in the log each time that nothing travelled."""
 
     name = "null (nothing travels)"

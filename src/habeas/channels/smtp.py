@@ -17,7 +17,6 @@ from habeas.channels.base import (
     Envelope,
     Kind,
     Phase,
-    Phased,
     without_addresses,
 )
 from habeas.channels.pins import Pins
@@ -33,7 +32,7 @@ IDLE_SECONDS: Final = 8
 MOST_MESSAGES: Final = 100
 
 
-class SmtpCarrier(Phased):
+class SmtpCarrier:
     """Carries mail to one SMTP server.
 
     With ``loopback_only`` (demo and tests) a host outside this machine is refused before anything
