@@ -210,8 +210,8 @@ def test_a_message_larger_than_the_server_takes_is_not_begun() -> None:
         served = local(port)
         with pytest.raises(ChannelError) as refused:
             served.offer(large)
-        assert refused.value.kind is RetryClass.SIZE
-        assert refused.value.permanent is True
+        assert (refused.value.kind, refused.value.permanent) == (RetryClass.SIZE, True)
+        assert (refused.value.code, refused.value.text) == (552, "SIZE 1000")
         base.send(served, ENVELOPE)
     assert script.said("mail") == 1
     assert script.connections == 1

@@ -8,6 +8,7 @@ from django.core import mail
 from providing import ENVELOPE, Provider, provider
 from scripted import Script, mail_server, scripted_server
 
+from habeas import conf
 from habeas.channels.base import Carrier, ChannelError, Envelope, send
 from habeas.channels.registry import CarrierUnknownError
 from habeas.channels.replies import RetryClass
@@ -46,6 +47,13 @@ def test_a_line_of_configuration_names_the_backend(
 
 def test_other_lines_name_the_carriers_of_channels() -> None:
     assert isinstance(backends.carrier("smtp://127.0.0.1:1", loopback_only=True), SmtpCarrier)
+
+
+def test_servers_that_offered_tls_are_remembered_in_the_data_folder() -> None:
+    by = dispatching.carriers()["email"]
+    assert isinstance(by, SmtpCarrier)
+    assert by.server.pins is not None
+    assert by.server.pins.path == conf.data_dir() / "tls-pins"
 
 
 @pytest.mark.parametrize("path", [LOCMEM, SMTP, TEST])

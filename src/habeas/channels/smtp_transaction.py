@@ -10,6 +10,7 @@ from habeas.channels.smtp_wire import BrokenError, Reply
 
 CLOSING: Final = 421
 _GO_ON: Final = 354
+_TOO_LARGE: Final = 552
 _ENVELOPE_ADDRESS: Final = re.compile(r"[!-;=?A-~]+@[A-Za-z0-9.\-\[\]:]+")
 _END_OF_LINE: Final = re.compile(rb"\r\n|\r|\n")
 _NOT_XTEXT: Final = re.compile(r"[^!-*,-<>-~]")
@@ -77,10 +78,13 @@ def _mail(session: Session, envelope: Envelope, size: int) -> str:
         most = session.extensions["SIZE"]
         # RFC 1870: 0 or nothing means that no limit is told.
         if most.isdecimal() and 0 < int(most) < size:
+            # What it would answer to the size told (RFC 1870, 6.1), without asking.
             raise ChannelError(
                 "The message is larger than the mail server takes.",
                 permanent=True,
                 kind=RetryClass.SIZE,
+                code=_TOO_LARGE,
+                text=f"SIZE {most}",
                 phase=Phase.ENVELOPE,
             )
         command += f" SIZE={size}"
