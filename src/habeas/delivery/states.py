@@ -44,20 +44,6 @@ BOUNCE_WINDOW: Final = timedelta(days=5)
 # it never ends while its courier still talks.
 LEASE: Final = timedelta(minutes=30)
 MOST_REPEATS: Final = 2
-# First soon, because most refusals are greylisting; the full table by reply class comes with the
-# post room.
-RETRY_AFTER: Final = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=4),
-    timedelta(hours=12),
-    timedelta(days=1),
-    timedelta(days=1),
-    timedelta(days=1),
-    timedelta(days=1),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +94,5 @@ TIME_OUTS: Final = (
     # Whether it is there is not found out by waiting longer.
     TimeOut(state=UNKNOWN, lasts=TRIED_FOR, since="tried", becomes=UNRESOLVED),
     # It may have been posted: that it was not cannot be said.
-    TimeOut(
-        state=SENDING, channel="post", lasts=TICKED_OFF_WITHIN, since="state", becomes=UNKNOWN
-    ),
+    TimeOut(state=SENDING, channel="post", lasts=TICKED_OFF_WITHIN, since="state", becomes=UNKNOWN),
 )
