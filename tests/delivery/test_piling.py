@@ -86,7 +86,7 @@ def test_nobody_takes_many_files_within_an_hour() -> None:
 
 def test_a_file_that_is_not_there_cannot_be_taken() -> None:
     letters_on_paper()
-    batch = printing.ask_for_batch(by=cast.case_worker())
+    batch = printing.ask_for_batch(by=cast.case_worker(), singly=True)
     with pytest.raises(RefusedError, match="being made"):
         take(batch)
 
@@ -101,7 +101,7 @@ def test_sheets_for_envelopes_stand_before_each_and_labels_at_the_end() -> None:
     assert len(letters) == 2
     cast.signed(Appeal.objects.get(), name="Ana Exemple")
     plan()
-    labelled = make(printing.ask_for_batch(by=cast.case_worker(), addresses="labels"))
+    labelled = make(printing.ask_for_batch(by=cast.case_worker(), singly=True, addresses="labels"))
     assert "2 Sample Street" in take(labelled)[-1]
 
 
@@ -115,16 +115,16 @@ def test_the_paper_is_the_countrys_unless_the_desk_chose_another() -> None:
 
 def test_nothing_is_asked_for_twice_or_for_nothing() -> None:
     with pytest.raises(RefusedError, match="Nothing waits"):
-        printing.ask_for_batch(by=cast.case_worker())
+        printing.ask_for_batch(by=cast.case_worker(), singly=True)
     letters_on_paper()
-    printing.ask_for_batch(by=cast.case_worker())
+    printing.ask_for_batch(by=cast.case_worker(), singly=True)
     with pytest.raises(RefusedError, match="asked for already"):
-        printing.ask_for_batch(by=cast.case_worker())
+        printing.ask_for_batch(by=cast.case_worker(), singly=True)
 
 
 def test_an_appeal_that_is_paused_is_not_printed_and_the_desk_is_told() -> None:
     appeal = letters_on_paper()
-    batch = printing.ask_for_batch(by=cast.case_worker())
+    batch = printing.ask_for_batch(by=cast.case_worker(), singly=True)
     stopping.pause(appeal, by=cast.approver())
     make(batch)
     assert batch.problem == piling.NOTHING
@@ -133,7 +133,7 @@ def test_an_appeal_that_is_paused_is_not_printed_and_the_desk_is_told() -> None:
 
 def test_two_couriers_make_a_pile_once() -> None:
     letters_on_paper()
-    batch = printing.ask_for_batch(by=cast.case_worker())
+    batch = printing.ask_for_batch(by=cast.case_worker(), singly=True)
     same = PrintBatch.objects.get(pk=batch.pk)
     now = clock.now()
     piling.make(batch, cast.ring(), now=now)
@@ -145,6 +145,6 @@ def test_two_couriers_make_a_pile_once() -> None:
 def test_one_letter_that_cannot_be_written_does_not_keep_the_others() -> None:
     letters_on_paper("Marie Exemple", "Jean Exemple")
     Delivery.objects.order_by("pk")[0].action.versions.clear()
-    batch = make(printing.ask_for_batch(by=cast.case_worker()))
+    batch = make(printing.ask_for_batch(by=cast.case_worker(), singly=True))
     assert batch.problem.startswith("1 letter could not be written")
     assert sorted(standings()) == [("held", "person", ""), ("sending", "", "")]

@@ -67,7 +67,7 @@ def test_one_consignment_of_a_pile_is_ticked_off_without_the_other() -> None:
     other = cast.office_by_post("judge")
     cast.signed(cast.open_appeal_of(other, slug="ua-21-2016"))
     plan()
-    batch = make(printing.ask_for_batch(by=cast.case_worker()))
+    batch = make(printing.ask_for_batch(by=cast.case_worker(), singly=True))
     first, second = printing.parcels_of(batch)
     posting.post(first, IT_HAPPENED, by=cast.case_worker())
     batch.refresh_from_db()
@@ -222,6 +222,6 @@ def test_what_was_not_posted_after_all_waits_for_another_pile() -> None:
     batch = printed("Marie Exemple")
     posting.put_back(parcel(batch), by=cast.case_worker())
     assert standings() == [("held", "person", "")]
-    again = make(printing.ask_for_batch(by=cast.case_worker()))
+    again = make(printing.ask_for_batch(by=cast.case_worker(), singly=True))
     posting.post(parcel(again), IT_HAPPENED, by=cast.case_worker())
     assert standings() == [("accepted", "", "E1")]

@@ -8,15 +8,17 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from habeas.actions.keys import KeyRing
+from habeas.actions.models import Action
 from habeas.appeals import composing
+from habeas.appeals.models import Addressee
 from habeas.cases import confiding
-from habeas.delivery import postage, printing, routing, states, writing
+from habeas.delivery import binding, postage, printing, registers, routing, states, writing
 from habeas.delivery.advancing import MovedMeanwhileError, advance_together
 from habeas.delivery.models import Consignment, Delivery, PrintBatch
 from habeas.directory.models import Contact
@@ -37,9 +39,10 @@ _UNWRITABLE: Final = (
     UnprintableError,
     SealBrokenError,
     writing.VersionMissingError,
+    writing.NoContactError,
 )
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +62,10 @@ class Parcel:
 
 def make_due(ring: KeyRing, now: datetime) -> int:
     """Make every pile that was asked for at the desk; return how many letters went into them."""
-    due = PrintBatch.objects.filter(made_at__isnull=True, problem="").order_by("asked_at")
+    to_make = Q(problem="") | Q(consignments__isnull=False)
+    due = PrintBatch.objects.filter(to_make, made_at__isnull=True).order_by("asked_at")
     made = 0
-    for batch in due:
+    for batch in due.distinct():
         try:
             made += len(_letters(make(batch, ring, now=now)))
         except MovedMeanwhileError:
@@ -74,20 +78,20 @@ def make_due(ring: KeyRing, now: datetime) -> int:
 
 
 def make(
-    batch: PrintBatch, ring: KeyRing, *, now: datetime, progress: Progress = lambda *_: None
+    batch: PrintBatch, ring: KeyRing, *, now: datetime, progress: Progress = lambda _: None
 ) -> list[Parcel]:
     """Write a pile, keep its file and mark its letters as printed; return its parcels.
 
     One whose letters were taken back after it was made is written anew without them, under the
-    same numbers. Raises MovedMeanwhileError, and then changes nothing. ``progress`` is told of so
-    many letters of so many.
+    same numbers. Raises MovedMeanwhileError, and then changes nothing. ``progress`` is told how
+    many letters are written.
     """
     is_anew = batch.consignments.exists()
-    writer = _Writer(batch, ring, progress)
-    parcels = list(writer.again() if is_anew else writer.new())
+    writer = _Writer(batch, ring, progress, is_anew=is_anew)
+    parcels = list(writer.again() if is_anew else writer.new(now))
     if not parcels:
         if is_anew:
-            PrintBatch.objects.filter(pk=batch.pk).update(made_at=now, sealed=None, problem="")
+            PrintBatch.objects.filter(pk=batch.pk).update(made_at=now, sealed=None)
             batch.refresh_from_db()
             printing.close_if_done(batch, by=None)
         else:
@@ -101,7 +105,7 @@ def make(
             made_at=now,
             sealed=sealed,
             pages=sum(parcel.pages for parcel in parcels),
-            problem=writer.problem(),
+            problem=batch.problem if is_anew else writer.problem(),
         )
         if kept != 1:
             raise MovedMeanwhileError("Another courier has made this pile.")
@@ -131,43 +135,39 @@ def file_of(batch: PrintBatch, parcels: Sequence[Parcel]) -> bytes:
 class _Writer:
     """Writes the letters of one pile, with numbers that run through it."""
 
-    def __init__(self, batch: PrintBatch, ring: KeyRing, progress: Progress) -> None:
+    def __init__(
+        self, batch: PrintBatch, ring: KeyRing, progress: Progress, *, is_anew: bool
+    ) -> None:
         self.batch = batch
+        self.is_anew = is_anew
         self.ring = ring
+        self.composer = writing.Composer(ring)
         self.progress = progress
         self.number = 0
         self.unwritten = 0
 
-    def new(self) -> Iterator[Parcel]:
-        """Yield a parcel for each office that has letters waiting."""
-        due = printing.for_paper().filter(consignment__isnull=True)
+    def new(self, now: datetime) -> Iterator[Parcel]:
+        """Yield the parcels of each office that has letters waiting; ``now`` is the real time."""
+        addressees = printing.for_paper().filter(addressee__isnull=False)
         if self.batch.addressee is not None:
-            due = due.filter(addressee=self.batch.addressee)
-        moment = domain_now()
-        signed = list(due.may_travel(moment).filter(addressee__isnull=False))
-        own = list(due.own_may_travel()) if self.batch.addressee is None else []
-        found = Delivery.objects.select_related(
-            "action", "addressee__office", "addressee__appeal", "intervention__office"
-        ).filter(pk__in=[letter.pk for letter in (*signed, *own)])
-        ordered = sorted(found, key=lambda each: (each.addressee_id or 0, each.due_at, each.pk))
-        total = min(len(ordered), MOST_LETTERS)
-        domain = routing.mail_domain()
-        for _, group in groupby(
-            ordered[:MOST_LETTERS], key=lambda each: (each.addressee_id, each.intervention_id)
-        ):
-            letters = list(group)
-            consignment = routing.new_consignment(letters[0].addressee, "post", domain=domain)
-            yield from self._parcel(consignment, letters, total=total)
+            addressees = addressees.filter(addressee=self.batch.addressee)
+        for pk in addressees.order_by("addressee").values_list("addressee", flat=True).distinct():
+            yield from self._to(Addressee.objects.select_related("office").get(pk=pk), now)
+        if self.batch.addressee is None:
+            own = printing.for_paper().own_may_travel().select_related("intervention__office")
+            for letter in own:
+                yield from self._letters(None, [letter])
 
     def again(self) -> Iterator[Parcel]:
         """Yield the parcels of a pile once more, without those that were taken out of it."""
         for consignment in printing.parcels_of(self.batch):
-            left = consignment.deliveries.filter(state=states.SENDING).order_by("number")
-            letters = list(
-                left.select_related("action", "addressee__office", "intervention__office")
-            )
-            if letters:
-                yield from self._parcel(consignment, letters, total=len(letters))
+            letters = _ready(consignment.deliveries.filter(state=states.SENDING))
+            if not letters:
+                continue
+            if consignment.kind == "letter":
+                yield from self._letters(consignment.addressee, letters, consignment)
+            else:
+                yield from self._document(consignment, letters)
 
     def problem(self) -> str:
         """Return what has to be said of letters that could not be written, or ""."""
@@ -176,37 +176,84 @@ class _Writer:
         what = "1 letter" if self.unwritten == 1 else f"{self.unwritten} letters"
         return f"{what} could not be written and still wait: look at the words of the appeal."
 
-    def _parcel(
-        self, consignment: Consignment, letters: Sequence[Delivery], *, total: int
+    def _to(self, addressee: Addressee, now: datetime) -> Iterator[Parcel]:
+        due = printing.for_paper().filter(addressee=addressee).may_travel(domain_now())
+        for consignment in _unprinted(addressee, "covering"):
+            yield from self._document(consignment, _ready(due.filter(consignment=consignment)))
+        contact = routing.contact_on(addressee.office, "post")
+        if self.batch.singly or (contact is not None and contact.carriage == "each"):
+            named = _ready(due.filter(action__shown=Action.NAMED).order_by("due_at", "pk"))
+            yield from self._letters(addressee, named[: MOST_LETTERS - self.number])
+            return
+        binding.bind_for_print(addressee, now)
+        for consignment in _unprinted(addressee, "register"):
+            yield from self._document(consignment, _ready(due.filter(consignment=consignment)))
+
+    def _document(self, consignment: Consignment, letters: list[Delivery]) -> Iterator[Parcel]:
+        """Yield a register or a covering letter."""
+        if not letters or (consignment.kind == "covering" and not any(d.covering for d in letters)):
+            return
+        try:
+            contact = writing.destination_of(letters[0], self.ring).contact
+            paper = _paper(self.batch, contact.country)
+            made = registers.document_of(consignment, letters, self.ring, paper=paper)
+        except _UNWRITABLE:
+            self.unwritten += len(letters)
+            return
+        sheet = Printed(pdf=made.pdf, pages=made.pages, paper=paper)
+        yield Parcel(consignment=consignment, contact=contact, deliveries=letters, sheets=[sheet])
+
+    def _letters(
+        self,
+        addressee: Addressee | None,
+        letters: Sequence[Delivery],
+        consignment: Consignment | None = None,
     ) -> Iterator[Parcel]:
+        """Yield the letters to one office, each by itself."""
         written: list[Delivery] = []
         sheets: list[Printed] = []
         contact: Contact | None = None
         for letter in letters:
             try:
                 destination = writing.destination_of(letter, self.ring)
-                sheet = self._single(letter, destination)
-            except (*_UNWRITABLE, writing.NoContactError):
+                sheets.append(self._single(letter, destination))
+            except _UNWRITABLE:
                 self.unwritten += 1
                 continue
             contact = destination.contact
             written.append(letter)
-            sheets.append(sheet)
-            self.progress(self.number, total)
+            self.progress(self.number)
         if contact is not None:
+            if consignment is None:
+                domain = routing.mail_domain()
+                consignment = routing.new_consignment(addressee, "post", domain=domain)
             yield Parcel(
                 consignment=consignment, contact=contact, deliveries=written, sheets=sheets
             )
 
     def _single(self, delivery: Delivery, destination: writing.Destination) -> Printed:
-        letter = writing.compose(delivery, destination, self.ring)
+        letter = self.composer.compose(delivery, destination)
         paper = _paper(self.batch, letter.address.country)
         sheet = pdf(letter, paper)
-        delivery.number = delivery.number or self.number + 1
-        self.number = max(self.number, delivery.number)
-        return Printed(
-            pdf=sheet, pages=pages(letter, paper), paper=paper, stamp=str(delivery.number)
+        if self.is_anew:
+            number = delivery.number or 0
+        else:
+            self.number += 1
+            number = delivery.number = self.number
+        return Printed(pdf=sheet, pages=pages(letter, paper), paper=paper, stamp=str(number))
+
+
+def _ready(letters: QuerySet[Delivery]) -> list[Delivery]:
+    return list(
+        letters.select_related(
+            "action", "covering__addressee", "addressee__office__coordinates", "addressee__appeal"
         )
+    )
+
+
+def _unprinted(addressee: Addressee, kind: str) -> QuerySet[Consignment]:
+    rows = Consignment.objects.filter(addressee=addressee, kind=kind, channel="post", batch=None)
+    return rows.filter(deliveries__state__in=[states.HELD, states.QUEUED]).distinct()
 
 
 def _keep(parcel: Parcel, batch: PrintBatch, *, now: datetime) -> None:
@@ -214,11 +261,12 @@ def _keep(parcel: Parcel, batch: PrintBatch, *, now: datetime) -> None:
     consignment, letters = parcel.consignment, list(parcel.deliveries)
     consignment.contact, consignment.frozen_at = parcel.contact, now
     consignment.batch, consignment.pages = batch, parcel.pages
-    consignment.save(force_insert=True)
+    consignment.save()
     for letter in letters:
         letter.consignment = consignment
-    Delivery.objects.bulk_update(letters, ["consignment", "number"])
-    advance_together(letters, states.QUEUED, because="asked for on paper")
+    Delivery.objects.bulk_update(letters, ["consignment", "number"], batch_size=500)
+    held = [letter for letter in letters if letter.state == states.HELD]
+    advance_together(held, states.QUEUED, because="asked for on paper")
     advance_together(letters, states.SENDING, because="printed")
 
 
@@ -239,7 +287,7 @@ def _list(parcels: Sequence[Parcel], *, home: str, paper: Paper) -> Listed:
         (
             _numbers(parcel),
             str(parcel.contact.office),
-            str(len(parcel.deliveries)),
+            _what(parcel),
             str(parcel.pages),
             postage.band(parcel.pages, country=parcel.contact.country, home=home),
         )
@@ -247,17 +295,26 @@ def _list(parcels: Sequence[Parcel], *, home: str, paper: Paper) -> Listed:
     )
     return Listed(
         title=f"For the post, {domain_day():%d %B %Y}",
-        head=("No.", "To", "Letters", "Pages", "Postage"),
+        head=("No.", "To", "What", "Pages", "Postage"),
         rows=rows,
-        foot="The numbers stand in the lower right corners. Put a row into one envelope, post it, "
-        "and tick it off at the desk. Keep this list out of the envelopes.",
+        foot="Letters bear their numbers in the lower right corner. What goes to one office is one "
+        "envelope. Post it, and tick it off at the desk. Keep this list out of the envelopes.",
         paper=paper,
     )
 
 
 def _numbers(parcel: Parcel) -> str:
+    if parcel.consignment.kind != "letter":
+        return "–"
     numbers = [letter.number for letter in parcel.deliveries if letter.number is not None]
     return f"{min(numbers)}–{max(numbers)}" if len(numbers) > 1 else str(numbers[0])
+
+
+def _what(parcel: Parcel) -> str:
+    letters = len(parcel.deliveries)
+    if parcel.consignment.kind == "letter":
+        return "1 letter" if letters == 1 else f"{letters} letters"
+    return parcel.consignment.get_kind_display().removeprefix("a ").split(" ")[0]
 
 
 def _lines(parcel: Parcel) -> tuple[str, ...]:

@@ -50,16 +50,21 @@ class Happened:
 def post(consignment: Consignment, what: Happened, *, by: User, tracking: str = "") -> None:
     """Mark a printed consignment as posted (E1); ``tracking`` is the number of registered post.
 
-    Raises RefusedError while one of its letters may not leave, and for a day that cannot be.
+    What else of its pile goes to the same addressee lies in the same envelope and is posted with
+    it; so in all that follows. Raises RefusedError while one of its letters may not leave, and for
+    a day that cannot be.
     """
     tracking = "".join(tracking.split())
     if len(tracking) > MOST_TRACKING or (tracking and not tracking.isalnum()):
         raise RefusedError("A tracking number has letters and digits, such as RR123456785CH.")
     with transaction.atomic():
-        letters = _printed(_locked(consignment))
+        envelope = _envelope(consignment)
+        letters = _printed(envelope)
         _refuse_stopped(letters)
-        _prove(consignment, "posted", what, by=by)
-        Consignment.objects.filter(pk=consignment.pk).update(posted_on=what.on, tracking=tracking)
+        _prove(envelope, consignment, "posted", what, by=by)
+        Consignment.objects.filter(pk__in=[each.pk for each in envelope]).update(
+            posted_on=what.on, tracking=tracking
+        )
         due_at = clock.now() + POST_WINDOW
         advance_together(letters, states.ACCEPTED, because="posted", evidence="E1", due_at=due_at)
         _close(consignment, by=by)
@@ -68,8 +73,9 @@ def post(consignment: Consignment, what: Happened, *, by: User, tracking: str = 
 def sign_for(consignment: Consignment, what: Happened, *, by: User) -> None:
     """Write down that the office signed for registered post (E2); raises RefusedError."""
     with transaction.atomic():
-        letters = _posted(_locked(consignment))
-        _prove(consignment, "signed", what, by=by)
+        envelope = _envelope(consignment)
+        letters = _posted(envelope)
+        _prove(envelope, consignment, "signed", what, by=by)
         advance_together(letters, states.SETTLED, because="signed for", evidence="E2")
 
 
@@ -81,9 +87,10 @@ def hand_over(consignment: Consignment, what: Happened, *, by: User) -> None:
     if not what.said.strip():
         raise RefusedError("Say who went.")
     with transaction.atomic():
-        letters = _printed(_locked(consignment))
+        envelope = _envelope(consignment)
+        letters = _printed(envelope)
         _refuse_stopped(letters)
-        _prove(consignment, "handed", what, by=by)
+        _prove(envelope, consignment, "handed", what, by=by)
         advance_together(letters, states.ACCEPTED, because="handed over", evidence="E3")
         advance_together(letters, states.SETTLED, because="handed over")
         _close(consignment, by=by)
@@ -92,15 +99,15 @@ def hand_over(consignment: Consignment, what: Happened, *, by: User) -> None:
 def refuse_at_the_door(consignment: Consignment, what: Happened, *, by: User) -> None:
     """Write down that the office did not take it from who brought it; raises RefusedError."""
     with transaction.atomic():
-        current = _locked(consignment)
-        if current.posted_on is None:
-            letters = _printed(current)
+        envelope = _envelope(consignment)
+        if any(each.posted_on for each in envelope):
+            letters = _posted(envelope)
+        else:
+            letters = _printed(envelope)
             _refuse_stopped(letters)
             # It was there: the table knows no refusal of what never left.
             advance_together(letters, states.ACCEPTED, because="taken there", evidence="E1")
-        else:
-            letters = _posted(current)
-        _prove(consignment, "refused", what, by=by)
+        _prove(envelope, consignment, "refused", what, by=by)
         advance_together(letters, states.BOUNCED, reason="at the door")
         _close(consignment, by=by)
 
@@ -108,26 +115,37 @@ def refuse_at_the_door(consignment: Consignment, what: Happened, *, by: User) ->
 def come_back(consignment: Consignment, what: Happened, *, by: User) -> None:
     """Write down that the post brought it back; raises RefusedError."""
     with transaction.atomic():
-        letters = _posted(_locked(consignment))
-        _prove(consignment, "returned", what, by=by)
+        envelope = _envelope(consignment)
+        letters = _posted(envelope)
+        _prove(envelope, consignment, "returned", what, by=by)
         advance_together(letters, states.BOUNCED, reason="returned")
 
 
 def put_back(consignment: Consignment, *, by: User) -> None:
     """Let what was printed and not posted wait for another pile; raises RefusedError."""
     with transaction.atomic():
-        letters = _printed(_locked(consignment))
-        let_wait(letters, because="not posted")
+        envelope = _envelope(consignment)
+        _printed(envelope)
+        batch = consignment.batch
+        for each in envelope:
+            let_wait(each, because="not posted")
         auditing.log(by=by, verb="consignment.put-back", target=consignment)
-        _close(consignment, by=by)
+        if batch is not None:
+            printing.close_if_done(batch, by=by)
 
 
-def let_wait(letters: Sequence[Delivery], *, because: str) -> None:
-    """Let printed letters wait for another pile, outside of theirs."""
+def let_wait(consignment: Consignment, *, because: str) -> None:
+    """Let the printed letters of a consignment wait for another pile.
+
+    A covering letter stays what it is and leaves the pile; all others leave their consignment.
+    """
+    letters = list(consignment.deliveries.filter(state=states.SENDING))
     advance_together(letters, states.HELD, reason="person", because=because)
-    Delivery.objects.filter(pk__in=[letter.pk for letter in letters]).update(
-        consignment=None, number=None
-    )
+    mine = Delivery.objects.filter(pk__in=[letter.pk for letter in letters])
+    if consignment.kind == "covering":
+        Consignment.objects.filter(pk=consignment.pk).update(batch=None, frozen_at=None, pages=None)
+    else:
+        mine.update(consignment=None, number=None)
 
 
 def picture_of(proof: Proof, *, by: User) -> bytes:
@@ -141,24 +159,24 @@ def picture_of(proof: Proof, *, by: User) -> bytes:
     return confiding.open_sealed(bytes(proof.sealed), purpose=PURPOSE, row=str(proof.pk))
 
 
-def _locked(consignment: Consignment) -> Consignment:
-    return Consignment.objects.select_for_update(of=("self",)).get(pk=consignment.pk)
+def _envelope(consignment: Consignment) -> list[Consignment]:
+    return printing.envelope_of(consignment)
 
 
-def _printed(consignment: Consignment) -> list[Delivery]:
-    letters = list(consignment.deliveries.filter(state=states.SENDING))
-    if consignment.posted_on is not None or not letters:
+def _printed(envelope: Sequence[Consignment]) -> list[Delivery]:
+    letters = list(Delivery.objects.filter(consignment__in=envelope, state=states.SENDING))
+    if any(each.posted_on for each in envelope) or not letters:
         raise RefusedError(
             "This is ticked off already, or nothing of it is left to post: load the page anew."
         )
     return letters
 
 
-def _posted(consignment: Consignment) -> list[Delivery]:
+def _posted(envelope: Sequence[Consignment]) -> list[Delivery]:
     """Return the letters that may still come to another end; none once they have settled."""
-    if consignment.posted_on is None:
+    if not any(each.posted_on for each in envelope):
         raise RefusedError("Tick it off as posted first.")
-    return list(consignment.deliveries.filter(state=states.ACCEPTED))
+    return list(Delivery.objects.filter(consignment__in=envelope, state=states.ACCEPTED))
 
 
 def _refuse_stopped(letters: Sequence[Delivery]) -> None:
@@ -180,10 +198,17 @@ def _refuse_stopped(letters: Sequence[Delivery]) -> None:
         )
 
 
-def _prove(consignment: Consignment, kind: str, what: Happened, *, by: User) -> None:
+def _prove(
+    envelope: Sequence[Consignment],
+    consignment: Consignment,
+    kind: str,
+    what: Happened,
+    *,
+    by: User,
+) -> None:
     if what.on > domain_day():
         raise RefusedError("That day is still to come.")
-    if consignment.posted_on is not None and what.on < consignment.posted_on:
+    if any(each.posted_on is not None and what.on < each.posted_on for each in envelope):
         raise RefusedError("That day is before the one on which it was posted.")
     proof = Proof(
         consignment=consignment,

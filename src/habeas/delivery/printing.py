@@ -141,4 +141,14 @@ def parcels_of(batch: PrintBatch) -> list[Consignment]:
     parcels = batch.consignments.select_related(
         "addressee__office", "addressee__appeal", "contact", "batch"
     )
-    return list(parcels.order_by("addressee", "pk"))
+    return list(parcels.order_by("addressee", "kind", "pk"))
+
+
+def envelope_of(consignment: Consignment) -> list[Consignment]:
+    """Return what goes into the same envelope: all of one pile that is for the same addressee."""
+    if consignment.batch_id is None or consignment.addressee_id is None:
+        return [consignment]
+    same = Consignment.objects.filter(
+        batch=consignment.batch_id, addressee=consignment.addressee_id
+    )
+    return list(same.select_for_update(of=("self",)).order_by("kind", "pk"))

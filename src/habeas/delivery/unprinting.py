@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from habeas.appeals import vocabulary
 from habeas.delivery import posting, states, writing_off
 from habeas.delivery.advancing import MovedMeanwhileError, advance
 from habeas.delivery.models import Consignment, Delivery, PrintBatch
@@ -23,11 +24,21 @@ def take_out_due() -> int:
     may = printed.may_travel(moment).filter(addressee__isnull=False).values("pk")
     stopped = printed.exclude(pk__in=may).exclude(pk__in=printed.own_may_travel().values("pk"))
     taken_out = 0
-    for delivery in stopped.select_related("consignment__batch"):
+    for delivery in stopped.select_related("consignment__batch", "consignment__addressee__appeal"):
+        consignment = delivery.consignment
+        if consignment is None:
+            continue
         to, reason = writing_off.stop(delivery, moment=moment)
-        if to == states.CANCELLED and delivery.consignment is not None:
-            taken_out += _take_out(delivery, delivery.consignment, reason)
+        if to == states.CANCELLED:
+            taken_out += _take_out(delivery, consignment, reason)
+        elif consignment.kind == "covering" and _is_closed(consignment):
+            taken_out += _take_apart(consignment)
     return taken_out
+
+
+def _is_closed(consignment: Consignment) -> bool:
+    addressee = consignment.addressee
+    return addressee is not None and addressee.appeal.state == vocabulary.CLOSED
 
 
 def _take_out(delivery: Delivery, consignment: Consignment, reason: str) -> bool:
@@ -36,13 +47,28 @@ def _take_out(delivery: Delivery, consignment: Consignment, reason: str) -> bool
             advance(delivery, states.CANCELLED, reason=reason, because="taken out of the pile")
         except MovedMeanwhileError:
             return False
-        others = list(consignment.deliveries.filter(state=states.SENDING))
         if consignment.kind == "register":
-            posting.let_wait(others, because="its register was dissolved")
-        batch = consignment.batch
-        if batch is not None:
-            PrintBatch.objects.filter(pk=batch.pk).update(sealed=None, made_at=None, problem="")
+            posting.let_wait(consignment, because="its register was dissolved")
+        if consignment.kind != "covering":  # a total stays what it was on its day
+            _make_anew(consignment)
     return True
+
+
+def _take_apart(consignment: Consignment) -> bool:
+    """Let a weekly covering letter become the last one: the appeal was closed meanwhile."""
+    with transaction.atomic():
+        current = Consignment.objects.select_for_update(of=("self",)).get(pk=consignment.pk)
+        if current.batch_id is None:
+            return False
+        note = f"Throw away the covering letter to {consignment.addressee}: the appeal was closed."
+        PrintBatch.objects.filter(pk=current.batch_id).update(problem=note[:200])
+        _make_anew(consignment)
+        posting.let_wait(current, because="the appeal was closed")
+    return True
+
+
+def _make_anew(consignment: Consignment) -> None:
+    PrintBatch.objects.filter(pk=consignment.batch_id).update(sealed=None, made_at=None)
 
 
 def numbers_out(batch: PrintBatch) -> list[int]:

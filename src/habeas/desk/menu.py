@@ -18,6 +18,7 @@ MENU: Final = (
     ("search", "Search", "desk:search", "search"),
     ("appeals", "Appeals", "desk:appeals", "doc-full"),
     ("answers", "Answers", "desk:answers", "comment"),
+    ("post-room", "Print and post", "desk:post-room", "mail"),
     ("translations", "Translations", "desk:translations", "globe"),
     ("directory", "Directory", "desk:directory", "mail"),
     ("library", "Library", "desk:library", "openquote"),

@@ -4,12 +4,11 @@ from datetime import date
 
 import cast
 import pikepdf
-from carriers import plan
 
 from habeas import conf
 from habeas.appeals.models import Appeal
 from habeas.cases.desk_keys import make_desk_keys
-from habeas.delivery import piling, printing, unprinting
+from habeas.delivery import piling, planning, printing, unprinting
 from habeas.delivery.models import Consignment, Delivery, PrintBatch
 from habeas.delivery.posting import Happened
 from habeas.kernel import clock
@@ -24,14 +23,14 @@ def letters_on_paper(*names: str) -> Appeal:
     appeal = cast.open_appeal_of(cast.office_by_post())
     for name in names or ("Marie Exemple",):
         cast.signed(appeal, name=name)
-    plan()
+    planning.plan_due(clock.now())
     return appeal
 
 
-def printed(*names: str, **asked: object) -> PrintBatch:
+def printed(*names: str, singly: bool = True, paper: str = "") -> PrintBatch:
     """A pile of the letters of so many, as the courier makes it."""
     letters_on_paper(*names)
-    return make(printing.ask_for_batch(by=cast.case_worker(), **asked))  # type: ignore[arg-type]
+    return make(printing.ask_for_batch(by=cast.case_worker(), singly=singly, paper=paper))
 
 
 def make(batch: PrintBatch) -> PrintBatch:
