@@ -24,7 +24,7 @@ class Sink:
     ``before`` and ``after`` a phase the test's callable runs: before the dot nothing of it is
     committed, after the dot it is. What reached the other side complete is in ``taken``.
     ``fails_with`` is raised after the envelope or, when it is ambiguous, after the dot; a mailbox
-    in ``refuses`` gets nothing.
+    in ``refuses`` gets nothing, one in ``answers`` says something else than that it was taken.
     """
 
     name = "sink"
@@ -41,6 +41,7 @@ class Sink:
         self.after: dict[Phase, Callable[[], None]] = {}
         self.fails_with: ChannelError | None = None
         self.refuses: dict[str, ChannelError] = {}
+        self.answers: dict[str, Accepted] = {}
 
     def offer(self, envelope: Envelope) -> "_Offered":
         self.tried.append(envelope)
@@ -74,7 +75,8 @@ class _Offered:
             raise refusal
         sink.happen(sink.before, Phase.REPLY)
         sink.happen(sink.after, Phase.REPLY)
-        return Accepted(code=250, text="taken", evidence="E1")
+        taken = Accepted(code=250, text="taken", evidence="E1")
+        return sink.answers.get(self.envelope.recipient, taken)
 
     def drop(self) -> None:
         self.sink.dropped.append(self.envelope)

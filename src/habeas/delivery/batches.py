@@ -18,7 +18,8 @@ from django.db import transaction
 from django.db.models import F
 
 from habeas.actions.keys import KeyRing
-from habeas.channels.base import Accepted, Offer, Phase
+from habeas.channels.base import Accepted, ChannelError, Offer, Phase
+from habeas.channels.replies import RetryClass
 from habeas.delivery import claiming, ending, leaving, making, pacing, parting
 from habeas.delivery.ending import End, StoppedError, WaitError
 from habeas.delivery.models import Attempt, Consignment
@@ -27,6 +28,16 @@ from habeas.delivery.trips import Trip
 logger = logging.getLogger(__name__)
 
 _FROZEN: Final = ["sealed", "frozen_at", "contact", "tries", "pages"]
+# These befall every letter alike; all others are about one letter or one mailbox.
+_NOBODY_IS_SERVED: Final = frozenset(
+    {
+        RetryClass.UNREACHABLE,
+        RetryClass.THROTTLED,
+        RetryClass.TLS,
+        RetryClass.AUTH,
+        RetryClass.AMBIGUOUS,
+    }
+)
 
 
 class Batch:
@@ -128,16 +139,18 @@ class Batch:
         for trip, offer in zip(wave, offers, strict=True):
             if not isinstance(offer, Exception):
                 trip.offer = offer
+        refused = list[tuple[Trip, Accepted | Exception]]()
         for trip, offer in zip(wave, offers, strict=True):
             if isinstance(offer, Exception):
+                refused.append((trip, offer))
                 self._end_after(offer, trip)
         dotted = self._each_or_all([trip for trip in wave if trip.offer], self._dot)
         replies = making.side_by_side(
             [partial(_finish, trip) for trip in dotted], threads=len(dotted)
         )
-        self._end(
-            [(trip, self._end_of(reply, trip)) for trip, reply in zip(dotted, replies, strict=True)]
-        )
+        answered = list(zip(dotted, replies, strict=True))
+        self._end([(trip, self._end_of(reply, trip)) for trip, reply in answered])
+        self._note([*refused, *answered])
 
     def _dot(self, trips: Sequence[Trip]) -> list[Trip]:
         """Write down that the dots go out, in one commit; return those that may leave."""
@@ -198,6 +211,23 @@ class Batch:
             self._log(error, ended[0][0])
         for trip, _ in ended:
             self._ours.pop(trip.consignment.pk, None)
+
+    def _note(self, replies: Sequence[tuple[Trip, Accepted | Exception]]) -> None:
+        """Tell the circuit breaker which servers took something and which took nothing."""
+        took, failed = set[bytes](), list[bytes]()
+        for trip, reply in replies:
+            if trip.destination is None:
+                continue
+            server = pacing.server_tag(self.ring, trip.destination.contact)
+            if isinstance(reply, Accepted):
+                took.add(server)
+            elif isinstance(reply, ChannelError) and reply.kind in _NOBODY_IS_SERVED:
+                failed.append(server)
+        with transaction.atomic():
+            for server in sorted(took):
+                pacing.succeeded(server)
+            for server in sorted(failed):
+                pacing.failed(server, now=self.now())
 
     def _part(self, trip: Trip) -> None:
         try:
