@@ -37,6 +37,7 @@ ROUND_SECONDS: Final = 1.0
 # What moves with the day or in great numbers is looked at more rarely, unless there was news.
 UPKEEP_SECONDS: Final = 5.0
 HOUR_SECONDS: Final = 3600.0
+MINUTE_SECONDS: Final = 60.0
 # So many letters, then what was dropped meanwhile gets its turn.
 LETTERS_A_ROUND: Final = 20
 
@@ -174,10 +175,18 @@ class Courier:
             + self._step("cover", lambda: covering.cover_due(clock.now()))
             + self._step("settle", lambda: settling.settle_due(clock.now()))
             + self._step("climb", lambda: climbing.climb_due(clock.now()))
-            + self._hourly("time out", lambda: timing_out.time_out_due(clock.now()))
+            + self._rarely(
+                "time out",
+                lambda: timing_out.time_out_due(clock.now()),
+                seconds=HOUR_SECONDS,
+            )
             + self._step("take out of piles", unprinting.take_out_due)
             + self._step("make piles", lambda: piling.make_due(self.ring, clock.now()))
-            + self._ask_for_faxes()
+            + self._rarely(
+                "ask for faxes",
+                lambda: faxing.poll_due(self.carriers, clock.now()),
+                seconds=MINUTE_SECONDS,
+            )
             + self._step("count", counting.count_due)
             + self._step("show", lambda: reckoning.show_due(clock.now()))
             + self._step("forget", lambda: forgetting.forget_due(self.ring))
@@ -186,13 +195,13 @@ class Courier:
             + self._step("notify", lambda: noticing.mail_due(self._send))
         )
 
-    def _hourly(self, name: str, work: Callable[[], int]) -> int:
-        """Do what reads many rows and is never urgent; when it is done, not again for an hour."""
+    def _rarely(self, name: str, work: Callable[[], int], *, seconds: float) -> int:
+        """Do what is never urgent; when it is done, not again for so long."""
         if time.monotonic() < self._not_before.get(name, 0):
             return 0
         self._not_before[name] = 0
         worked = self._step(name, work)
-        self._not_before[name] = self._not_before[name] or time.monotonic() + HOUR_SECONDS
+        self._not_before[name] = self._not_before[name] or time.monotonic() + seconds
         return worked
 
     def _step(self, name: str, work: Callable[[], int]) -> int:
