@@ -39,9 +39,9 @@ END_STATES: Final = frozenset(state for state, then in MAY_BECOME.items() if not
 # A bounce that has not come after five days does not come: RFC 5321, 4.5.4.1 has senders give up
 # after four to five.
 BOUNCE_WINDOW: Final = timedelta(days=5)
-# Longer than one wave takes at most: a conversation up to the dot, and the 600 seconds for the reply
-# to it (RFC 5321, 4.5.3.2.6; HylaFAX gets as many). A lease is kept in each commit of its batch, so
-# it never ends while its courier still talks.
+# Longer than one wave takes at most: a conversation up to the dot, and the 600 seconds for the
+# reply to it (RFC 5321, 4.5.3.2.6; HylaFAX gets as many). A lease is kept in each commit of its
+# batch, so it never ends while its courier still talks.
 LEASE: Final = timedelta(minutes=30)
 MOST_REPEATS: Final = 2
 
