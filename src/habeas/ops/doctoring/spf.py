@@ -49,7 +49,8 @@ def look(names: Names, domain: str, senders: Sequence[Address]) -> Finding:
         return _judged(names, domain, found[0], senders)
     except BrokenRecordError as error:
         said = f"The SPF record of {domain} cannot be used: {error}."
-        return wrong(ABOUT, said, "Now it reads:", found[0])
+        line = _line(domain, "v=spf1 -all", senders)
+        return wrong(ABOUT, said, "Mend that, or let it read:", line)
 
 
 def _judged(names: Names, domain: str, record: str, senders: Sequence[Address]) -> Finding:
