@@ -1,7 +1,7 @@
 """Registers of concern: who is bound with whom, what the document says, and what is kept of it."""
 
 import email
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 
@@ -16,7 +16,7 @@ from habeas.appeals.models import Appeal
 from habeas.channels.base import Envelope
 from habeas.channels.fax import EmailToFaxCarrier
 from habeas.channels.smtp import SmtpCarrier
-from habeas.delivery import binding, registers
+from habeas.delivery import binding, pacing, registers
 from habeas.delivery.models import Consignment, Delivery
 from habeas.directory.models import Office
 from habeas.kernel import clock
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def bind(now: clock.datetime | None = None) -> int:
+def bind(now: datetime | None = None) -> int:
     return binding.bind_due(cast.ring(), now or clock.now())
 
 
@@ -244,8 +244,6 @@ def test_a_register_goes_as_a_fax_with_the_paper_alone() -> None:
 
 
 def test_letters_above_a_mailboxs_daily_cap_go_in_its_register() -> None:
-    from habeas.delivery import pacing
-
     office = cast.office_by_mail()
     office.contacts.update(daily_cap=2)
     appeal = cast.open_appeal_of(office)
