@@ -9,7 +9,7 @@ from carriers import plan, write_off
 from habeas.actions.models import Action
 from habeas.appeals import stopping
 from habeas.appeals.models import Appeal
-from habeas.delivery import climbing, reckoning, routing
+from habeas.delivery import climbing, pacing, reckoning, routing
 from habeas.delivery.advancing import advance
 from habeas.delivery.models import Delivery
 from habeas.directory import keeping
@@ -218,3 +218,41 @@ def test_who_is_counted_is_counted_in_the_next_covering_letter() -> None:
     _ends(letter, "bounced", "full")
     assert _climb() == 1
     assert (_newest().rung, _newest().state, _newest().reason) == (1, "held", "covering letter")
+
+
+def test_what_waits_for_a_contact_that_nobody_mends_goes_by_the_next_one() -> None:
+    appeal = _appeal(FIRST, FAX)
+    cast.signed(appeal)
+    cast.signed(appeal)
+    plan()
+    Contact.objects.filter(channel="email").update(healthy=False)
+    write_off()
+    late = clock.now() + climbing.MENDED_WITHIN + timedelta(minutes=1)
+    assert _climb() == 0, "somebody may look at it first"
+    assert climbing.climb_due(late) == 2
+    pacing.release_due(late)
+    rows = Delivery.objects.values_list("channel", "state", "rung", "consignment__channel")
+    assert set(rows) == {("fax", "queued", 0, "fax")}
+
+
+def test_what_waits_for_a_yes_to_its_contact_stays_with_it() -> None:
+    appeal = _appeal(FIRST, FAX)
+    cast.signed(appeal)
+    plan()
+    office = Office.objects.get(handle="ladder")
+    keeping.amend(cast.contact_of(office, "fax"), by=cast.case_worker(), source="a call")
+    write_off()
+    assert (_newest().state, _newest().reason) == ("held", "contact")
+    assert climbing.climb_due(clock.now() + 2 * climbing.MENDED_WITHIN) == 0
+
+
+def test_the_queue_of_a_second_address_goes_on_by_fax_and_not_by_the_first_again() -> None:
+    appeal = _appeal(FIRST, SECOND, FAX)
+    cast.signed(appeal)
+    plan()
+    _ends(_newest())
+    _climb()
+    Contact.objects.filter(email="second@office.example").update(healthy=False)
+    Delivery.objects.filter(rung=1).update(state="held", reason="contact")
+    assert climbing.climb_due(clock.now() + 2 * climbing.MENDED_WITHIN) == 1
+    assert _newest().channel == "fax"

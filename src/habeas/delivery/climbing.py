@@ -1,9 +1,10 @@
 """The ladder: where a channel ended without success, the next contact takes the letter over.
 
 A second address, then fax, then post, each contact once. The letter that takes over is linked to
-the one before it, so that it counts once. Nothing climbs that was refused at the door, was stopped
-or may lie on the official's desk; and no letter to an office that is found for its signer, because
-which mailbox was tried is written down nowhere.
+the one before it, so that it counts once. What has not left when a contact stops working goes on by
+the next one too, once somebody has had the time to mend it. Nothing climbs that was refused at the
+door, was stopped or may lie on the official's desk; and no letter to an office that is found for
+its signer, because which mailbox was tried is written down nowhere.
 """
 
 from datetime import datetime, timedelta
@@ -18,9 +19,11 @@ from habeas.actions.models import Action
 from habeas.appeals import vocabulary
 from habeas.appeals.models import Addressee
 from habeas.delivery import pacing, routing, states
-from habeas.delivery.advancing import BATCH
+from habeas.delivery.advancing import BATCH, advance_together
 from habeas.delivery.models import Consignment, Delivery, DeliveryQuerySet
 
+# A weekend: so long somebody may look at a contact that does not work, before its queue goes on.
+MENDED_WITHIN: Final = timedelta(days=3)
 # So long the desk has to find another contact for letters that nothing else takes over.
 CLIMBS_WITHIN: Final = timedelta(days=14)
 
@@ -42,11 +45,72 @@ def climb_due(now: datetime) -> int:
         addressee__appeal__state__in=[vocabulary.OPEN, vocabulary.PAUSED],
     )
     kinds = ended.values_list("addressee", "rung", "consignment__contact").distinct()
-    climbed = 0
+    climbed = _change_over(now)
     for addressee, rung, contact in list(kinds):
         alike = ended.filter(addressee=addressee, rung=rung, consignment__contact=contact)
         climbed += _climb(alike, now=now)
     return climbed
+
+
+def _change_over(now: datetime) -> int:
+    """Let what waits for a contact that nobody mended go by the next one; return how many.
+
+    It has not left, so it is the same letter still, on another channel.
+    """
+    stuck = Delivery.objects.filter(
+        state=states.HELD,
+        reason="contact",
+        changed_at__lte=now - MENDED_WITHIN,
+        action__isnull=False,
+        addressee__office__stands_for="",
+    ).exclude(channel="")
+    moved = 0
+    for addressee, channel, rung in list(
+        stuck.values_list("addressee", "channel", "rung").distinct()
+    ):
+        alike = stuck.filter(addressee=addressee, channel=channel, rung=rung)
+        first = alike.select_related("instead_of").first()
+        if first is None:
+            continue
+        to, tried = _addressee(addressee), routing.tried_before(first)
+        if routing.contact_on(to.office, channel, tried=tried) is not None:
+            continue  # it waits for a yes to it, or for the answer about faxes
+        route = routing.next_route(to, tried=tried)
+        if route is not None:
+            moved += _move_over(alike, to, route, now=now)
+    return moved
+
+
+def _move_over(
+    letters: DeliveryQuerySet, addressee: Addressee, route: routing.Route, *, now: datetime
+) -> int:
+    moved, domain = 0, routing.mail_domain()
+    while True:
+        with transaction.atomic():
+            batch = list(letters.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+            if not batch:
+                return moved
+            for letter in batch:
+                letter.channel, letter.consignment = route.channel, None
+                if not route.waits_for:
+                    letter.consignment = routing.new_consignment(
+                        addressee, route.channel, domain=domain
+                    )
+            Consignment.objects.bulk_create(each.consignment for each in batch if each.consignment)
+            Delivery.objects.bulk_update(batch, ["channel", "consignment"])
+            advance_together(
+                batch,
+                states.HELD,
+                reason=route.waits_for or pacing.TURN,
+                because="by the next contact",
+                due_at=now,
+            )
+        moved += len(batch)
+
+
+def _addressee(pk: int) -> Addressee:
+    rows = Addressee.objects.select_related("office", "appeal")
+    return rows.prefetch_related("office__contacts").get(pk=pk)
 
 
 def _climb(letters: DeliveryQuerySet, *, now: datetime) -> int:
@@ -54,11 +118,7 @@ def _climb(letters: DeliveryQuerySet, *, now: datetime) -> int:
     first = letters.select_related("instead_of", "consignment").first()
     if first is None:
         return 0
-    addressee = (
-        Addressee.objects.select_related("office", "appeal")
-        .prefetch_related("office__contacts")
-        .get(pk=first.addressee_id)
-    )
+    addressee = _addressee(first.addressee_id or 0)
     tried = set(routing.tried_before(first))
     if first.consignment is not None and first.consignment.contact_id is not None:
         tried.add(first.consignment.contact_id)
