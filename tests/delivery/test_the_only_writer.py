@@ -9,9 +9,8 @@ import pytest
 SOURCES = Path(__file__).parents[2] / "src" / "habeas"
 WRITER = "advancing.py"
 # Rows of other kinds have a state as well: the names they go by, in the modules that write them.
-# After a rollback a row in hand is given back the state that it still has, and a covering letter
-# that is not saved yet has its first.
-OTHERS = {"answering.py": {"row"}, "ending.py": {"delivery"}, "covering.py": {"own"}}
+# After a rollback a row in hand is given back the state that it still has.
+OTHERS = {"answering.py": {"row"}, "ending.py": {"delivery"}}
 
 
 def test_no_module_of_the_room_but_one_writes_a_state() -> None:

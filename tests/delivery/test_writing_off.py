@@ -124,7 +124,7 @@ def test_the_reason_follows_what_holds_it_now(appeal: Appeal) -> None:
     [
         (lambda appeal: stopping.withdraw(appeal, by=cast.case_worker()), "withdrawn"),
         (
-            lambda appeal: stopping.close(appeal, by=cast.case_worker(), outcome="released"),
+            lambda appeal: stopping.close(appeal, by=cast.case_worker(), outcome="family-wish"),
             "ended",
         ),
         (
@@ -144,6 +144,17 @@ def test_an_ended_appeal_cancels_all_that_waits(end: Callable[[Appeal], None], r
     write_off()
     assert set(Delivery.objects.values_list("state", "reason")) == {("cancelled", reason)}
     assert Delivery.objects.count() == 6
+
+
+def test_a_closed_appeal_keeps_who_is_counted_for_its_last_covering_letter() -> None:
+    appeal = cast.open_appeal_of()
+    cast.signed(appeal)
+    cast.signed(appeal, counted=True)
+    plan()
+    stopping.close(appeal, by=cast.case_worker(), outcome="released")
+    write_off()
+    standings = dict(Delivery.objects.values_list("action__shown", "reason"))
+    assert standings == {"named": "ended", "counted": "covering letter"}
 
 
 def test_letters_are_dropped_no_earlier_than_two_weeks_after_the_review(appeal: Appeal) -> None:

@@ -19,7 +19,6 @@ from habeas.delivery import pacing, routing, states, totals
 from habeas.delivery.advancing import advance, advance_all
 from habeas.delivery.models import Attempt, Consignment, CoveringLetter, Delivery
 from habeas.directory import hours
-from habeas.directory.models import Contact
 from habeas.staff.organisations import domain_day, domain_now
 
 REASON: Final = "covering letter"
@@ -62,10 +61,8 @@ def _cover(pk: int, *, until: datetime, now: datetime) -> int:
         route = routing.route_of_our_own(addressee.office)
         if not route.channel:
             return 0
-        own = unsent or Delivery(addressee=addressee)
-        if not _bring_up_to_date(own, until=until, is_last=is_last):
-            return 0
-        return _send_off(own, route, now=now)
+        row = _bring_up_to_date(addressee, unsent, until=until, is_last=is_last)
+        return _send_off(row, unsent, route, now=now) if row else 0
 
 
 def _is_due(appeal: Appeal, addressee: Addressee, until: datetime) -> bool:
@@ -105,62 +102,72 @@ def _unsent(addressee: Addressee) -> Delivery | None:
     return rows.select_related("covering", "consignment").first()
 
 
-def _bring_up_to_date(own: Delivery, *, until: datetime, is_last: bool) -> bool:
-    """Let the row tell the totals of now; False when the letter must stay what it is."""
-    if own.addressee is None:
-        raise ValueError("A covering letter has an addressee.")
-    row = own.covering or CoveringLetter(addressee=own.addressee)
-    if own.consignment is not None and own.consignment.sealed is not None and not is_last:
-        return False  # it is on its way, and says what it says
-    now_signed = totals.totals_of(own.addressee.appeal, until=until)
+def _bring_up_to_date(
+    addressee: Addressee, unsent: Delivery | None, *, until: datetime, is_last: bool
+) -> CoveringLetter | None:
+    """Return the row with the totals of now; None when the letter must stay what it is."""
+    row = CoveringLetter(addressee=addressee)
+    if unsent is not None and unsent.covering is not None:
+        row = unsent.covering
+        is_written = unsent.consignment is not None and unsent.consignment.sealed is not None
+        if is_written and not is_last:
+            return None  # it is on its way, and says what it says
+    signed = totals.totals_of(addressee.appeal, until=until)
     row.on, row.until, row.final = domain_day(), until, is_last
-    row.named, row.counted = now_signed.named, now_signed.counted
-    taken = CoveringLetter.objects.filter(addressee=own.addressee, on=row.on).exclude(pk=row.pk)
-    if taken.exists():
-        return False
+    row.named, row.counted = signed.named, signed.counted
+    if addressee.covering_letters.filter(on=row.on).exclude(pk=row.pk).exists():
+        return None
     row.save()
-    own.covering = row
-    return True
+    return row
 
 
-def _send_off(own: Delivery, route: routing.Route, *, now: datetime) -> int:
+def _send_off(
+    row: CoveringLetter, unsent: Delivery | None, route: routing.Route, *, now: datetime
+) -> int:
     """Put the letter and those it counts into one consignment, and let it wait or go."""
-    waiting = _counted(own, now=now)
-    if own.consignment is None:
-        consignment = routing.new_consignment(
-            own.addressee, route.channel, domain=routing.mail_domain()
-        )
+    waiting = list(_counted(row.addressee, now=now).values_list("pk", flat=True))
+    consignment = unsent.consignment if unsent else None
+    if consignment is None:
+        domain = routing.mail_domain()
+        consignment = routing.new_consignment(row.addressee, route.channel, domain=domain)
         consignment.kind = "covering"
         consignment.save(force_insert=True)
-        own.consignment, own.channel = consignment, route.channel
     else:
-        Consignment.objects.filter(pk=own.consignment.pk).update(sealed=None, frozen_at=None)
-    reason, opens = _waits_for(own, route, now=now)
-    state = states.HELD if reason else states.QUEUED
-    if not own.state:
-        own.state, own.reason, own.due_at, own.changed_at = state, reason, opens, now
-        own.save(force_insert=True)
+        Consignment.objects.filter(pk=consignment.pk).update(sealed=None, frozen_at=None)
+    reason, opens = _waits_for(row.addressee, consignment.channel, now=now)
+    in_it = Delivery.objects.filter(consignment=consignment)
+    if unsent is None:
+        Delivery.objects.create(
+            covering=row,
+            addressee=row.addressee,
+            channel=consignment.channel,
+            consignment=consignment,
+            state=states.HELD,
+            reason=REASON,
+            due_at=opens,
+            changed_at=now,
+        )
     else:
-        own.save(update_fields=["consignment", "channel"])
-        mine = Delivery.objects.filter(consignment=own.consignment)
-        for before in _UNSENT:
-            advance_all(mine, states.HELD, before=before, reason=reason or pacing.TURN)
-    counted = list(waiting.values_list("pk", flat=True))
-    Delivery.objects.filter(pk__in=counted).update(
-        consignment=own.consignment, channel=own.channel, due_at=opens
+        Delivery.objects.filter(pk=unsent.pk).update(
+            consignment=consignment, channel=consignment.channel
+        )
+        for before in (states.QUEUED, states.DEFERRED):
+            advance_all(in_it, states.HELD, before=before, reason=REASON)
+    Delivery.objects.filter(pk__in=waiting).update(
+        consignment=consignment, channel=consignment.channel
     )
-    new = Delivery.objects.filter(consignment=own.consignment, state=states.HELD)
-    new.update(due_at=opens)
+    in_it.update(due_at=opens)
     if reason:
-        advance_all(new.filter(reason=REASON), states.HELD, before=states.HELD, reason=reason)
+        waits = in_it.exclude(reason=reason)
+        advance_all(waits, states.HELD, before=states.HELD, reason=reason)
     else:
-        advance_all(new, states.QUEUED, before=states.HELD, because="counted in it")
-    return len(counted) + 1
+        advance_all(in_it, states.QUEUED, before=states.HELD, because="counted in it")
+    return len(waiting) + 1
 
 
-def _counted(own: Delivery, *, now: datetime) -> QuerySet[Delivery]:
+def _counted(addressee: Addressee, *, now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(
-        addressee=own.addressee,
+        addressee=addressee,
         action__shown=Action.COUNTED,
         action__withdrawn_at__isnull=True,
         state=states.HELD,
@@ -169,12 +176,12 @@ def _counted(own: Delivery, *, now: datetime) -> QuerySet[Delivery]:
     ).select_for_update(of=("self",))
 
 
-def _waits_for(own: Delivery, route: routing.Route, *, now: datetime) -> tuple[str, datetime]:
+def _waits_for(addressee: Addressee, channel: str, *, now: datetime) -> tuple[str, datetime]:
     """Return the reason for which a covering letter waits ("": it goes), and until when."""
-    if route.waits_for or own.addressee is None:
-        return route.waits_for, now
-    contact = routing.contact_on(own.addressee.office, own.channel)
-    opens = hours.opens_at(contact, now) if isinstance(contact, Contact) else now
+    if not routing.is_carried(channel):
+        return "person", now
+    contact = routing.contact_on(addressee.office, channel)
+    opens = hours.opens_at(contact, now) if contact else now
     return (pacing.OFFICE, opens) if opens > now else ("", now)
 
 

@@ -151,6 +151,10 @@ def _rank_of_our_own(contact: Contact) -> tuple[bool, bool, int, int]:
     return (not contact.healthy, unserved, CHANNELS.index(contact.channel), contact.pk)
 
 
+def is_carried(channel: str) -> bool:
+    """Tell whether a carrier of the house serves a channel; paper needs a person."""
+    return channel == "email" or (channel == "fax" and bool(conf.fax_carrier()))
+
+
 def _is_served(contact: Contact) -> bool:
-    """Tell whether a carrier takes letters of this channel; paper needs a person."""
-    return contact.channel == "email" or (contact.channel == "fax" and bool(conf.fax_carrier()))
+    return is_carried(contact.channel)
