@@ -246,3 +246,16 @@ def test_whether_the_day_is_used_up_counts_what_is_on_its_way(appeal: Appeal) ->
     assert _slot(contact, NINE) is None
     assert pacing.is_used_up(cast.ring(), contact, now=NINE)
     assert routing.contact_on(contact.office, "email") == contact
+
+
+@pytest.mark.usefixtures("in_office_hours")
+def test_a_fax_that_is_tried_again_rings_in_office_hours_alone_and_mail_at_any_hour(
+    appeal: Appeal,
+) -> None:
+    fax = cast.contact_of(cast.office_by_fax(), "fax")
+    night = NINE - timedelta(hours=6)
+    assert pacing.goes_on_from(cast.ring(), _to(fax), now=night) == NINE
+    assert pacing.goes_on_from(cast.ring(), _to(fax), now=NINE) is None
+    mailbox = Contact.objects.get(channel="email")
+    assert pacing.goes_on_from(cast.ring(), _to(mailbox), now=night) is None
+    assert appeal.pk

@@ -130,8 +130,7 @@ class Batch:
             raise ValueError("A letter that travels has a destination.")
         if trip.consignment.kind == "letter" and trip.sealed is not None:
             return pacing.take_slot(self.ring, trip.destination, now=now)
-        server = pacing.server_tag(self.ring, trip.destination.contact)
-        return pacing.resting_until(server, now=now)
+        return pacing.goes_on_from(self.ring, trip.destination, now=now)
 
     def _go_out(self, wave: Sequence[Trip]) -> None:
         """Offer, write down the dots, finish, and write down the ends."""

@@ -87,10 +87,26 @@ def take_slot(ring: KeyRing, destination: "Destination", *, now: datetime) -> da
     return now.replace(minute=0, second=0, microsecond=0) + _HOUR
 
 
+def goes_on_from(ring: KeyRing, destination: "Destination", *, now: datetime) -> datetime | None:
+    """Return from when on a further try, or a register, may go; None: now.
+
+    It takes no slot. A server may be left in peace, and a fax rings in office hours alone.
+    """
+    contact = destination.contact
+    rests = resting_until(server_tag(ring, contact), now=now)
+    if contact.channel != "fax":
+        return rests
+    opens = hours.opens_at(contact, rests or now)
+    return opens if opens > now else None
+
+
 def _count(mailbox: _Mailbox, contact: Contact, *, now: datetime) -> datetime | None:
-    with transaction.atomic():
-        Pace.objects.get_or_create(tag=mailbox.tag, defaults={"day": mailbox.day})
-        pace = Pace.objects.select_for_update().get(tag=mailbox.tag)
+    row = Pace.objects.select_for_update().filter(tag=mailbox.tag)
+    with transaction.atomic(savepoint=False):  # one is open where it counts
+        pace = row.first()
+        if pace is None:
+            Pace.objects.get_or_create(tag=mailbox.tag, defaults={"day": mailbox.day})
+            pace = row.get()
         if mailbox.had(pace) >= mailbox.cap:
             return hours.next_day_of(contact.office, now)
         if mailbox.free(pace, now) == 0:

@@ -148,7 +148,10 @@ def contacts(_viewer: User | None) -> Iterator[Need]:
         yield Need(
             kind="Contact that bounces",
             about=str(contact.office),
-            sentence=f"Its {contact.get_channel_display()} does not work: find another.",
+            sentence=(
+                f"Its {contact.get_channel_display()} does not work, and letters to it wait: mend "
+                "it or find another. After three days they go by the next contact there is."
+            ),
             place="office",
             keys=(contact.office_id,),
             since=contact.office.coordinates.changed_at,
