@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "import": ("habeas.ops.importing", "read an appeal page and make a draft of it"),
     "library": ("habeas.ops.library", "load the letters and requests that come with Habeas"),
     "appeal": ("habeas.ops.appeal", "pause, close or withdraw an appeal"),
+    "print": ("habeas.ops.printing", "print what waits for the post, for whoever packs it"),
     "ledger": ("habeas.ops.ledger", "print what became of the letters"),
     "directory": ("habeas.ops.directory", "take the directory out as a sheet, or bring one in"),
     "doctor": ("habeas.ops.doctor", "say whether mails will be accepted, and what to mend"),

@@ -5,59 +5,27 @@ keeps the file, and is posted only when somebody ticks it off.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from habeas.actions.keys import KeyRing
-from habeas.actions.models import Action
-from habeas.appeals import composing
-from habeas.appeals.models import Addressee
+from habeas.appeals.models import Appeal
 from habeas.cases import confiding
-from habeas.delivery import binding, postage, printing, registers, routing, states, writing
+from habeas.delivery import printing, states
 from habeas.delivery.advancing import MovedMeanwhileError, advance_together
-from habeas.delivery.models import Consignment, Delivery, PrintBatch
-from habeas.directory.models import Contact
-from habeas.kernel.sealing import SealBrokenError
-from habeas.letters.living import MissingFactError, StaleFormError
-from habeas.letters.typeset import Paper, UnprintableError, pages, paper_for, pdf
-from habeas.letters.typeset.piles import Enveloped, Labelled, Listed, Printed, Sheet, pile
-from habeas.staff.organisations import domain_day, domain_now, the_organisation
+from habeas.delivery.models import Delivery, PrintBatch
+from habeas.delivery.packing import Parcel, Progress, Writer, file_of
+from habeas.kernel.errors import RefusedError
+from habeas.staff import auditing
 
 logger = logging.getLogger(__name__)
 
-# What one person can pack and carry, and what the courier writes in a few seconds.
-MOST_LETTERS: Final = 500
+BEING_PRINTED: Final = "It is being printed at the courier's machine."
 NOTHING: Final = "Nothing of it may travel now: look at the ledger for what it waits for."
-_UNWRITABLE: Final = (
-    StaleFormError,
-    MissingFactError,
-    UnprintableError,
-    SealBrokenError,
-    writing.VersionMissingError,
-    writing.NoContactError,
-)
-
-Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parcel:
-    """What goes to one office in one envelope: its letters, and the sheets that they are."""
-
-    consignment: Consignment
-    contact: Contact
-    deliveries: Sequence[Delivery]
-    sheets: Sequence[Printed]
-
-    @property
-    def pages(self) -> int:
-        """How many pages lie in the envelope."""
-        return sum(sheet.pages for sheet in self.sheets)
 
 
 def make_due(ring: KeyRing, now: datetime) -> int:
@@ -78,7 +46,12 @@ def make_due(ring: KeyRing, now: datetime) -> int:
 
 
 def make(
-    batch: PrintBatch, ring: KeyRing, *, now: datetime, progress: Progress = lambda _: None
+    batch: PrintBatch,
+    ring: KeyRing,
+    *,
+    now: datetime,
+    appeal: Appeal | None = None,
+    progress: Progress = lambda _: None,
 ) -> list[Parcel]:
     """Write a pile, keep its file and mark its letters as printed; return its parcels.
 
@@ -87,8 +60,8 @@ def make(
     many letters are written.
     """
     is_anew = batch.consignments.exists()
-    writer = _Writer(batch, ring, progress, is_anew=is_anew)
-    parcels = list(writer.again() if is_anew else writer.new(now))
+    writer = Writer(batch, ring, progress, is_anew=is_anew)
+    parcels = list(writer.again() if is_anew else writer.new(now, appeal))
     if not parcels:
         if is_anew:
             PrintBatch.objects.filter(pk=batch.pk).update(made_at=now, sealed=None)
@@ -116,144 +89,37 @@ def make(
     return parcels
 
 
-def file_of(batch: PrintBatch, parcels: Sequence[Parcel]) -> bytes:
-    """Return the PDF of a pile: the list, then each parcel behind its address where asked for."""
-    home = the_organisation().country
-    paper = _paper(batch, home)
-    sheets: list[Sheet] = [_list(parcels, home=home, paper=paper)]
-    for parcel in parcels:
-        if batch.addresses == "sheets":
-            address = _lines(parcel)
-            sheets.append(Enveloped(lines=address, paper=parcel.sheets[0].paper))
-        sheets += parcel.sheets
-    if batch.addresses == "labels":
-        labels = tuple(_lines(parcel) for parcel in parcels)
-        sheets.append(Labelled(addresses=labels, paper=paper))
-    return pile(sheets)
+def print_here(  # noqa: PLR0913 - what the desk's form asks, and how far it has come
+    ring: KeyRing,
+    *,
+    now: datetime,
+    appeal: Appeal | None,
+    singly: bool,
+    paper: str,
+    addresses: str,
+    progress: Progress,
+) -> bytes:
+    """Make a pile of what waits, for one appeal or for all, and return its file.
 
-
-class _Writer:
-    """Writes the letters of one pile, with numbers that run through it."""
-
-    def __init__(
-        self, batch: PrintBatch, ring: KeyRing, progress: Progress, *, is_anew: bool
-    ) -> None:
-        self.batch = batch
-        self.is_anew = is_anew
-        self.ring = ring
-        self.composer = writing.Composer(ring)
-        self.progress = progress
-        self.number = 0
-        self.unwritten = 0
-
-    def new(self, now: datetime) -> Iterator[Parcel]:
-        """Yield the parcels of each office that has letters waiting; ``now`` is the real time."""
-        addressees = printing.for_paper().filter(addressee__isnull=False)
-        if self.batch.addressee is not None:
-            addressees = addressees.filter(addressee=self.batch.addressee)
-        for pk in addressees.order_by("addressee").values_list("addressee", flat=True).distinct():
-            yield from self._to(Addressee.objects.select_related("office").get(pk=pk), now)
-        if self.batch.addressee is None:
-            own = printing.for_paper().own_may_travel().select_related("intervention__office")
-            for letter in own:
-                yield from self._letters(None, [letter])
-
-    def again(self) -> Iterator[Parcel]:
-        """Yield the parcels of a pile once more, without those that were taken out of it."""
-        for consignment in printing.parcels_of(self.batch):
-            letters = _ready(consignment.deliveries.filter(state=states.SENDING))
-            if not letters:
-                continue
-            if consignment.kind == "letter":
-                yield from self._letters(consignment.addressee, letters, consignment)
-            else:
-                yield from self._document(consignment, letters)
-
-    def problem(self) -> str:
-        """Return what has to be said of letters that could not be written, or ""."""
-        if not self.unwritten:
-            return ""
-        what = "1 letter" if self.unwritten == 1 else f"{self.unwritten} letters"
-        return f"{what} could not be written and still wait: look at the words of the appeal."
-
-    def _to(self, addressee: Addressee, now: datetime) -> Iterator[Parcel]:
-        due = printing.for_paper().filter(addressee=addressee).may_travel(domain_now())
-        for consignment in _unprinted(addressee, "covering"):
-            yield from self._document(consignment, _ready(due.filter(consignment=consignment)))
-        contact = routing.contact_on(addressee.office, "post")
-        if self.batch.singly or (contact is not None and contact.carriage == "each"):
-            named = _ready(due.filter(action__shown=Action.NAMED).order_by("due_at", "pk"))
-            yield from self._letters(addressee, named[: MOST_LETTERS - self.number])
-            return
-        binding.bind_for_print(addressee, now)
-        for consignment in _unprinted(addressee, "register"):
-            yield from self._document(consignment, _ready(due.filter(consignment=consignment)))
-
-    def _document(self, consignment: Consignment, letters: list[Delivery]) -> Iterator[Parcel]:
-        """Yield a register or a covering letter."""
-        if not letters or (consignment.kind == "covering" and not any(d.covering for d in letters)):
-            return
-        try:
-            contact = writing.destination_of(letters[0], self.ring).contact
-            paper = _paper(self.batch, contact.country)
-            made = registers.document_of(consignment, letters, self.ring, paper=paper)
-        except _UNWRITABLE:
-            self.unwritten += len(letters)
-            return
-        sheet = Printed(pdf=made.pdf, pages=made.pages, paper=paper)
-        yield Parcel(consignment=consignment, contact=contact, deliveries=letters, sheets=[sheet])
-
-    def _letters(
-        self,
-        addressee: Addressee | None,
-        letters: Sequence[Delivery],
-        consignment: Consignment | None = None,
-    ) -> Iterator[Parcel]:
-        """Yield the letters to one office, each by itself."""
-        written: list[Delivery] = []
-        sheets: list[Printed] = []
-        contact: Contact | None = None
-        for letter in letters:
-            try:
-                destination = writing.destination_of(letter, self.ring)
-                sheets.append(self._single(letter, destination))
-            except _UNWRITABLE:
-                self.unwritten += 1
-                continue
-            contact = destination.contact
-            written.append(letter)
-            self.progress(self.number)
-        if contact is not None:
-            if consignment is None:
-                domain = routing.mail_domain()
-                consignment = routing.new_consignment(addressee, "post", domain=domain)
-            yield Parcel(
-                consignment=consignment, contact=contact, deliveries=written, sheets=sheets
-            )
-
-    def _single(self, delivery: Delivery, destination: writing.Destination) -> Printed:
-        letter = self.composer.compose(delivery, destination)
-        paper = _paper(self.batch, letter.address.country)
-        sheet = pdf(letter, paper)
-        if self.is_anew:
-            number = delivery.number or 0
-        else:
-            self.number += 1
-            number = delivery.number = self.number
-        return Printed(pdf=sheet, pages=pages(letter, paper), paper=paper, stamp=str(number))
-
-
-def _ready(letters: QuerySet[Delivery]) -> list[Delivery]:
-    return list(
-        letters.select_related(
-            "action", "covering__addressee", "addressee__office__coordinates", "addressee__appeal"
-        )
+    It is ticked off at the desk like any other. Raises RefusedError when nothing may be printed.
+    """
+    batch = PrintBatch.objects.create(
+        asked_at=now,
+        taken_at=now,
+        singly=singly,
+        paper=paper,
+        addresses=addresses,
+        problem=BEING_PRINTED,  # so that no courier takes it up
     )
-
-
-def _unprinted(addressee: Addressee, kind: str) -> QuerySet[Consignment]:
-    rows = Consignment.objects.filter(addressee=addressee, kind=kind, channel="post", batch=None)
-    return rows.filter(deliveries__state__in=[states.HELD, states.QUEUED]).distinct()
+    try:
+        parcels = make(batch, ring, now=now, appeal=appeal, progress=progress)
+    finally:
+        left = PrintBatch.objects.filter(pk=batch.pk, made_at__isnull=True)
+        left.delete()
+    if not parcels:
+        raise RefusedError("Nothing waits for the post that may travel now.")
+    auditing.log(by=None, verb="print-batch.taken", target=batch)
+    return file_of(batch, parcels)
 
 
 def _keep(parcel: Parcel, batch: PrintBatch, *, now: datetime) -> None:
@@ -276,47 +142,3 @@ def _say(batch: PrintBatch, problem: str) -> None:
 
 def _letters(parcels: Sequence[Parcel]) -> list[Delivery]:
     return [letter for parcel in parcels for letter in parcel.deliveries]
-
-
-def _paper(batch: PrintBatch, country: str) -> Paper:
-    return batch.paper or paper_for(country)  # type: ignore[return-value] # one of PAPERS
-
-
-def _list(parcels: Sequence[Parcel], *, home: str, paper: Paper) -> Listed:
-    rows = tuple(
-        (
-            _numbers(parcel),
-            str(parcel.contact.office),
-            _what(parcel),
-            str(parcel.pages),
-            postage.band(parcel.pages, country=parcel.contact.country, home=home),
-        )
-        for parcel in parcels
-    )
-    return Listed(
-        title=f"For the post, {domain_day():%d %B %Y}",
-        head=("No.", "To", "What", "Pages", "Postage"),
-        rows=rows,
-        foot="Letters bear their numbers in the lower right corner. What goes to one office is one "
-        "envelope. Post it, and tick it off at the desk. Keep this list out of the envelopes.",
-        paper=paper,
-    )
-
-
-def _numbers(parcel: Parcel) -> str:
-    if parcel.consignment.kind != "letter":
-        return "–"
-    numbers = [letter.number for letter in parcel.deliveries if letter.number is not None]
-    return f"{min(numbers)}–{max(numbers)}" if len(numbers) > 1 else str(numbers[0])
-
-
-def _what(parcel: Parcel) -> str:
-    letters = len(parcel.deliveries)
-    if parcel.consignment.kind == "letter":
-        return "1 letter" if letters == 1 else f"{letters} letters"
-    return parcel.consignment.get_kind_display().removeprefix("a ").split(" ")[0]
-
-
-def _lines(parcel: Parcel) -> tuple[str, ...]:
-    address = composing.address_of(parcel.contact.office, day=domain_day())
-    return address.block("en")

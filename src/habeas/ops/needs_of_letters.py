@@ -14,7 +14,9 @@ from habeas.ops.needs import Look, Need, Urgency, letters
 from habeas.staff.models import User
 
 # Nobody has to do anything about these: they leave in their turn, or with the next register.
-WAITS_ITS_TURN: Final = ("resting", "register", "covering letter")
+WAITS_ITS_TURN: Final = ("resting", "register", "covering letter", "office", "turn")
+# These are printed and posted, all together.
+FOR_PAPER: Final = Q(reason="person", channel="post")
 # A refusal or two is greylisting; after that somebody looks at the contact.
 FAILING_AFTER: Final = 3
 # An end is news for a week; after that it stands in the ledger.
@@ -42,6 +44,7 @@ def held(_viewer: User | None) -> Iterator[Need]:
     waiting = Delivery.objects.filter(state=states.HELD, addressee__isnull=False)
     counted = (
         waiting.exclude(reason__in=WAITS_ITS_TURN)
+        .exclude(FOR_PAPER)
         .values_list("addressee__appeal", "reason")
         .annotate(number=Count("pk"), since=Min("changed_at"))
         .order_by()
@@ -55,6 +58,31 @@ def held(_viewer: User | None) -> Iterator[Need]:
             sentence=f"{letters(number)}: {REASONS[reason]}.",
             place=_where(reason),
             keys=(appeal.case_id if _where(reason) == "case" else appeal.pk,),
+            since=since,
+            urgency=Urgency.TODAY,
+        )
+
+
+def on_paper(_viewer: User | None) -> Iterator[Need]:
+    """Letters that wait to be printed, and piles that wait to be posted."""
+    for appeal, number, since in _by_appeal(Q(FOR_PAPER, state=states.HELD)):
+        yield Need(
+            kind="Letters for the post",
+            about=str(appeal),
+            sentence=f"{letters(number)} to be printed and posted.",
+            place="post-room",
+            keys=(),
+            since=since,
+            urgency=Urgency.TODAY,
+        )
+    printed = Q(state=states.SENDING, consignment__batch__isnull=False)
+    for appeal, number, since in _by_appeal(printed):
+        yield Need(
+            kind="Pile to be posted",
+            about=str(appeal),
+            sentence=f"{letters(number)} printed and not ticked off.",
+            place="post-room",
+            keys=(),
             since=since,
             urgency=Urgency.TODAY,
         )
@@ -120,7 +148,7 @@ def answers(viewer: User | None) -> Iterator[Need]:
         )
 
 
-ALL: Final[tuple[Look, ...]] = (resting, held, unknown, failing, answers)
+ALL: Final[tuple[Look, ...]] = (resting, held, on_paper, unknown, failing, answers)
 
 
 def _by_appeal(condition: Q, *, newest: bool = False) -> Iterator[tuple[Appeal, int, datetime]]:
