@@ -193,8 +193,8 @@ def _find_ways() -> int:
 
 def _groups() -> Iterator[tuple[Addressee, str, str, str, bool]]:
     waiting = Delivery.objects.waiting().filter(addressee__isnull=False)
-    waiting = waiting.annotate(is_total=Case(When(IS_TOTAL, then=True), default=False))
-    alike = waiting.values_list("addressee", "channel", "state", "reason", "is_total")
+    marked = waiting.annotate(is_total=Case(When(IS_TOTAL, then=True), default=False))
+    alike = marked.values_list("addressee", "channel", "state", "reason", "is_total")
     kinds = list(alike.distinct())
     addressees = _addressees([kind[0] for kind in kinds])
     for addressee, channel, state, reason, is_total in kinds:
