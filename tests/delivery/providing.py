@@ -37,7 +37,6 @@ class Provider:
             "ErrorCode": 0,
             "Message": "OK",
             "MessageID": "job-1",
-            "To": "jane.doe@office.example",
         }
     )
     asked: list[dict[str, Any]] = field(default_factory=list)
@@ -54,7 +53,7 @@ def provider(script: Provider) -> Iterator[str]:
             if not script.status:
                 self.close_connection = True
                 return
-            answer = json.dumps(script.said).encode()
+            answer = json.dumps({"To": script.asked[-1]["To"], **script.said}).encode()
             self.send_response(script.status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))

@@ -9,9 +9,12 @@ from typing import Any
 
 import cast
 import pytest
+from carriers import dispatch, plan
 from django.test import Client, override_settings
+from providing import Provider, provider
 from taken_letters import accepted
 
+from habeas.delivery.backends import DjangoCarrier
 from habeas.delivery.bouncing import TooEarlyError
 from habeas.delivery.models import Attempt, Consignment, Delivery, Report, Step
 from habeas.kernel import clock
@@ -166,6 +169,36 @@ def test_an_event_that_comes_before_our_own_commit_is_told_again(letter: Consign
     with pytest.raises(TooEarlyError):
         post(DELIVERED)
     assert not Report.objects.exists()
+
+
+@pytest.mark.usefixtures("site")
+def test_a_letter_goes_by_a_provider_and_what_it_tells_finds_it_again() -> None:
+    cast.signed(cast.open_appeal_of())
+    plan()
+    script = Provider()
+    with provider(script) as url:
+        options = {"server_token": "invented", "api_url": url}
+        by = DjangoCarrier("anymail.backends.postmark.EmailBackend", options, loopback_only=False)
+        dispatch(by)
+    letter = Consignment.objects.get()
+    assert letter.job == "job-1"
+    assert stands(letter) == ("accepted", "", "E1")
+    assert script.asked[0]["To"] == "minister@office.example"
+    assert post(DELIVERED) == 200
+    assert stands(letter) == ("accepted", "", "E2")
+    assert post(BOUNCED) == 200
+    assert stands(letter)[:2] == ("bounced", "no mailbox")
+
+
+@pytest.mark.usefixtures("site")
+def test_what_a_provider_leaves_open_is_not_repeated() -> None:
+    cast.signed(cast.open_appeal_of())
+    plan()
+    with provider(Provider(status=0)) as url:
+        options = {"server_token": "invented", "api_url": url}
+        by = DjangoCarrier("anymail.backends.postmark.EmailBackend", options, loopback_only=False)
+        dispatch(by)
+    assert Delivery.objects.get().state == "unresolved"
 
 
 def test_without_the_setting_there_is_no_such_address() -> None:

@@ -154,9 +154,11 @@ class BackendOffer:
             return ""
         if status.status == {"failed"}:
             raise _unusable("The provider could not take the mail.")
-        if status.message_id is None and status.status == {"unknown"}:
+        # One recipient a mail, so one name at most; some providers answer for the address as well.
+        named = {each.message_id for each in status.recipients.values()} - {None}
+        if not named and status.status == {"unknown"}:
             raise backend_errors.unknown()
-        return "" if status.message_id is None else str(status.message_id)
+        return str(named.pop()) if named else ""
 
     def drop(self) -> None:
         """Close the backend; a mail that it was not given was not sent."""
