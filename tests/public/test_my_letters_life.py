@@ -119,6 +119,17 @@ def test_who_is_counted_is_told_in_which_covering_letter_she_is(client: Client) 
     assert "Counted in the covering letter of 25 November 2016." in text(client.get(page))
 
 
+def test_of_paper_that_nobody_ticked_off_it_is_said_that_nobody_knows(client: Client) -> None:
+    appeal = cast.open_appeal_of(cast.office_by_post())
+    page = signed_page(client, appeal)
+    delivery = Delivery.objects.get()
+    bound(delivery, kind="letter")
+    came(delivery, "queued", "sending", "unknown", "unresolved", day=23)
+    told = text(client.get(page))
+    assert "Printed; whether it was posted we don’t know" in told
+    assert "their server" not in told
+
+
 def test_paper_that_was_handed_over_is_told_with_its_day(client: Client) -> None:
     appeal = cast.open_appeal_of(cast.office_by_post())
     page = signed_page(client, appeal)

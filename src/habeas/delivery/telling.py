@@ -79,6 +79,8 @@ def _now(line: MyLine) -> str:  # noqa: PLR0911 - a table of words
             return _("On the way")
         case states.DEFERRED:
             return _("On the way (their server asked us to come back later)")
+        case states.UNKNOWN | states.UNRESOLVED if line.channel == "post":
+            return _("Printed; whether it was posted we don’t know")
         case states.UNKNOWN | states.UNRESOLVED:
             return _("Handed to their server, which did not answer. We don’t know")
         case states.ACCEPTED | states.SETTLED:
@@ -212,7 +214,7 @@ def _step(step: Step, line: MyLine) -> str:
             said = _now(replace(line, state=states.SENDING))
         case states.DEFERRED:
             said = _("Their server asked us to come back later")
-        case states.UNKNOWN:
+        case states.UNKNOWN if line.channel != "post":
             said = _("Handed to their server, which did not answer")
         case states.SETTLED if line.channel == "email":
             said = _("Has not come back")
