@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import came_back
+import migrated
 import pytest
 
 from habeas.delivery.models import Consignment
@@ -17,10 +18,10 @@ from habeas.delivery.models import Consignment
 TESTS = Path(__file__).parents[1]
 FILL = """
 import json, django
-django.setup()
-from habeas.cases.desk_keys import make_desk_keys
 from habeas import conf
-make_desk_keys(conf.data_dir(), conf.desk_keys_dir())
+from habeas.ops import founding
+founding.found(conf.data_dir())
+django.setup()
 from taken_letters import accepted
 letters = [accepted(name=name) for name in ("Nina Example", "Orla Example", "Pia Example")]
 print(json.dumps([[each.envelope_sender, each.message_id] for each in letters]))
@@ -38,11 +39,12 @@ print(json.dumps([
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("receiving") / "data"
+    folder = tmp_path_factory.mktemp("receiving")
+    migrated.copy_into(folder)
     own = {name: value for name, value in os.environ.items() if not name.startswith("HABEAS_")}
     own.pop("DJANGO_SETTINGS_MODULE", None)
     paths = [TESTS.parent / "src", TESTS, TESTS / "delivery"]
-    environment = {
+    return {
         **own,
         "PYTHONPATH": os.pathsep.join(map(str, paths)),
         "DJANGO_SETTINGS_MODULE": "habeas.project.settings",
@@ -51,11 +53,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "HABEAS_TODAY": "2016-06-30",
         "HABEAS_REST_MINUTES": "0",
     }
-    password = b"invented for a test\n"
-    words = ["-m", "habeas.cli", "init", str(folder), "--username", "avery"]
-    plain = {**own, "PYTHONPATH": str(TESTS.parent / "src")}
-    subprocess.run([sys.executable, *words], env=plain, input=password, check=True)
-    return environment
 
 
 @pytest.fixture(scope="module")
