@@ -189,6 +189,17 @@ def test_letters_of_which_nobody_knows_and_failing_ones_are_listed(quiet: Appeal
     Delivery.objects.filter(pk=second.pk).update(state=states.SETTLED, evidence="E1")
     Delivery.objects.filter(pk=third.pk).update(state=states.FAILED, reason="refused")
     assert "could not be handed over" in only("Letters failing").sentence
+    Delivery.objects.create(
+        action=third.action,
+        addressee=third.addressee,
+        rung=1,
+        instead_of=third,
+        state=states.HELD,
+        reason="turn",
+        due_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    assert "Letters failing" not in kinds(), "another contact has taken it over"
     assert only("Letters unknown").sentence.startswith("1 letter handed")
 
 

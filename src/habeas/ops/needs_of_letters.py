@@ -108,6 +108,7 @@ def failing(_viewer: User | None) -> Iterator[Need]:
     ended = Q(
         state__in=[states.FAILED, states.BOUNCED, states.UNRESOLVED],
         changed_at__gte=clock.now() - NEWS,
+        successor__isnull=True,  # the others go on by another contact
     )
     for condition, words in (
         (again, "refused again and again; they are still being tried."),
