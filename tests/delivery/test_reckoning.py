@@ -31,7 +31,7 @@ HELD = [
     "turn",
 ]
 CANCELLED = ["taken back", "ended", "withdrawn", "too old", "revised", "no way"]
-BOUNCED = ["refused", "no mailbox", "full", "no answer", "at the door"]
+BOUNCED = ["refused", "no mailbox", "full", "no answer", "at the door", "returned"]
 
 
 def _line(  # noqa: PLR0913 - what a line is made of

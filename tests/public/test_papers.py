@@ -78,7 +78,7 @@ def test_a_name_that_cannot_be_printed_is_said(client: Client) -> None:
 
 @pytest.mark.usefixtures("appeal")
 def test_while_one_is_made_the_next_is_asked_to_come_back(client: Client) -> None:
-    with papers._compiling:  # noqa: SLF001 - as another reader's request holds it
+    with papers.COMPILING:  # as another reader's request holds it
         response = client.post(f"{PAGE}letter.pdf", {"name": "Marie", "country": "FR"})
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "2"
