@@ -1,5 +1,6 @@
 """Where a channel ends without success the next contact takes over, and the letter counts once."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import cast
@@ -24,7 +25,7 @@ FAX = {"channel": "fax", "number": "+861065961109", "carriage": "each"}
 POST = {"channel": "post", "lines": ["2 Sample Street"], "country": "AQ"}
 
 
-def _appeal(*contacts: dict[str, object]) -> Appeal:
+def _appeal(*contacts: Mapping[str, object]) -> Appeal:
     cast.ring()
     return cast.open_appeal_of(cast.office("ladder", title="Warden", contacts=contacts))
 

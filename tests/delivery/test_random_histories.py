@@ -9,7 +9,7 @@ import hashlib
 from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cast
 import pytest
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-CONTACTS = [
+CONTACTS: list[dict[str, Any]] = [
     {"channel": "email", "email": "first@office.example"},
     {"channel": "email", "email": "second@office.example"},
     {"channel": "fax", "number": "+861065961109", "carriage": "each"},
@@ -196,7 +196,8 @@ class _Room:
             case "take back":
                 last = Action.objects.filter(withdrawn_at__isnull=True).last()
                 forgotten = {"withdrawn_at": self.now, "tag": None, "sealed": None}
-                Action.objects.filter(pk=last and last.pk).update(**forgotten)
+                if last:
+                    Action.objects.filter(pk=last.pk).update(**forgotten)
             case "contact bounces":
                 Contact.objects.filter(channel="email").update(healthy=False)
             case "contact is back":
