@@ -213,6 +213,18 @@ class RedactAnswer(OfAnswer, DeedScreen):
     heading = "What may be public"
     button = "Ask for a second person's yes"
     done = "Saved. It is public when somebody else has said yes to it."
+    template = "confirm.html"
+
+    def more(self) -> dict[str, Any]:
+        """Return what has to be left out."""
+        told = "Nobody who signed may be recognised by it."
+        addressee = self.answer.consignment.addressee
+        if addressee is not None and addressee.office.stands_for:
+            told += (
+                " This office was found for its signer: leave out every country, town and title "
+                "that tells where she lives."
+            )
+        return {"warning": told, "back": self.back()}
 
     def form(self, data: Any) -> forms.BaseForm:  # noqa: ANN401 - the POST or None
         """Return the form."""
