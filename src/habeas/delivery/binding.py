@@ -61,17 +61,21 @@ def bind_for_print(addressee: Addressee, now: datetime) -> list[Consignment]:
 
 def _waiting(now: datetime) -> Iterator[tuple[Contact, QuerySet[Delivery]]]:
     """Yield each contact whose office is open and has had no register today, and its letters."""
-    waiting = _named(now).filter(reason=REASON, channel__in=["email", "fax"])
-    kinds = waiting.order_by().values_list("addressee__office", "channel", "rung").distinct()
-    for office, channel, rung in list(kinds):
-        letters = waiting.filter(addressee__office=office, channel=channel, rung=rung)
-        first = letters.first()
+    held = Delivery.objects.filter(
+        state=states.HELD, reason=REASON, consignment__isnull=True, due_at__lte=now
+    )
+    kinds = held.filter(channel__in=["email", "fax"]).values_list(
+        "addressee__office", "channel", "rung"
+    )
+    for office, channel, rung in list(kinds.distinct()):
+        of_kind = {"addressee__office": office, "channel": channel, "rung": rung}
+        first = held.select_related("addressee__office", "instead_of").filter(**of_kind).first()
         if first is None or first.addressee is None:
             continue
         tried = routing.tried_before(first)
         contact = routing.contact_on(first.addressee.office, channel, tried=tried)
         if contact and hours.opens_at(contact, now) <= now and not _had_one(contact, now):
-            yield contact, letters
+            yield contact, _named(now).filter(reason=REASON, **of_kind)
 
 
 def _named(now: datetime) -> QuerySet[Delivery]:

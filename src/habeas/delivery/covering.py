@@ -34,13 +34,24 @@ def cover_due(now: datetime) -> int:
     """
     _end_what_is_in_doubt()
     until = now - timedelta(minutes=conf.rest_minutes())
-    appeals = Appeal.objects.may_send_totals(domain_now())
-    addressees = Addressee.objects.filter(
-        appeal__in=appeals.filter(actions__confirmed_at__lte=until),
-        office__stands_for="",
+    addressees = Addressee.objects.select_related("appeal").filter(
+        appeal__in=Appeal.objects.may_send_totals(domain_now()), office__stands_for=""
     )
-    pks = list(addressees.values_list("pk", flat=True).distinct())
-    return sum(_cover(pk, until=until, now=now) for pk in pks)
+    due = [each.pk for each in addressees if _may_be_due(each, until=until)]
+    return sum(_cover(pk, until=until, now=now) for pk in due)
+
+
+def _may_be_due(addressee: Addressee, *, until: datetime) -> bool:
+    """Tell, without a lock and at little cost, whether a closer look is worth its while."""
+    if Delivery.objects.filter(covering__addressee=addressee, state__in=_UNSENT).exists():
+        return True
+    if addressee.appeal.state == vocabulary.CLOSED:
+        return _last_is_due(addressee, None)
+    last = _last(addressee)
+    if last is not None:
+        return until - last.until >= EVERY
+    signed = Action.objects.filter(appeal=addressee.appeal_id)
+    return signed.filter(confirmed_at__lte=until - EVERY).exists()
 
 
 def _cover(pk: int, *, until: datetime, now: datetime) -> int:

@@ -172,7 +172,7 @@ class Courier:
             + self._step("write off", lambda: planning.write_off(clock.now()))
             + self._step("let go", lambda: pacing.release_due(clock.now()))
             + self._step("bind", lambda: binding.bind_due(self.ring, clock.now()))
-            + self._step("cover", lambda: covering.cover_due(clock.now()))
+            + self._rarely("cover", lambda: covering.cover_due(clock.now()), seconds=MINUTE_SECONDS)
             + self._step("settle", lambda: settling.settle_due(clock.now()))
             + self._step("climb", lambda: climbing.climb_due(clock.now()))
             + self._rarely(
