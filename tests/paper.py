@@ -6,6 +6,7 @@ import cast
 import pikepdf
 
 from habeas import conf
+from habeas.actions.models import Action
 from habeas.appeals.models import Appeal
 from habeas.cases.desk_keys import make_desk_keys
 from habeas.delivery import piling, planning, printing, unprinting
@@ -39,6 +40,12 @@ def make(batch: PrintBatch) -> PrintBatch:
     piling.make_due(cast.ring(), clock.now())
     batch.refresh_from_db()
     return batch
+
+
+def take_back(action: Action) -> None:
+    """Let a signer take her letter back."""
+    gone = Action.objects.filter(pk=action.pk)
+    gone.update(withdrawn_at=clock.now(), tag=None, sealed=None)
 
 
 def parcel(batch: PrintBatch) -> Consignment:

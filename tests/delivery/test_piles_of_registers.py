@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import cast
 import pytest
-from paper import IT_HAPPENED, letters_on_paper, make, printed, text_of
+from paper import IT_HAPPENED, letters_on_paper, make, printed, take_back, text_of
 
 from habeas.actions.models import Action
 from habeas.appeals import stopping
@@ -76,7 +76,7 @@ def test_a_register_is_dissolved_when_one_of_it_takes_her_name_back() -> None:
     batch = printed("Marie Exemple", "Jean Exemple", singly=False)
     register = of_kind(batch, "register")
     gone = Action.objects.order_by("pk")[0]
-    Action.objects.filter(pk=gone.pk).update(withdrawn_at=clock.now(), tag=None, sealed=None)
+    take_back(gone)
     with pytest.raises(RefusedError, match="may not leave now"):
         posting.post(register, IT_HAPPENED, by=cast.case_worker())
     make(batch)

@@ -15,11 +15,11 @@ from paper import (
     parcel,
     printed,
     standings,
+    take_back,
     text_of,
 )
 from PIL import Image
 
-from habeas.actions.models import Action
 from habeas.appeals import stopping
 from habeas.delivery import posting, printing, settling, unprinting
 from habeas.delivery.models import Delivery, PrintBatch, Proof
@@ -46,10 +46,6 @@ def photo() -> SimpleUploadedFile:
     file = BytesIO()
     image.save(file, "JPEG", exif=exif)
     return SimpleUploadedFile("stamp of the office.jpg", file.getvalue(), "image/jpeg")
-
-
-def take_back(name_of: Action) -> None:
-    Action.objects.filter(pk=name_of.pk).update(withdrawn_at=clock.now(), tag=None, sealed=None)
 
 
 def test_ticking_off_makes_one_consignment_posted_and_forgets_the_file() -> None:

@@ -1,6 +1,7 @@
 """The post room at the desk: asking for a pile, taking it, and ticking it off."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import cast
@@ -11,7 +12,9 @@ from django.test import Client
 from paper import letters_on_paper, make, parcel
 from PIL import Image
 
+from habeas.delivery import covering, planning, printing
 from habeas.delivery.models import Delivery, PrintBatch
+from habeas.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +45,7 @@ def test_an_empty_post_room_says_what_comes_there(desk: Client) -> None:
 def test_a_pile_is_asked_for_taken_and_ticked_off(desk: Client) -> None:
     pile = pile_of(desk, "Marie Exemple", "Jean Exemple")
     page = look(desk, at("pile", pile.pk))
-    assert "No. 1 to 2." in page
+    assert "No. 1, 2. 2 pages" in page
     assert "world, up to 20 g" in page
     assert "Exemple" not in page
     file = desk.post(at("take-pile", pile.pk))
@@ -137,3 +140,18 @@ def test_what_is_printed_anew_waits_again(desk: Client) -> None:
     assert states() == ["held"]
     assert "Governor of Examples" in look(desk, at("post-room"))
     assert "Nothing of it is left to post" in look(desk, at("pile", pile.pk))
+
+
+def test_a_register_and_its_covering_letter_are_one_envelope_with_one_press(desk: Client) -> None:
+    appeal = letters_on_paper("Marie Exemple", "Jean Exemple")
+    cast.signed(appeal, counted=True, confirmed_at=clock.now() - timedelta(days=8))
+    planning.plan_due(clock.now())
+    covering.cover_due(clock.now())
+    pile = make(printing.ask_for_batch(by=cast.case_worker()))
+    page = look(desk, at("pile", pile.pk))
+    assert "A covering letter and a register of 2." in page
+    assert page.count("It is in the post <span") == 1
+    first = printing.parcels_of(pile)[0]
+    do(desk, at("post-parcel", first.pk), letters="4", on="2016-06-30")
+    assert set(states()) == {"accepted"}
+    assert look(desk, at("post-room")).count("posted on 30 June 2016") == 1

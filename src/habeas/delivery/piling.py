@@ -17,7 +17,7 @@ from habeas.appeals.models import Appeal
 from habeas.cases import confiding
 from habeas.delivery import printing, states
 from habeas.delivery.advancing import MovedMeanwhileError, advance_together
-from habeas.delivery.models import Delivery, PrintBatch
+from habeas.delivery.models import Consignment, Delivery, PrintBatch
 from habeas.delivery.packing import Parcel, Progress, Writer, file_of
 from habeas.kernel.errors import RefusedError
 from habeas.staff import auditing
@@ -82,8 +82,11 @@ def make(
         )
         if kept != 1:
             raise MovedMeanwhileError("Another courier has made this pile.")
-        if not is_anew:
-            for parcel in parcels:
+        for parcel in parcels:
+            if is_anew:
+                mine = Consignment.objects.filter(pk=parcel.consignment.pk)
+                mine.update(pages=parcel.pages)
+            else:
                 _keep(parcel, batch, now=now)
     batch.refresh_from_db()
     return parcels

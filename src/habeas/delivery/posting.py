@@ -160,7 +160,9 @@ def picture_of(proof: Proof, *, by: User) -> bytes:
 
 
 def _envelope(consignment: Consignment) -> list[Consignment]:
-    return printing.envelope_of(consignment)
+    lying = [each.pk for each in printing.envelope_of(consignment)]
+    rows = Consignment.objects.filter(pk__in=lying).order_by("kind", "pk")
+    return list(rows.select_for_update(of=("self",)))
 
 
 def _printed(envelope: Sequence[Consignment]) -> list[Delivery]:

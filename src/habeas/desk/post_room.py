@@ -1,5 +1,6 @@
 """Print and post: what waits for paper, the piles, and ticking them off."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from habeas.appeals.models import Addressee
 from habeas.delivery import postage, posting, printing, states, unprinting
-from habeas.delivery.models import Consignment, Delivery, PrintBatch
+from habeas.delivery.models import Consignment, Delivery, PrintBatch, Proof
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
 from habeas.kernel.errors import RefusedError
 from habeas.staff.organisations import domain_day, the_organisation
@@ -24,14 +25,14 @@ PILES_SHOWN: Final = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One envelope of a pile, as the desk shows it."""
+    """One envelope of a pile, as the desk shows it; ``parcel`` stands for all that lies in it."""
 
     parcel: Consignment
     to: str
-    numbers: str
+    holds: list[str]
     letters: int
+    pages: int
     postage: str
-    is_gone: bool
 
 
 class PileForm(forms.Form):
@@ -69,10 +70,14 @@ class PostRoom(Screen):
         posted = Consignment.objects.filter(
             channel="post", posted_on__isnull=False, deliveries__state=states.ACCEPTED
         ).distinct()
+        posted = posted.select_related("addressee__appeal", "addressee__office", "contact__office")
         told = {
             "waiting": printing.waiting(),
             "piles": PrintBatch.objects.select_related("asked_by", "addressee")[:PILES_SHOWN],
-            "posted": posted.select_related("addressee", "contact__office").order_by("-posted_on"),
+            "posted": [
+                (_to(parcels[0]), parcels[0])
+                for parcels in _envelopes(posted.order_by("-posted_on", "kind"))
+            ],
         }
         return self.show("post_room.html", told)
 
@@ -134,7 +139,7 @@ class PileScreen(OfPile):
         """Show it."""
         told = {
             "pile": self.pile,
-            "rows": [_row(parcel) for parcel in printing.parcels_of(self.pile)],
+            "rows": [_row(parcels) for parcels in _envelopes(printing.parcels_of(self.pile))],
             "out": unprinting.numbers_out(self.pile),
             "today": domain_day(),
         }
@@ -192,11 +197,13 @@ class ParcelScreen(OfParcel):
 
     def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:  # noqa: ANN401
         """Show it."""
+        envelope = printing.envelope_of(self.parcel)
+        row = _row(envelope)
         told = {
-            "row": _row(self.parcel),
+            "row": row,
             "parcel": self.parcel,
-            "proofs": self.parcel.proofs.select_related("recorded_by"),
-            "is_printed": self.parcel.deliveries.filter(state=states.SENDING).exists(),
+            "proofs": Proof.objects.filter(consignment__in=envelope).select_related("recorded_by"),
+            "is_printed": row.letters > 0,
             "is_posted": self.parcel.posted_on is not None,
         }
         return self.show("parcel.html", told)
@@ -210,7 +217,7 @@ class PostParcel(OfParcel, Act):
 
     def do(self, data: Any) -> str:  # noqa: ANN401 - the POST
         """Tick it off, unless something was taken out of it since the page was shown."""
-        left = self.parcel.deliveries.filter(state=states.SENDING).count()
+        left = _row(printing.envelope_of(self.parcel)).letters
         if data.get("letters") != str(left):
             raise RefusedError(
                 "This pile has changed since you looked. Look which numbers have to come out."
@@ -251,23 +258,40 @@ def _to(parcel: Consignment) -> str:
     return str(parcel.contact.office) if parcel.contact else "our own letter"
 
 
-def _row(parcel: Consignment) -> Row:
-    lying = parcel.deliveries.exclude(state=states.CANCELLED)
-    numbers = [number for number in lying.values_list("number", flat=True) if number]
-    country = parcel.contact.country if parcel.contact else ""
-    home = the_organisation().country
+def _envelopes(parcels: Iterable[Consignment]) -> list[list[Consignment]]:
+    """Return consignments by the envelope they lie in, in the order of the first of each."""
+    found: dict[object, list[Consignment]] = {}
+    for parcel in parcels:
+        key = (parcel.batch_id, parcel.addressee_id) if parcel.addressee_id else parcel.pk
+        found.setdefault(key, []).append(parcel)
+    return list(found.values())
+
+
+def _row(parcels: list[Consignment]) -> Row:
+    lying = [parcel for parcel in parcels if _lies_there(parcel)]
+    pages = sum(parcel.pages or 0 for parcel in lying)
+    first = (lying or parcels)[0]
+    country = first.contact.country if first.contact else ""
+    sending = Delivery.objects.filter(consignment__in=parcels, state=states.SENDING)
     return Row(
-        parcel=parcel,
-        to=_to(parcel),
-        numbers=_spoken(numbers),
-        letters=Delivery.objects.filter(consignment=parcel, state=states.SENDING).count(),
-        postage=postage.band(parcel.pages or 1, country=country, home=home),
-        is_gone=not lying.exists(),
+        parcel=first,
+        to=_to(first),
+        holds=[_spoken(parcel) for parcel in lying],
+        letters=sending.count(),
+        pages=pages,
+        postage=postage.band(pages, country=country, home=the_organisation().country),
     )
 
 
-def _spoken(numbers: list[int]) -> str:
-    if not numbers:
-        return ""
-    first, last = min(numbers), max(numbers)
-    return str(first) if first == last else f"{first} to {last}"
+def _lies_there(parcel: Consignment) -> bool:
+    return parcel.deliveries.exclude(state=states.CANCELLED).exists()
+
+
+def _spoken(parcel: Consignment) -> str:
+    letters = parcel.deliveries.exclude(state=states.CANCELLED)
+    if parcel.kind == "letter":
+        numbers = [number for number in letters.values_list("number", flat=True) if number]
+        return "no. " + ", ".join(str(number) for number in sorted(numbers))
+    if parcel.kind == "register":
+        return f"a register of {letters.count()}"
+    return "a covering letter"
