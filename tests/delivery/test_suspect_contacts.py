@@ -11,7 +11,7 @@ from taken_letters import accepted, take
 from habeas.appeals import intervening
 from habeas.appeals.models import Appeal
 from habeas.delivery import own_letters, receiving, writing_off
-from habeas.delivery.models import Consignment, Delivery, Report
+from habeas.delivery.models import Answer, Consignment, Delivery, Report
 from habeas.directory import keeping
 from habeas.directory.models import Contact
 from habeas.kernel import clock
@@ -87,6 +87,9 @@ def test_of_a_found_office_nothing_that_tells_which_it_was_is_kept() -> None:
     assert set(Delivery.objects.values_list("state", "reason")) == {("bounced", "no mailbox")}
     assert minister().healthy
     assert not AuditEntry.objects.filter(verb="contact.suspected").exists()
+    receiving.receive(came_back.answer(first), now=clock.now())
+    moments = [report.at for report in Report.objects.all()] + [Answer.objects.get().received_at]
+    assert {moment.time().isoformat() for moment in moments} == {"00:00:00"}
 
 
 def test_a_letter_of_our_own_can_come_back_too() -> None:

@@ -17,7 +17,7 @@ from habeas.cases.models import Case
 from habeas.delivery import states
 from habeas.delivery.advancing import advance
 from habeas.delivery.attesting import attest
-from habeas.delivery.bouncing import Noted, has_left
+from habeas.delivery.bouncing import Noted, has_left, known_since
 from habeas.delivery.models import Answer, Consignment
 from habeas.kernel import clock, languages
 from habeas.kernel.errors import RefusedError
@@ -58,7 +58,7 @@ def keep(consignment: Consignment, raw: bytes, *, digest: bytes, now: datetime) 
             consignment=consignment,
             digest=digest,
             sealed=confiding.seal(raw, purpose=PURPOSE, row=str(pk)),
-            received_at=now,
+            received_at=known_since(consignment, now),
         )
     return Noted.KEPT
 

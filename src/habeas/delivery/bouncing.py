@@ -7,7 +7,7 @@ the server, and no contact is suspected, because that would tell which office it
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Final
 
@@ -135,6 +135,14 @@ def is_found(consignment: Consignment) -> bool:
     return consignment.addressee is not None and bool(consignment.addressee.office.stands_for)
 
 
+def known_since(consignment: Consignment, now: datetime) -> datetime:
+    """Return when something came back, as it may be written down.
+
+    Of an office that was found the day alone: the hour at which people write tells their zone.
+    """
+    return datetime.combine(now.date(), time(), tzinfo=now.tzinfo) if is_found(consignment) else now
+
+
 def _note(  # noqa: PLR0913, PLR0917 - the facts of one report, and what follows of it
     consignment: Consignment,
     kind: str,
@@ -158,7 +166,7 @@ def _note(  # noqa: PLR0913, PLR0917 - the facts of one report, and what follows
             status=status[:20],
             text="" if is_found(consignment) else text[:500],
             digest=digest,
-            at=now,
+            at=known_since(consignment, now),
         )
         if kind == "unmatched":
             return Noted.UNMATCHED
