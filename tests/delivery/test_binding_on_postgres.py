@@ -1,0 +1,93 @@
+"""Registers and covering letters on PostgreSQL: two couriers at once make one of each."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from postgres import postgres_dsn
+
+__all__ = ["postgres_dsn"]
+
+TESTS = Path(__file__).parents[1]
+BINDING = """
+import threading
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+import cast
+from datetime import timedelta
+from carriers import Sink, dispatch, plan, write_off
+from django.db import connection
+from habeas.appeals import stopping
+from habeas.delivery import binding, covering
+from habeas.delivery.models import Consignment, CoveringLetter, Delivery
+from habeas.kernel import clock
+
+appeal = cast.open_appeal_of(cast.office_by_mail(carriage="register"))
+for number in range(40):
+    cast.signed(appeal, counted=number >= 20)
+assert plan() == 40
+later = clock.now() + timedelta(days=8)
+
+def at_once(deed):
+    done, errors = [], []
+    def work():
+        try:
+            done.append(deed())
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join(60)
+    assert not errors, errors
+    return sorted(done)
+
+assert at_once(lambda: binding.bind_due(cast.ring(), clock.now())) == [0, 0, 20]
+assert at_once(lambda: covering.cover_due(later)) == [0, 0, 21]
+assert sorted(Consignment.objects.values_list("kind", flat=True)) == ["covering", "register"]
+sink = Sink()
+dispatch(sink, now=later)
+assert len(sink.taken) == 2, len(sink.taken)
+cast.signed(appeal, counted=True)
+plan()
+stopping.close(appeal, by=cast.case_worker(), outcome="released")
+write_off()
+CoveringLetter.objects.update(on="2016-06-01")
+assert at_once(lambda: covering.cover_due(later + timedelta(days=1))) == [0, 0, 2]
+dispatch(sink, now=later + timedelta(days=1))
+assert len(sink.taken) == 3
+assert set(Delivery.objects.values_list("state", flat=True)) == {"accepted"}
+print("done")
+"""
+
+
+@pytest.mark.postgres
+def test_couriers_side_by_side_bind_one_register_and_make_one_covering_letter(
+    postgres_dsn: str, tmp_path: Path
+) -> None:
+    parts = dict(part.split("=", 1) for part in postgres_dsn.split())
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "habeas.project.settings",
+        "HABEAS_DATA": str(tmp_path),
+        "HABEAS_DATABASE": f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}",
+        "HABEAS_DEMO": "1",
+        "HABEAS_TODAY": "2016-06-30",
+        "HABEAS_REST_MINUTES": "0",
+        "HABEAS_OFFICE_HOURS": "always",
+        "PYTHONPATH": os.pathsep.join(map(str, (TESTS.parent / "src", TESTS, TESTS / "delivery"))),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", BINDING],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert done.stdout == "done\n", done.stderr[-3000:]
