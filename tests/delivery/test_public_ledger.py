@@ -38,10 +38,10 @@ def test_a_batch_waits_for_ten_letters_and_a_quarter_of_an_hour() -> None:
     now = clock.now()
     reckoning.show_due(now)
     sign(appeal, 9)
-    assert reckoning.show_due(now + timedelta(hours=1)) == 0
+    assert reckoning.show_due(now + timedelta(minutes=16)) == 0
     sign(appeal, 1)
-    assert reckoning.show_due(now + timedelta(minutes=14)) == 0
-    assert reckoning.show_due(now + timedelta(minutes=16)) == 1
+    assert reckoning.show_due(now + timedelta(minutes=30)) == 0, "it was looked at just now"
+    assert reckoning.show_due(now + timedelta(minutes=32)) == 1
     assert shown(appeal) == ["20 on the way"]
 
 

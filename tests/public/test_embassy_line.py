@@ -52,14 +52,13 @@ def _action() -> Action:
     return Action.objects.get()
 
 
-def test_the_line_is_offered_unticked_and_the_embassy_gets_totals_otherwise(
+def test_the_line_is_offered_unticked_and_the_embassy_gets_nothing_otherwise(
     client: Client, appeal: Appeal
 ) -> None:
     page = client.get(f"/en/appeals/{appeal.slug}/")
-    assert f"{LINE}; otherwise it gets totals only" in text(page)
+    assert f"{LINE}; otherwise it gets nothing" in text(page)
     assert 'name="embassy" value="1">' in tags(page)
-    told = "The embassy of Antarctica in the country you live in · a copy with the total"
-    assert told in text(page)
+    assert "a copy with the total" not in text(page)
     assert tags(page).count('class="letter"') == 1
 
 
@@ -70,7 +69,7 @@ def test_the_line_is_not_offered_unless_the_risk_answer_is_no(
     cast.answer_risks(appeal, embassy=answer)
     page = client.get(f"/en/appeals/{appeal.slug}/")
     assert LINE not in text(page)
-    assert "a copy with the total" in text(page)
+    assert "a copy with the total" not in text(page)
     press(client, link_to_confirm(client, appeal, embassy="1"))
     assert not _embassy_of(_action())
 
@@ -194,3 +193,11 @@ def test_what_supporters_post_themselves_is_said_to_be_theirs_to_post(client: Cl
     mine = text(client.get(link, follow=True))
     assert "You post this one yourself; print it on the letter’s page" in mine
     assert "Nothing is on its way" not in mine
+
+
+def test_an_office_of_its_own_is_told_as_one_that_gets_a_copy(client: Client) -> None:
+    embassy = cast.office("embassy-here", title="Ambassador of Examples")
+    appeal = cast.open_appeal_of(cast.office_by_mail(), embassy, slug="copied")
+    appeal.addressees.filter(office=embassy).update(role="copy")
+    page = client.get(f"/en/appeals/{appeal.slug}/")
+    assert "Ambassador of Examples · a copy with the total" in text(page)

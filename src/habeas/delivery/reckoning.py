@@ -129,11 +129,12 @@ def public_ledger(appeal: Appeal) -> list[LedgerLine]:
 def show_due(now: datetime) -> int:
     """Renew the public ledgers that are due; return how many.
 
-    They move in batches like the public counts: nobody can watch one letter travel.
+    They move in batches like the public counts: nobody can watch one letter travel. The letters of
+    an appeal are not counted more often either, because there may be a million of them.
     """
     every = timedelta(seconds=conf.count_every_seconds())
-    just_shown = PublicLedger.objects.filter(counted_at__gt=now - every).values("appeal")
-    due = Appeal.objects.exclude(state="draft").exclude(pk__in=just_shown)
+    just_looked = PublicLedger.objects.filter(looked_at__gt=now - every).values("appeal")
+    due = Appeal.objects.exclude(state="draft").exclude(pk__in=just_looked)
     return sum(_show(appeal, now=now) for appeal in due)
 
 
@@ -144,9 +145,10 @@ def _show(appeal: Appeal, *, now: datetime) -> bool:
     moved = _moved(before, lines)
     waited = now - shown.counted_at if shown else AT_LATEST
     if moved == 0 or (moved < conf.count_at_least() and waited < AT_LATEST):
+        PublicLedger.objects.filter(appeal=appeal).update(looked_at=now)
         return False
     PublicLedger.objects.update_or_create(
-        appeal=appeal, defaults={"lines": lines, "counted_at": now}
+        appeal=appeal, defaults={"lines": lines, "counted_at": now, "looked_at": now}
     )
     return True
 

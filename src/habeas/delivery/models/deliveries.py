@@ -263,6 +263,9 @@ class PublicLedger(LedgerModel):
     appeal = models.OneToOneField(Appeal, models.CASCADE, related_name="public_ledger")
     lines = models.JSONField(default=list)
     counted_at = models.DateTimeField()
+    looked_at = models.DateTimeField(
+        null=True, help_text="When its letters were last counted, moved or not."
+    )
 
 
 class Step(LedgerModel):
