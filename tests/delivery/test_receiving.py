@@ -169,6 +169,7 @@ def test_no_address_of_the_report_is_kept(taken: Consignment) -> None:
         "X-Autoreply: yes",
         "X-Autorespond: yes",
         "Return-Path: <>",
+        "Return-Path: <MAILER-DAEMON>",
     ],
 )
 def test_what_a_mailbox_answers_by_itself_is_no_answer(taken: Consignment, header: str) -> None:

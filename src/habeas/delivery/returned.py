@@ -173,9 +173,9 @@ def _is_from_a_server(message: Message) -> bool:
 def _is_from_nobody(message: Message) -> bool:
     """Tell whether the envelope's sender was empty, so that nobody is to answer (RFC 5321, 4.5.5).
 
-    Who delivers writes it on top.
+    Who delivers writes it on top, Postfix's pipe with a name in its place unless it is told not to.
     """
-    return _header(message, "Return-Path").strip() == "<>"
+    return _header(message, "Return-Path") in {"<>", "<MAILER-DAEMON>"}
 
 
 def _automatic(message: Message) -> Returned | None:
