@@ -3,7 +3,7 @@
 from datetime import date
 
 import cast
-import pikepdf
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
 from habeas import conf
 from habeas.actions.models import Action
@@ -61,15 +61,5 @@ def standings() -> list[tuple[str, str, str]]:
 
 def text_of(file: bytes) -> list[str]:
     """The text of each page of a PDF."""
-    import pypdfium2
-
     with pypdfium2.PdfDocument(file) as document:
         return [page.get_textpage().get_text_bounded() for page in document]
-
-
-def pages_of(file: bytes) -> int:
-    """How many pages a PDF has."""
-    import io
-
-    with pikepdf.open(io.BytesIO(file)) as document:
-        return len(document.pages)

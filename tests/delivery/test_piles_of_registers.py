@@ -72,6 +72,12 @@ def test_a_covering_letter_and_a_register_are_one_envelope_and_one_tick() -> Non
     assert totals.posted_on == IT_HAPPENED.on
 
 
+def test_the_list_for_who_packs_has_a_row_an_envelope() -> None:
+    listed = " ".join(take(pile_with_totals()).split("\n\n")[0].split())
+    assert "covering letter, register of 2" in listed
+    assert listed.count("Governor of Examples (AQ)") == 1
+
+
 def test_a_register_is_dissolved_when_one_of_it_takes_her_name_back() -> None:
     batch = printed("Marie Exemple", "Jean Exemple", singly=False)
     register = of_kind(batch, "register")

@@ -16,6 +16,7 @@ from habeas.delivery.advancing import MovedMeanwhileError
 from habeas.delivery.models import Delivery, PrintBatch
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError, RefusedError
+from habeas.ops.courier import Courier
 from habeas.staff.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_the_file_holds_a_list_and_every_letter_with_its_number() -> None:
     assert "Exemple" not in listed
     assert len(letters) == 2
     for letter in Delivery.objects.all():
-        page = letters[letter.number - 1]
+        page = letters[(letter.number or 0) - 1]
         assert page.rstrip().endswith(str(letter.number))
     assert "Marie Exemple" in "".join(letters)
     assert "Jean Exemple" in "".join(letters)
@@ -144,7 +145,19 @@ def test_two_couriers_make_a_pile_once() -> None:
 
 def test_one_letter_that_cannot_be_written_does_not_keep_the_others() -> None:
     letters_on_paper("Marie Exemple", "Jean Exemple")
-    Delivery.objects.order_by("pk")[0].action.versions.clear()
+    action = Delivery.objects.order_by("pk")[0].action
+    assert action is not None
+    action.versions.clear()
     batch = make(printing.ask_for_batch(by=cast.case_worker(), singly=True))
     assert batch.problem.startswith("1 letter could not be written")
     assert sorted(standings()) == [("held", "person", ""), ("sending", "", "")]
+
+
+def test_a_courier_in_its_round_makes_what_the_desk_asked_for() -> None:
+    letters_on_paper("Marie Exemple")
+    batch = printing.ask_for_batch(by=cast.case_worker())
+    cast.ring()
+    Courier(is_stopping=lambda: True).round()
+    batch.refresh_from_db()
+    assert batch.made_at is not None
+    assert standings() == [("sending", "", "")]

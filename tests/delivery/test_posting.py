@@ -21,7 +21,7 @@ from paper import (
 from PIL import Image
 
 from habeas.appeals import stopping
-from habeas.delivery import posting, printing, settling, unprinting
+from habeas.delivery import posting, printing, settling, timing_out, unprinting
 from habeas.delivery.models import Delivery, PrintBatch, Proof
 from habeas.delivery.posting import Happened
 from habeas.kernel import clock
@@ -221,3 +221,11 @@ def test_what_was_not_posted_after_all_waits_for_another_pile() -> None:
     again = make(printing.ask_for_batch(by=cast.case_worker(), singly=True))
     posting.post(parcel(again), IT_HAPPENED, by=cast.case_worker())
     assert standings() == [("accepted", "", "E1")]
+
+
+def test_a_pile_that_nobody_ticks_off_is_not_known_and_its_file_goes() -> None:
+    batch = printed()
+    timing_out.time_out_due(clock.now() + timedelta(days=31))
+    make(batch)
+    assert standings()[0][0] in {"unknown", "unresolved"}
+    assert batch.sealed is None

@@ -50,19 +50,30 @@ class Parcel:
 
 
 def file_of(batch: PrintBatch, parcels: Sequence[Parcel]) -> bytes:
-    """Return the PDF of a pile: the list, then each parcel behind its address where asked for."""
+    """Return the PDF of a pile: the list, then each envelope behind its address where asked for."""
     home = the_organisation().country
     paper = _paper(batch, home)
-    sheets: list[Sheet] = [_list(parcels, home=home, paper=paper)]
-    for parcel in parcels:
-        if batch.addresses == "sheets":
-            address = _lines(parcel)
-            sheets.append(Enveloped(lines=address, paper=parcel.sheets[0].paper))
-        sheets += parcel.sheets
+    envelopes = _envelopes(parcels)
+    extra = 1 if batch.addresses == "sheets" else 0
+    sheets: list[Sheet] = [_list(envelopes, home=home, paper=paper, extra=extra)]
+    for envelope in envelopes:
+        if extra:
+            address = _lines(envelope[0])
+            sheets.append(Enveloped(lines=address, paper=envelope[0].sheets[0].paper))
+        sheets += [sheet for parcel in envelope for sheet in parcel.sheets]
     if batch.addresses == "labels":
-        labels = tuple(_lines(parcel) for parcel in parcels)
+        labels = tuple(_lines(envelope[0]) for envelope in envelopes)
         sheets.append(Labelled(addresses=labels, paper=paper))
     return pile(sheets)
+
+
+def _envelopes(parcels: Sequence[Parcel]) -> list[list[Parcel]]:
+    """Return parcels by the envelope they lie in: those to one addressee go together."""
+    found: dict[object, list[Parcel]] = {}
+    for parcel in parcels:
+        consignment = parcel.consignment
+        found.setdefault(consignment.addressee_id or consignment.pk, []).append(parcel)
+    return list(found.values())
 
 
 class Writer:
@@ -195,39 +206,44 @@ def _paper(batch: PrintBatch, country: str) -> Paper:
     return batch.paper or paper_for(country)  # type: ignore[return-value] # one of PAPERS
 
 
-def _list(parcels: Sequence[Parcel], *, home: str, paper: Paper) -> Listed:
-    rows = tuple(
-        (
-            _numbers(parcel),
-            str(parcel.contact.office),
-            _what(parcel),
-            str(parcel.pages),
-            postage.band(parcel.pages, country=parcel.contact.country, home=home),
-        )
-        for parcel in parcels
-    )
+def _list(envelopes: Sequence[Sequence[Parcel]], *, home: str, paper: Paper, extra: int) -> Listed:
     return Listed(
         title=f"For the post, {domain_day():%d %B %Y}",
         head=("No.", "To", "What", "Pages", "Postage"),
-        rows=rows,
-        foot="Letters bear their numbers in the lower right corner. What goes to one office is one "
-        "envelope. Post it, and tick it off at the desk. Keep this list out of the envelopes.",
+        rows=tuple(_listed(envelope, home=home, extra=extra) for envelope in envelopes),
+        foot="Letters bear their numbers in the lower right corner. A row is one envelope. Post "
+        "it, and tick it off at the desk. Keep this list out of the envelopes.",
         paper=paper,
     )
 
 
+def _listed(envelope: Sequence[Parcel], *, home: str, extra: int) -> tuple[str, ...]:
+    office = envelope[0].contact.office
+    sheets = sum(parcel.pages for parcel in envelope) + extra
+    numbers = [_numbers(parcel) for parcel in envelope if parcel.consignment.kind == "letter"]
+    return (
+        ", ".join(numbers) or "–",
+        str(office),
+        ", ".join(_what(parcel) for parcel in envelope),
+        str(sheets),
+        postage.band(sheets, country=envelope[0].contact.country, home=home),
+    )
+
+
 def _numbers(parcel: Parcel) -> str:
-    if parcel.consignment.kind != "letter":
-        return "–"
     numbers = [letter.number for letter in parcel.deliveries if letter.number is not None]
     return f"{min(numbers)}–{max(numbers)}" if len(numbers) > 1 else str(numbers[0])
 
 
 def _what(parcel: Parcel) -> str:
     letters = len(parcel.deliveries)
-    if parcel.consignment.kind == "letter":
-        return "1 letter" if letters == 1 else f"{letters} letters"
-    return parcel.consignment.get_kind_display().removeprefix("a ").split(" ")[0]
+    match parcel.consignment.kind:
+        case "letter":
+            return "1 letter" if letters == 1 else f"{letters} letters"
+        case "register":
+            return f"register of {letters}"
+        case _:
+            return "covering letter"
 
 
 def _lines(parcel: Parcel) -> tuple[str, ...]:

@@ -84,8 +84,8 @@ def make(
             raise MovedMeanwhileError("Another courier has made this pile.")
         for parcel in parcels:
             if is_anew:
-                mine = Consignment.objects.filter(pk=parcel.consignment.pk)
-                mine.update(pages=parcel.pages)
+                anew = Consignment.objects.filter(pk=parcel.consignment.pk)
+                anew.update(pages=parcel.pages)
             else:
                 _keep(parcel, batch, now=now)
     batch.refresh_from_db()

@@ -1,9 +1,10 @@
 """Take out of the piles what may not be posted any more, before somebody ticks it off."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from habeas.appeals import vocabulary
-from habeas.delivery import posting, states, writing_off
+from habeas.delivery import posting, printing, states, writing_off
 from habeas.delivery.advancing import MovedMeanwhileError, advance
 from habeas.delivery.models import Consignment, Delivery, PrintBatch
 from habeas.staff.organisations import domain_now
@@ -33,7 +34,16 @@ def take_out_due() -> int:
             taken_out += _take_out(delivery, consignment, reason)
         elif consignment.kind == "covering" and _is_closed(consignment):
             taken_out += _take_apart(consignment)
+    _close_what_is_over()
     return taken_out
+
+
+def _close_what_is_over() -> None:
+    """Forget the files of piles that nobody ticked off in time: nothing of them is left to post."""
+    left = Delivery.objects.filter(consignment__batch=OuterRef("pk"), state=states.SENDING)
+    over = PrintBatch.objects.filter(~Exists(left), made_at__isnull=False, ticked_at__isnull=True)
+    for batch in over:
+        printing.close_if_done(batch, by=None)
 
 
 def _is_closed(consignment: Consignment) -> bool:
@@ -68,7 +78,8 @@ def _take_apart(consignment: Consignment) -> bool:
 
 
 def _make_anew(consignment: Consignment) -> None:
-    PrintBatch.objects.filter(pk=consignment.batch_id).update(sealed=None, made_at=None)
+    batch = PrintBatch.objects.filter(consignments=consignment.pk).values("pk")
+    PrintBatch.objects.filter(pk__in=batch).update(sealed=None, made_at=None)
 
 
 def numbers_out(batch: PrintBatch) -> list[int]:

@@ -72,7 +72,7 @@ def pile(sheets: Sequence[Sheet]) -> bytes:
         for number, sheet in enumerate(sheets)
         if isinstance(sheet, Printed)
     }
-    made = typst.compile(
+    made = typst.compile(  # type: ignore[call-overload] # its stubs lack files in memory
         {"main.typ": _template(), **inside},
         font_paths=fonts(),
         format="pdf",
