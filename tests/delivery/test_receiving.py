@@ -223,3 +223,25 @@ def test_a_message_over_ten_megabytes_is_refused(taken: Consignment) -> None:
     with pytest.raises(receiving.TooLargeError):
         receive(came_back.answer(taken) + b"x" * receiving.MOST_BYTES)
     assert not Answer.objects.exists()
+
+
+def test_nothing_of_a_message_is_logged(
+    taken: Consignment, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG"):
+        for shape in (came_back.qmail, came_back.exchange, came_back.answer, came_back.complaint):
+            receive(shape(taken))
+        receive(b"From: MAILER-DAEMON\r\nX-Failed-Recipients: " + b"(" * 5_000, "x")
+        poison = b"From: MAILER-DAEMON\r\nX-Failed-Recipients: office.example" + b"(" * 5_000
+        receive(poison, taken.envelope_sender)
+    assert "office.example" not in caplog.text
+    assert "ministry" not in caplog.text
+
+
+def test_all_letters_of_a_consignment_come_back_together_and_once(taken: Consignment) -> None:
+    other = accepted(name="Nina Example")
+    Delivery.objects.filter(consignment=other).update(consignment=taken)
+    assert receive(came_back.dsn(taken)) is Outcome.FAILED
+    assert set(Delivery.objects.values_list("state", "reason")) == {("bounced", "no mailbox")}
+    assert Report.objects.count() == 1
+    assert cast.contact_of(Office.objects.get(handle="minister"), "email").healthy
