@@ -8,7 +8,7 @@ import pytest
 from fax_programs import FaxServer, fax_server
 
 from habeas.channels.registry import carrier
-from habeas.delivery import dispatching, faxing, settling
+from habeas.delivery import climbing, dispatching, faxing, settling
 from habeas.delivery.models import Consignment, Delivery, Report
 from habeas.kernel import clock
 
@@ -110,3 +110,13 @@ def test_a_fax_goes_with_the_register_unless_the_desk_chose_otherwise(
     carriers.plan()
     assert carriers.standing() == ("held", "register")
     assert fax_server.sheets() == []
+
+
+def test_what_their_machine_did_not_take_goes_on_by_post(
+    faxed: Delivery, fax_server: FaxServer
+) -> None:
+    fax_server.says("81   127 F habeas 861065961109 0:1   12:12        No answer from remote")
+    poll()
+    climbing.climb_due(clock.now())
+    after = Delivery.objects.get(instead_of=faxed)
+    assert (after.channel, after.state, after.reason) == ("post", "held", "person")
