@@ -316,3 +316,11 @@ def test_revised_words_stop_no_total(appeal: Appeal) -> None:
     sink = Sink()
     dispatch(sink, now=clock.now() + WEEK + MINUTE)
     assert "- Without a name: 10" in text(sink.taken[0])
+
+
+def test_it_waits_for_those_who_are_not_planned_yet(appeal: Appeal) -> None:
+    sign(appeal, counted=10)
+    cast.signed(appeal, counted=True)
+    assert cover() == 0
+    plan()
+    assert cover() == 12

@@ -155,3 +155,9 @@ def test_fixed_words_keep_their_slots_and_can_be_printed(language: str) -> None:
 )
 def test_a_language_without_fixed_words_gets_the_english_ones(language: str, words: str) -> None:
     assert language_of(language) == words
+
+
+def test_a_name_with_brackets_stays_whole_in_a_sentence_from_right_to_left() -> None:
+    whole = replace(register_of("ar"), house="The House (demo)")
+    assert "\u2068The House (demo)\u2069" in whole.introduction()
+    assert "\u2068" not in register_of("en").introduction()

@@ -67,6 +67,8 @@ def _cover(pk: int, *, until: datetime, now: datetime) -> int:
             return _drop(unsent)
         if not due or not totals.signatures(appeal, until=until).exists():
             return 0
+        if appeal.actions.filter(planned_at__isnull=True, withdrawn_at__isnull=True).exists():
+            return 0  # they would be told of in the total, and carried by no letter
         if unsent is None and addressee.covering_letters.filter(on=domain_day()).exists():
             return 0  # a day has one; the next comes tomorrow
         route = routing.route_of_our_own(addressee.office)

@@ -11,7 +11,7 @@ from typing import Final
 from babel.numbers import format_decimal
 
 from habeas.kernel.dates import show
-from habeas.kernel.languages import babel_locale, join
+from habeas.kernel.languages import babel_locale, direction, join
 from habeas.letters.fixed import Fixed, fixed
 from habeas.letters.letter import Letter, Signer
 
@@ -44,7 +44,7 @@ class Register:
 
     def introduction(self) -> str:
         """Return what the house says of the list."""
-        return self.words.bound.format(house=self.house)
+        return self.words.bound.format(house=_apart(self.house, self.letter.language))
 
     def heading(self) -> str:
         """Return what stands over the list."""
@@ -152,10 +152,12 @@ class CoveringLetter:
         return rows
 
     def _introduction(self) -> str:
+        language = self.letter.language
+        house = _apart(self.house, language)
         if not self.addressees:
-            return self.words.for_them.format(house=self.house)
-        offices = join(self.addressees, self.letter.language)
-        return self.words.as_a_copy.format(house=self.house, offices=offices)
+            return self.words.for_them.format(house=house)
+        offices = join([_apart(title, language) for title in self.addressees], language)
+        return self.words.as_a_copy.format(house=house, offices=offices)
 
     def _said(self, count: int) -> str:
         if count >= LEAST_SAID:
@@ -166,6 +168,11 @@ class CoveringLetter:
 def figure(number: int, language: str) -> str:
     """Return a whole number as ``language`` writes it; raises LanguageError."""
     return str(format_decimal(number, locale=babel_locale(language)))
+
+
+def _apart(name: str, language: str) -> str:
+    """Return a name for a right-to-left sentence so that its brackets stay where they belong."""
+    return f"\u2068{name}\u2069" if direction(language) == "rtl" else name
 
 
 def _headed(words: Fixed, what: str, subject: str) -> str:
