@@ -1,7 +1,7 @@
 """Letter-writing groups: a pack without anybody's data, and a sum that is never ours."""
 
 import cast
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from browsing import tags, text
 from django.core.exceptions import ValidationError

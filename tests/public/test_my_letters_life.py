@@ -99,7 +99,7 @@ def test_who_is_counted_is_told_in_which_covering_letter_she_is(client: Client) 
     delivery = Delivery.objects.get()
     consignment = bound(delivery, kind="covering")
     letter = CoveringLetter.objects.create(
-        addressee_id=delivery.addressee_id,
+        addressee=appeal.addressees.get(),
         on=date(2016, 11, 25),
         until=clock.now(),
         named=0,
