@@ -1,4 +1,4 @@
-"""The claim on PostgreSQL: rows that another courier holds are skipped, not waited for."""
+"""On PostgreSQL: claims skip what another courier holds, and no slot is given twice."""
 
 import os
 import subprocess
@@ -57,10 +57,65 @@ write_off()
 print("done")
 """
 
+PACES = """
+import threading
+from datetime import timedelta
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+import cast
+from django.db import connection, transaction
+from carriers import Sink, dispatch, plan, refusal, write_off
+from habeas.delivery import climbing, pacing, settling, states, timing_out
+from habeas.delivery.models import Delivery, Pace
+from habeas.delivery.writing import Destination
+from habeas.directory.models import Contact
+from habeas.kernel import clock
+
+fax = {"channel": "fax", "number": "+861065961109", "carriage": "each"}
+mail = {"channel": "email", "email": "keeper@office.example"}
+appeal = cast.open_appeal_of(cast.office("keeper", title="Keeper", contacts=[mail, fax]))
+Contact.objects.filter(channel="email").update(daily_cap=10)
+mailbox = Destination(addressee=None, contact=Contact.objects.get(channel="email"), key=b"")
+ring, now, got = cast.ring(), clock.now(), []
+def take():
+    for _ in range(8):
+        with transaction.atomic():
+            got.append(pacing.take_slot(ring, mailbox, now=now))
+    connection.close()
+threads = [threading.Thread(target=take) for _ in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join(60)
+assert len(got) == 24 and got.count(None) == 10, got
+assert Pace.objects.get().letters == 10
+
+Pace.objects.all().delete()
+for _ in range(12):
+    cast.signed(appeal)
+plan()
+pacing.release_due(clock.now())
+kinds = sorted(Delivery.objects.values_list("state", "reason"))
+assert kinds == [("held", "register")] * 2 + [("queued", "")] * 10, kinds
+sink = Sink()
+sink.fails_with = refusal(550, permanent=True)
+dispatch(sink)
+assert climbing.climb_due(clock.now()) == 10
+write_off()
+assert Delivery.objects.filter(rung=1, channel="fax", state="queued").count() == 10
+settling.settle_due(clock.now())
+late = clock.now() + states.LIFETIME + timedelta(days=1)
+assert timing_out.time_out_due(late) == 12
+ends = set(Delivery.objects.filter(successor=None).values_list("state", "reason"))
+assert ends == {("cancelled", "no way")}, ends
+print("done")
+"""
+
 
 @pytest.mark.postgres
-def test_four_couriers_send_each_letter_once_and_wait_for_nobody(
-    postgres_dsn: str, tmp_path: Path
+@pytest.mark.parametrize("script", [CLAIMS, PACES], ids=["claims", "paces"])
+def test_couriers_share_the_work_and_do_nothing_twice(
+    postgres_dsn: str, tmp_path: Path, script: str
 ) -> None:
     parts = dict(part.split("=", 1) for part in postgres_dsn.split())
     environment = {
@@ -75,7 +130,7 @@ def test_four_couriers_send_each_letter_once_and_wait_for_nobody(
         "PYTHONPATH": os.pathsep.join(map(str, (TESTS.parent / "src", TESTS, TESTS / "delivery"))),
     }
     done = subprocess.run(
-        [sys.executable, "-c", CLAIMS],
+        [sys.executable, "-c", script],
         env=environment,
         capture_output=True,
         text=True,
