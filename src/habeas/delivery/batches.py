@@ -7,6 +7,7 @@ its id and the kind of an error.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from datetime import datetime
@@ -58,6 +59,7 @@ class Batch:
         self._is_stopping = is_stopping
         # Those whose lease is ours; it is kept in each commit, however long the others take.
         self._ours = {trip.consignment.pk: trip for trip in trips}
+        self._question = leaving.Question(self._ours)
 
     def go(self) -> None:
         """Carry all; what goes wrong with one ends in its state, and never in the others'."""
@@ -97,40 +99,47 @@ class Batch:
 
     def _open(self, trips: Sequence[Trip]) -> list[Trip]:
         """Freeze the bytes and open an attempt each, in one commit; return those that may go."""
-        now, going, waiting = self.now(), list[Trip](), list[tuple[Trip, datetime]]()
-        rows, attempts = [], []
+        now = self.now()
         with transaction.atomic():
             self._keep(trips)
-            for trip in trips:
-                until = self._may_go_from(trip, now=now)
-                if until is not None:
-                    waiting.append((trip, until))
-                    continue
-                row = copy(trip.consignment)
-                if trip.sealed is not None and trip.destination is not None:
-                    row.sealed, row.frozen_at = trip.sealed, now
-                    row.contact = None if trip.is_found else trip.destination.contact
-                row.tries += 1
-                rows.append(row)
-                attempts.append(
-                    Attempt(consignment=row, number=row.tries, phase=Phase.CONNECT, began_at=now)
-                )
-                going.append(trip)
-            Consignment.objects.bulk_update(rows, _FROZEN)
+            waiting = self._waiting(trips, now=now)
+            going = [trip for trip in trips if trip not in waiting]
+            rows = [_opened(trip, now=now) for trip in going]
+            attempts = [
+                Attempt(consignment=row, number=row.tries, phase=Phase.CONNECT, began_at=now)
+                for row in rows
+            ]
+            Consignment.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["pk"], update_fields=_FROZEN
+            )
             Attempt.objects.bulk_create(attempts)
         for trip, row, attempt in zip(going, rows, attempts, strict=True):
             trip.consignment, trip.attempt = row, attempt
-        for trip, until in waiting:
+        for trip, until in waiting.items():
             self._end_after(WaitError(until), trip)
         return going
 
-    def _may_go_from(self, trip: Trip, *, now: datetime) -> datetime | None:
-        """Return from when a trip may begin if not now; a letter's first attempt takes a slot."""
-        if trip.destination is None:
-            raise ValueError("A letter that travels has a destination.")
-        if trip.consignment.kind == "letter" and trip.sealed is not None:
-            return pacing.take_slot(self.ring, trip.destination, now=now)
-        return pacing.goes_on_from(self.ring, trip.destination, now=now)
+    def _waiting(self, trips: Sequence[Trip], *, now: datetime) -> dict[Trip, datetime]:
+        """Return the trips that may not begin now, each with when it may.
+
+        A letter's first attempt takes a slot of its mailbox; those to one do at once.
+        """
+        waiting: dict[Trip, datetime] = {}
+        first = defaultdict[tuple[int, bool], list[Trip]](list)
+        for trip in trips:
+            to = trip.gone_to
+            if trip.consignment.kind == "letter" and trip.sealed is not None:
+                first[to.contact.pk, to.is_found].append(trip)
+                continue
+            until = pacing.goes_on_from(self.ring, to, now=now)
+            if until is not None:
+                waiting[trip] = until
+        for alike in first.values():
+            to = alike[0].gone_to
+            taken, until = pacing.take_slots(self.ring, to, wanted=len(alike), now=now)
+            if until is not None:
+                waiting.update(dict.fromkeys(alike[taken:], until))
+        return waiting
 
     def _go_out(self, wave: Sequence[Trip]) -> None:
         """Offer, write down the dots, finish, and write down the ends."""
@@ -148,13 +157,14 @@ class Batch:
             [partial(_finish, trip) for trip in dotted], threads=len(dotted)
         )
         answered = list(zip(dotted, replies, strict=True))
-        self._end([(trip, self._end_of(reply, trip)) for trip, reply in answered])
+        now = self.now()  # one for all, so that what ends alike is written down together
+        self._end([(trip, self._end_of(reply, trip, now=now)) for trip, reply in answered])
         self._note([*refused, *answered])
 
     def _dot(self, trips: Sequence[Trip]) -> list[Trip]:
         """Write down that the dots go out, in one commit; return those that may leave."""
         with transaction.atomic():
-            may = leaving.which_may_leave(trips)
+            may = self._question.which_may_leave(trips)
             going = [trip for trip in trips if may.issuperset(d.pk for d in trip.deliveries)]
             self._keep(going)
             repeated = [trip.consignment.pk for trip in going if trip.doubtful]
@@ -174,11 +184,11 @@ class Batch:
         mine = [trip.consignment.pk for trip in trips]
         claiming.keep(mine, self.courier, now=self.now(), besides=self._ours)
 
-    def _end_of(self, reply: Accepted | Exception, trip: Trip) -> End:
+    def _end_of(self, reply: Accepted | Exception, trip: Trip, *, now: datetime) -> End:
         if isinstance(reply, Accepted):
-            return ending.taken(reply, now=self.now())
+            return ending.taken(reply, now=now)
         self._log(reply, trip)
-        return ending.after(reply, trip, now=self.now())
+        return ending.after(reply, trip, now=now)
 
     def _end_after(self, error: Exception, trip: Trip) -> None:
         """End one trip with what it met with; an offer that is open is dropped."""
@@ -215,9 +225,7 @@ class Batch:
         """Tell the circuit breaker which servers took something and which took nothing."""
         took, failed = set[bytes](), list[bytes]()
         for trip, reply in replies:
-            if trip.destination is None:
-                continue
-            server = pacing.server_tag(self.ring, trip.destination.contact)
+            server = pacing.server_tag(self.ring, trip.gone_to.contact)
             if isinstance(reply, Accepted):
                 took.add(server)
             elif isinstance(reply, ChannelError) and reply.kind in _NOBODY_IS_SERVED:
@@ -240,6 +248,16 @@ class Batch:
             logger.warning("%s was taken over by another courier.", trip)
         elif not isinstance(error, ending.EXPECTED):
             logger.error("%s was set aside: %s.", trip, type(error).__name__)
+
+
+def _opened(trip: Trip, *, now: datetime) -> Consignment:
+    """Return the consignment with one try more; the one in hand stays until that is committed."""
+    row = copy(trip.consignment)
+    if trip.sealed is not None:
+        row.sealed, row.frozen_at = trip.sealed, now
+        row.contact = None if trip.is_found else trip.gone_to.contact
+    row.tries += 1
+    return row
 
 
 def _offer(trip: Trip) -> Offer:

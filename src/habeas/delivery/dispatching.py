@@ -17,7 +17,7 @@ from habeas.kernel import clock
 
 # So many share what is read once for a batch; more would wait for one another longer, and a courier
 # that dies leaves so many to be brought back.
-BATCH: Final = 20
+BATCH: Final = 40
 
 
 def carriers() -> dict[str, Carrier]:

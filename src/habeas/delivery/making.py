@@ -83,7 +83,7 @@ def _prepare(trip: Trip, composer: writing.Composer, *, now: datetime) -> Make |
         raise StoppedError if consignment.kind == "letter" else PartedError
     if consignment.kind != "letter" and not parting.may_all_travel(trip):
         raise PartedError
-    trip.destination = destination = writing.destination_of(first, composer.ring)
+    trip.destination = destination = composer.destination_of(first)
     recipient = writing.recipient_of(destination.contact, trip.carrier)
     if consignment.sealed is not None:
         trip.envelope = writing.frozen(consignment, key=destination.key)

@@ -73,18 +73,28 @@ def take_slot(ring: KeyRing, destination: "Destination", *, now: datetime) -> da
 
     To be asked in the transaction that opens a letter's first attempt. ``now`` is the real time.
     """
+    return take_slots(ring, destination, wanted=1, now=now)[1]
+
+
+def take_slots(
+    ring: KeyRing, destination: "Destination", *, wanted: int, now: datetime
+) -> tuple[int, datetime | None]:
+    """Count letters to one destination in, ``wanted`` at most.
+
+    Returns how many may go, and from when on the others may (None: there are none).
+    """
     contact = destination.contact
     opens = now if destination.is_found else hours.opens_at(contact, now)
     if opens > now:
-        return opens
-    rests = resting_until(server_tag(ring, contact), now=now)
+        return 0, opens
+    taken, rests = 0, resting_until(server_tag(ring, contact), now=now)
     if rests is None:
         mailbox = _mailbox(ring, contact, now=now, is_found=destination.is_found)
-        rests = _count(mailbox, contact, now=now)
+        taken, rests = _count(mailbox, contact, wanted=wanted, now=now)
     if rests is None or not destination.is_found:
-        return rests and hours.opens_at(contact, rests)
+        return taken, rests and hours.opens_at(contact, rests)
     # The same hour for all of them: which wait together would tell which are for one office.
-    return now.replace(minute=0, second=0, microsecond=0) + _HOUR
+    return taken, now.replace(minute=0, second=0, microsecond=0) + _HOUR
 
 
 def goes_on_from(ring: KeyRing, destination: "Destination", *, now: datetime) -> datetime | None:
@@ -100,24 +110,29 @@ def goes_on_from(ring: KeyRing, destination: "Destination", *, now: datetime) ->
     return opens if opens > now else None
 
 
-def _count(mailbox: _Mailbox, contact: Contact, *, now: datetime) -> datetime | None:
+def _count(
+    mailbox: _Mailbox, contact: Contact, *, wanted: int, now: datetime
+) -> tuple[int, datetime | None]:
     row = Pace.objects.select_for_update().filter(tag=mailbox.tag)
     with transaction.atomic(savepoint=False):  # one is open where it counts
         pace = row.first()
         if pace is None:
             Pace.objects.get_or_create(tag=mailbox.tag, defaults={"day": mailbox.day})
             pace = row.get()
+        taken = min(wanted, mailbox.free(pace, now))
+        if taken:
+            next_at = mailbox.next_at(pace, now) + taken * mailbox.gap
+            if mailbox.is_new_day(pace):
+                pace.day, pace.letters, pace.registers = mailbox.day, 0, 0
+            pace.letters += taken
+            if mailbox.gap:
+                pace.next_at = next_at
+            pace.save(update_fields=["day", "letters", "registers", "next_at"])
+        if taken == wanted:
+            return taken, None
         if mailbox.had(pace) >= mailbox.cap:
-            return hours.next_day_of(contact.office, now)
-        if mailbox.free(pace, now) == 0:
-            return mailbox.next_at(pace, now) - TOGETHER
-        if mailbox.is_new_day(pace):
-            pace.day, pace.letters, pace.registers = mailbox.day, 0, 0
-        pace.letters += 1
-        if mailbox.gap:
-            pace.next_at = mailbox.next_at(pace, now) + mailbox.gap
-        pace.save(update_fields=["day", "letters", "registers", "next_at"])
-    return None
+            return taken, hours.next_day_of(contact.office, now)
+        return taken, mailbox.next_at(pace, now) - TOGETHER
 
 
 def let_in(letters: DeliveryQuerySet, *, because: str, now: datetime) -> int:

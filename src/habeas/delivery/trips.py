@@ -32,6 +32,13 @@ class Trip:
         return f"Consignment {self.consignment.pk}"
 
     @property
+    def gone_to(self) -> writing.Destination:
+        """Where it goes, of one that is on its way; raises ValueError before that."""
+        if self.destination is None:
+            raise ValueError("It is not known yet where this goes.")
+        return self.destination
+
+    @property
     def is_found(self) -> bool:
         """Whether the office was found for the signer, so that nothing may tell which it is."""
         return self.destination is not None and self.destination.is_found
@@ -43,8 +50,8 @@ class Trip:
 
     def put(self, written: writing.Written) -> None:
         """Put the bytes into the envelope, and sealed beside it."""
-        if self.envelope is None or self.destination is None:
+        if self.envelope is None:
             raise ValueError("A letter is written once it is known where it goes.")
         self.envelope = replace(self.envelope, message=written.message)
         self.consignment.pages = written.pages
-        self.sealed = writing.freeze(self.envelope, self.consignment, key=self.destination.key)
+        self.sealed = writing.freeze(self.envelope, self.consignment, key=self.gone_to.key)

@@ -124,7 +124,18 @@ class Composer:
 
     def __init__(self, ring: KeyRing) -> None:
         self.ring = ring
+        self._destinations: dict[tuple[int, str], Destination] = {}
         self._unsigned: dict[tuple[int, int, int], Letter] = {}
+
+    def destination_of(self, delivery: Delivery) -> Destination:
+        """Return where a delivery goes today; it raises what ``destination_of`` does."""
+        addressee = delivery.addressee
+        if addressee is None or addressee.office.stands_for or delivery.instead_of_id:
+            return destination_of(delivery, self.ring)  # another for each letter
+        key = (addressee.pk, delivery.channel)
+        if key not in self._destinations:
+            self._destinations[key] = destination_of(delivery, self.ring)
+        return self._destinations[key]
 
     def compose(self, delivery: Delivery, destination: Destination) -> Letter:
         """Return the letter of one delivery.

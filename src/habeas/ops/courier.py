@@ -39,7 +39,7 @@ UPKEEP_SECONDS: Final = 5.0
 HOUR_SECONDS: Final = 3600.0
 MINUTE_SECONDS: Final = 60.0
 # So many letters, then what was dropped meanwhile gets its turn.
-LETTERS_A_ROUND: Final = 20
+LETTERS_A_ROUND: Final = 40
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
