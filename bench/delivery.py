@@ -1,109 +1,199 @@
-"""Letters a second, from the queue to a mail server, beside smtplib with ready messages.
+"""Letters a second, from the queue to a mail server, beside Postfix's own sender.
 
-Run: ``python bench/delivery.py [LETTERS]``. One courier on SQLite with synchronous=FULL claims,
-writes, typesets, seals, commits each phase and hands over. The yardstick is Python's own smtplib,
-which sends the same bytes to the same server in the same run, over a new connection each.
+Run: ``python bench/delivery.py [LETTERS] [DELIVERED]`` (1000 and 1000000 unless said). One courier
+and two, each a process of its own, claim, write, typeset, seal, commit and hand over to Postfix's
+``smtp-sink``, which counts; on SQLite with synchronous=FULL and on PostgreSQL as the tests start it
+(without fsync); with an empty ledger and with so many delivered letters in it. The yardstick is
+``smtp-source``, which sends messages of the same size to the same sink over as many sessions, kept
+as ours are, in the same run. Both programs come with Postfix.
 """
 
 import os
-import smtplib
+import re
+import shutil
 import socket
+import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
-
-
-class Sink:
-    """An SMTP server that counts what it takes and keeps the last bytes of each message."""
-
-    def __init__(self) -> None:
-        self.messages: list[bytes] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            connection, _ = self._listener.accept()
-            with connection, connection.makefile("rb") as lines:
-                connection.sendall(b"220 ready\r\n")
-                for line in lines:
-                    verb = line[:4].lower()
-                    if verb == b"quit":
-                        break
-                    if verb != b"data":
-                        connection.sendall(b"250 ok\r\n")
-                        continue
-                    connection.sendall(b"354 go on\r\n")
-                    body = []
-                    for part in lines:
-                        if part == b".\r\n":
-                            break
-                        body.append(part)
-                    self.messages.append(b"".join(body))
-                    connection.sendall(b"250 taken\r\n")
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")]
+SESSIONS = 4
+HEAD = ("", "couriers", "letters/s", "smtp-source/s", "ratio")
 
 
 def main() -> None:
-    """Print both rates and their ratio."""
-    letters = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    sink = Sink()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(
-            DJANGO_SETTINGS_MODULE="habeas.project.settings",
-            HABEAS_DATA=folder,
-            HABEAS_DEMO="1",
-            HABEAS_TODAY="2016-06-30",
-            HABEAS_REST_MINUTES="0",
-            HABEAS_MAIL=f"smtp://127.0.0.1:{sink.port}",
+    """Print the rates of each case, and their ratio to the yardstick's."""
+    given = [int(word) for word in sys.argv[1:]]
+    letters, delivered = [*given, *(1000, 1_000_000)[len(given) :]]
+    from postgres import running_server
+
+    print("{:32}{:>9}{:>11}{:>15}{:>8}".format(*HEAD))
+    with tempfile.TemporaryDirectory() as folder, running_server() as dsn:
+        parts = dict(part.split("=", 1) for part in dsn.split())
+        url = f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
+        for kind, database in (("SQLite", ""), ("PostgreSQL", url)):
+            house = _House(Path(folder) / kind, database)
+            for rows in (0, delivered):
+                if rows:
+                    house.do("fill", rows)
+                for couriers in (1, 2):
+                    took, size, yardstick = house.measure(letters, couriers)
+                    rate, sent = letters / took, letters / yardstick
+                    name = f"{kind}, {rows} delivered"
+                    print(
+                        f"{name:32}{couriers:9}{rate:11.0f}{sent:15.0f}{rate / sent:8.3f}"
+                        f"   {size // 1024} KB each",
+                        flush=True,
+                    )
+
+
+class _House:
+    """One data folder and database; what is done there is done by processes of their own."""
+
+    def __init__(self, data: Path, database: str) -> None:
+        data.mkdir()
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "habeas.project.settings",
+            "HABEAS_DATA": str(data),
+            "HABEAS_DATABASE": database,
+            "HABEAS_DEMO": "1",
+            "HABEAS_TODAY": "2016-06-30",
+            "HABEAS_REST_MINUTES": "0",
+            "HABEAS_OFFICE_HOURS": "always",
+        }
+        with _sink() as (port, _):
+            self.do("sign", 1, port=port)  # it is delivered, and stands for those of long ago
+            self._carry(port, 1)
+
+    def do(self, deed: str, number: int = 0, *, port: int = 0) -> None:
+        """Do one of ``DEEDS`` and wait for its end."""
+        child = self._child(deed, number, port=port)
+        child.communicate()
+        if child.returncode:
+            raise SystemExit(f"The part “{deed}” failed.")
+
+    def measure(self, letters: int, couriers: int) -> tuple[float, int, float]:
+        """Return the seconds of the couriers, the size of a message, and smtp-source's seconds."""
+        with _sink() as (port, counted):
+            self.do("sign", letters, port=port)
+            took, size = self._carry(port, couriers)
+            if counted() != letters:
+                raise SystemExit(f"The sink counted {counted()} of {letters} letters.")
+            began = time.perf_counter()
+            source = [_program("smtp-source"), "-d", "-s", str(SESSIONS * couriers)]
+            source += ["-l", str(size), "-m", str(letters), "-f", "letter@letters.example"]
+            source += ["-t", "minister@office.example", f"127.0.0.1:{port}"]
+            subprocess.run(source, check=True)
+            return took, size, time.perf_counter() - began
+
+    def _carry(self, port: int, couriers: int) -> tuple[float, int]:
+        running = [self._child("carry", port=port) for _ in range(couriers)]
+        for each in running:
+            each.stdout.readline()  # its fonts are loaded
+        began = time.perf_counter()
+        for each in running:
+            each.stdin.write("go\n")
+            each.stdin.flush()
+        sizes = [int(each.stdout.readline()) for each in running]
+        took = time.perf_counter() - began
+        for each in running:
+            each.communicate()
+        return took, max(sizes)
+
+    def _child(self, deed: str, number: int = 0, *, port: int = 0) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, __file__, deed, str(number)],
+            env={**self.environment, "HABEAS_MAIL": f"smtp://127.0.0.1:{port or 1}"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
-        planned, carried = _carry(letters)
-    sink.messages.pop(0)
-    sent = _send_ready(sink.messages[:letters], sink.port)
-    print(f"planned     {letters / planned:8.0f} a second")
-    print(
-        f"carried     {letters / carried:8.0f} letters a second ({carried / letters * 1000:.1f} ms)"
-    )
-    print(f"smtplib     {letters / sent:8.0f} ready messages a second, a connection each")
-    print(f"ratio       {sent / carried:8.3f}")
 
 
-def _carry(letters: int) -> tuple[float, float]:
-    """Return the seconds that planning and carrying took."""
-    import django
+@contextmanager
+def _sink() -> Iterator[tuple[int, Callable[[], int]]]:
+    """Run Postfix's sink; yield its port, and what tells how many messages it has counted."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    with tempfile.NamedTemporaryFile() as output:
+        user = ["-u", "nobody"] if os.geteuid() == 0 else []
+        sink = subprocess.Popen(
+            [_program("smtp-sink"), *user, "-c", f"127.0.0.1:{port}", "200"], stdout=output, cwd="/"
+        )
 
-    django.setup()
+        def counted() -> int:
+            said = re.findall(rb"mesg=(\d+)", Path(output.name).read_bytes())
+            return int(said[-1]) if said else 0
+
+        try:
+            for _ in range(100):
+                with suppress(OSError):
+                    socket.create_connection(("127.0.0.1", port)).close()
+                    break
+                time.sleep(0.05)
+            yield port, counted
+        finally:
+            sink.terminate()
+            sink.wait()
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if found is None:
+        raise SystemExit(f"{name} is not here: install Postfix.")
+    return found
+
+
+def sign(letters: int) -> None:
+    """Sign and plan so many letters."""
     import cast
     from django.core.management import call_command
 
-    from habeas.delivery import dispatching, planning
+    from habeas.appeals.models import Appeal
+    from habeas.delivery import planning
+    from habeas.directory.models import Contact
     from habeas.kernel import clock
 
     call_command("migrate", verbosity=0)
-    appeal = cast.open_appeal_of()
-    for _ in range(letters + 1):
+    cast.ring()
+    appeal = Appeal.objects.first() or cast.open_appeal_of()
+    Contact.objects.update(daily_cap=32767)  # pacing is another matter
+    for _ in range(letters):
         cast.signed(appeal)
-    began = time.perf_counter()
     planning.plan_due(clock.now())
-    planned = time.perf_counter() - began
-    dispatching.dispatch_due(cast.ring(), "bench", clock.now(), most=1)  # fonts are loaded here
-    began = time.perf_counter()
-    dispatching.dispatch_due(cast.ring(), "bench", clock.now())
-    return planned, time.perf_counter() - began
 
 
-def _send_ready(messages: list[bytes], port: int) -> float:
-    began = time.perf_counter()
-    for message in messages:
-        with smtplib.SMTP("127.0.0.1", port, "[127.0.0.1]") as server:
-            server.sendmail("a@letters.example", ["b@office.example"], message)
-    return time.perf_counter() - began
+def carry(_: int) -> None:
+    """Be a courier until nothing is left; tell the size of a message."""
+    from habeas.delivery import writing
+    from habeas.delivery.models import Consignment
+    from habeas.letters import typeset
+    from habeas.ops.courier import Courier
+
+    typeset.unprintable("a")
+    courier = Courier(is_stopping=lambda: False)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    while courier.round():
+        pass
+    last = Consignment.objects.filter(sealed__isnull=False).order_by("-frozen_at")[0]
+    key = courier.ring.appeal(last.addressee.appeal_id)
+    print(len(writing.frozen(last, key=key).message), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] and not sys.argv[1].isdigit():
+        import django
+
+        django.setup()
+        import filling
+
+        {"sign": sign, "carry": carry, "fill": filling.fill}[sys.argv[1]](int(sys.argv[2]))
+    else:
+        main()

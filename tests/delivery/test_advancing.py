@@ -1,12 +1,9 @@
-import re
 from datetime import timedelta
-from pathlib import Path
 
 import cast
 import pytest
 from carriers import only_delivery, plan, standing
 
-import habeas
 from habeas.delivery import states
 from habeas.delivery.advancing import (
     ForbiddenStepError,
@@ -87,14 +84,3 @@ def test_the_time_of_the_next_look_stays_unless_it_is_given(delivery: Delivery) 
     assert only_delivery().due_at == due_at
     advance(delivery, states.DEFERRED, due_at=due_at + timedelta(minutes=1))
     assert only_delivery().due_at == due_at + timedelta(minutes=1)
-
-
-def test_no_other_module_writes_a_state() -> None:
-    """A state is given at birth, in planning, and from then on changed in advancing alone."""
-    room = Path(habeas.__file__).parent
-    writes = re.compile(r"\.update\([^)]*\bstate=|\.state = |update_fields=.*\"state\"")
-    births = {"planning.py": 1}
-    for path in sorted((room / "delivery").glob("*.py")) + sorted((room / "ops").glob("*.py")):
-        if path.name != "advancing.py":
-            found = writes.findall(path.read_text("utf-8"))
-            assert len(found) == births.get(path.name, 0), path.name

@@ -38,7 +38,9 @@ def forget_due(ring: keys.KeyRing, *, now: datetime | None = None) -> int:
 
 def _destroy_keys(ring: keys.KeyRing, *, now: datetime) -> int:
     """Destroy the keys of appeals that ended long ago, and what they sealed; totals stay."""
-    over = Appeal.objects.filter(ended_at__lte=now - KEYS_LIVE)
+    over = list(Appeal.objects.filter(ended_at__lte=now - KEYS_LIVE))
+    if not over:
+        return 0
     for appeal in over:
         ring.destroy_appeal(appeal.pk)
     sealed = Action.objects.filter(appeal__in=over, sealed__isnull=False)

@@ -90,6 +90,18 @@ class Action(LedgerModel):
     planned_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
+        # The courier looks for these few among all that are planned and stand, every few seconds.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["confirmed_at"], condition=Q(planned_at__isnull=True), name="to_be_planned"
+            ),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="taken_back",
+            ),
+            models.Index(fields=["appeal", "withdrawn_at", "confirmed_at"], name="to_be_counted"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["appeal", "tag"], name="one_action_an_address"),
             models.CheckConstraint(

@@ -97,13 +97,14 @@ def advance_all(
     """
     _check(before, to)
     moved = 0
-    rest = deliveries.filter(state=before).order_by("pk")
-    while True:
+    # Found without an order and cut into batches here: with an order and a limit a database reads a
+    # million rows that have ended, one after the other, for the few that have not.
+    there = sorted(deliveries.filter(state=before).values_list("pk", flat=True))
+    for start in range(0, len(there), BATCH):
         with transaction.atomic():
-            batch = rest.select_for_update(skip_locked=True, of=("self",))
-            pks = list(batch.values_list("pk", flat=True)[:BATCH])
-            if not pks:
-                return moved
+            still = deliveries.filter(state=before, pk__in=there[start : start + BATCH])
+            locked = still.order_by("pk").select_for_update(skip_locked=True, of=("self",))
+            pks = list(locked.values_list("pk", flat=True))
             now = clock.now()
             same = Delivery.objects.filter(pk__in=pks, state=before)
             if same.update(state=to, reason=reason, changed_at=now) != len(pks):
@@ -113,7 +114,7 @@ def advance_all(
                 for pk in pks
             )
         moved += len(pks)
-        rest = rest.filter(pk__gt=pks[-1])
+    return moved
 
 
 def _check(before: str, to: str) -> None:

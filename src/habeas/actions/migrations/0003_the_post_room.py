@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('habeas_actions', '0002_the_desk'),
+        ('habeas_appeals', '0002_the_desk'),
     ]
 
     operations = [
@@ -20,5 +21,17 @@ class Migration(migrations.Migration):
             model_name='submission',
             name='purpose',
             field=models.CharField(choices=[('supporter', 'supporter'), ('erasure', 'erasure'), ('finding', 'finding')], default='supporter', max_length=9),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(condition=models.Q(('planned_at__isnull', True)), fields=['confirmed_at'], name='to_be_planned'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='taken_back'),
+        ),
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(fields=['appeal', 'withdrawn_at', 'confirmed_at'], name='to_be_counted'),
         ),
     ]
