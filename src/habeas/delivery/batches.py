@@ -125,16 +125,18 @@ class Batch:
         A letter's first attempt takes a slot of its mailbox; those to one do at once.
         """
         waiting: dict[Trip, datetime] = {}
-        first = defaultdict[tuple[int, bool], list[Trip]](list)
+        first = defaultdict[tuple[str, str, bool, int], list[Trip]](list)
         for trip in trips:
             to = trip.gone_to
             if trip.consignment.kind == "letter" and trip.sealed is not None:
-                first[to.contact.pk, to.is_found].append(trip)
+                contact = to.contact
+                address = contact.email.lower() or contact.number
+                first[contact.channel, address, to.is_found, contact.pk].append(trip)
                 continue
             until = pacing.goes_on_from(self.ring, to, now=now)
             if until is not None:
                 waiting[trip] = until
-        for alike in first.values():
+        for _, alike in sorted(first.items()):  # in one order, so that no two wait for each other
             to = alike[0].gone_to
             taken, until = pacing.take_slots(self.ring, to, wanted=len(alike), now=now)
             if until is not None:
