@@ -296,4 +296,13 @@ class Migration(migrations.Migration):
             model_name='groupreport',
             constraint=models.CheckConstraint(condition=models.Q(('letters__gte', models.F('people'))), name='who_writes_writes_a_letter'),
         ),
+        migrations.AlterField(
+            model_name='consignment',
+            name='leased_until',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name='consignment',
+            index=models.Index(condition=models.Q(('leased_until__isnull', False)), fields=['leased_until'], name='leases'),
+        ),
     ]

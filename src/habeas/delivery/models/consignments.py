@@ -36,7 +36,7 @@ class Consignment(LedgerModel):
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, related_name="consignments")
     sealed = models.BinaryField(null=True)
     frozen_at = models.DateTimeField(null=True)
-    leased_until = models.DateTimeField(null=True, db_index=True)
+    leased_until = models.DateTimeField(null=True)
     leased_by = models.CharField(max_length=40, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     repeats = models.PositiveSmallIntegerField(default=0)
@@ -50,6 +50,12 @@ class Consignment(LedgerModel):
     tracking = models.CharField(max_length=40, blank=True)
 
     class Meta:
+        # Leases alone: a SQLite that looks for what has none must not read all that have none.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["leased_until"], condition=Q(leased_until__isnull=False), name="leases"
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(sealed__isnull=True) | Q(frozen_at__isnull=False),
