@@ -132,6 +132,19 @@ def test_an_appeal_that_is_paused_is_not_printed_and_the_desk_is_told() -> None:
     assert standings() == [("held", "person", "")]
 
 
+@pytest.mark.parametrize("singly", [True, False])
+def test_a_letter_that_still_rests_is_not_printed(
+    monkeypatch: pytest.MonkeyPatch, *, singly: bool
+) -> None:
+    monkeypatch.setenv("HABEAS_REST_MINUTES", "30")
+    appeal = letters_on_paper("Marie Exemple")
+    cast.signed(appeal, name="Jean Exemple", confirmed_at=clock.now() - timedelta(hours=1))
+    plan()
+    make(printing.ask_for_batch(by=cast.case_worker(), singly=singly))
+    assert sorted(standings()) == [("held", "person", ""), ("sending", "", "")]
+    assert Delivery.objects.get(state="sending").due_at < clock.now()
+
+
 def test_two_couriers_make_a_pile_once() -> None:
     letters_on_paper()
     batch = printing.ask_for_batch(by=cast.case_worker(), singly=True)

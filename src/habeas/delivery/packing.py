@@ -128,7 +128,8 @@ class Writer:
             yield from self._document(consignment, _ready(due.filter(consignment=consignment)))
         contact = routing.contact_on(addressee.office, "post")
         if self.batch.singly or (contact is not None and contact.carriage == "each"):
-            named = _ready(due.filter(action__shown=Action.NAMED).order_by("due_at", "pk"))
+            rested = due.filter(action__shown=Action.NAMED, due_at__lte=now)
+            named = _ready(rested.order_by("due_at", "pk"))
             yield from self._letters(addressee, named[: MOST_LETTERS - self.number])
             return
         binding.bind_for_print(addressee, now)
