@@ -10,6 +10,7 @@ from fax_programs import FaxServer, fax_server
 from habeas.channels.registry import carrier
 from habeas.delivery import climbing, dispatching, faxing, settling
 from habeas.delivery.models import Consignment, Delivery, Report
+from habeas.directory.models import Contact
 from habeas.kernel import clock
 
 __all__ = ["fax_server"]
@@ -120,3 +121,24 @@ def test_what_their_machine_did_not_take_goes_on_by_post(
     climbing.climb_due(clock.now())
     after = Delivery.objects.get(instead_of=faxed)
     assert (after.channel, after.state, after.reason) == ("post", "held", "person")
+
+
+def test_a_machine_that_took_two_faxes_badly_is_suspect(
+    faxed: Delivery, fax_server: FaxServer
+) -> None:
+    contact = Contact.objects.get(channel="fax")
+    before = faxed.consignment
+    assert before is not None
+    earlier = Consignment.objects.create(
+        channel="fax",
+        addressee=before.addressee,
+        contact=contact,
+        message_id="<earlier@letters.example>",
+        envelope_sender="letter-earlier@letters.example",
+        frozen_at=clock.now(),
+    )
+    Report.objects.create(consignment=earlier, kind="failed", digest=b"earlier", at=clock.now())
+    fax_server.says("81   127 F habeas 861065961109 0:1   12:12        No answer from remote")
+    poll()
+    contact.refresh_from_db()
+    assert not contact.healthy

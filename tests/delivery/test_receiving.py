@@ -121,6 +121,15 @@ def test_a_report_that_outruns_the_courier_is_asked_for_again() -> None:
     assert not Report.objects.exists()
 
 
+def test_a_report_that_comes_while_a_letter_in_doubt_is_repeated_is_asked_for_again() -> None:
+    consignment = accepted()
+    Delivery.objects.filter(consignment=consignment).update(state="sending", evidence="")
+    consignment.attempts.update(phase="dot", ended_at=clock.now())
+    with pytest.raises(TooEarlyError):
+        receive(came_back.dsn(consignment))
+    assert not Report.objects.exists()
+
+
 @pytest.mark.parametrize("state", ["queued", "deferred", "failed", "cancelled"])
 def test_a_report_of_a_letter_that_never_left_changes_nothing(
     taken: Consignment, state: str

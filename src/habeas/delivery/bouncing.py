@@ -12,14 +12,15 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from habeas.delivery import states
 from habeas.delivery.advancing import advance
 from habeas.delivery.attesting import attest
 from habeas.delivery.models import Consignment, Delivery, Report
+from habeas.directory import keeping
 from habeas.directory.models import Contact
 from habeas.kernel.errors import HabeasError
-from habeas.staff import auditing
 from habeas.staff.auditing import name_of
 from habeas.staff.models import AuditEntry
 
@@ -29,6 +30,8 @@ SUSPECT_AFTER: Final = 2
 MOST_REPORTS: Final = 50
 
 _SPEAK_OF_THE_CONTACT: Final = ("failed", "complaint")
+# Why a letter was refused that says something of the mailbox, and nothing of us or of the letter.
+_OF_THE_MAILBOX: Final = ("no mailbox", "full")
 _MAY_HAVE_LEFT: Final = frozenset(
     {
         states.ACCEPTED,
@@ -124,7 +127,8 @@ def has_left(consignment: Consignment) -> bool:
     deliveries = consignment.deliveries.all()
     if any(delivery.state in _MAY_HAVE_LEFT for delivery in deliveries):
         return True
-    on_the_line = consignment.attempts.filter(phase="dot", ended_at__isnull=True)
+    # At the dot now, or once before without a reply and just being repeated.
+    on_the_line = consignment.attempts.filter(phase="dot")
     if any(each.state == states.SENDING for each in deliveries) and on_the_line.exists():
         raise TooEarlyError
     return False
@@ -132,6 +136,8 @@ def has_left(consignment: Consignment) -> bool:
 
 def is_found(consignment: Consignment) -> bool:
     """Tell whether the office was found for the signer, so that nothing may tell which it was."""
+    if consignment.kind == "covering":
+        return False  # all offices of that kind get one, whether anybody signed there or not
     return consignment.addressee is not None and bool(consignment.addressee.office.stands_for)
 
 
@@ -173,7 +179,7 @@ def _note(  # noqa: PLR0913, PLR0917 - the facts of one report, and what follows
         for delivery in consignment.deliveries.order_by("pk"):
             then(delivery)
         if kind in _SPEAK_OF_THE_CONTACT:
-            _suspect(consignment)
+            suspect(consignment)
     return Noted.KEPT
 
 
@@ -185,21 +191,25 @@ def _taken(delivery: Delivery, *, now: datetime) -> bool:
     return delivery.state == states.ACCEPTED
 
 
-def _suspect(consignment: Consignment) -> None:
-    """Hold the queue of a contact of which two consignments speak ill, and tell the desk."""
+def suspect(consignment: Consignment) -> None:
+    """Hold the queue of the contact of ``consignment`` if two of them speak ill of it.
+
+    They do that came back, were called unwanted, or were refused because there is no such mailbox
+    or it is full, since somebody last looked at the contact. The desk is told.
+    """
     if consignment.contact_id is None:
         return
     contact = Contact.objects.select_for_update(no_key=True).get(pk=consignment.contact_id)
-    ill = Report.objects.filter(kind__in=_SPEAK_OF_THE_CONTACT, consignment__contact=contact)
+    reported = Report.objects.filter(kind__in=_SPEAK_OF_THE_CONTACT).values("consignment")
+    refused = Delivery.objects.filter(state=states.FAILED, reason__in=_OF_THE_MAILBOX)
+    ill = Consignment.objects.filter(
+        Q(pk__in=reported) | Q(pk__in=refused.values("consignment")), contact=contact
+    )
     looked_at = AuditEntry.objects.filter(
-        target=name_of(contact), verb__in=["contact.added", "contact.amended"]
+        target=name_of(contact), verb__in=keeping.LOOKED_AT
     ).order_by("-at")
     last = looked_at.values_list("at", flat=True).first()
     if last is not None:
-        ill = ill.filter(consignment__frozen_at__gt=last)
-    if not contact.healthy or ill.values("consignment").distinct().count() < SUSPECT_AFTER:
-        return
-    # Less exposure: no second person is asked, and who verified it last stays written down.
-    contact.healthy = False
-    contact.save(update_fields=["healthy"])
-    auditing.log(by=None, verb="contact.suspected", target=contact, because="two letters came back")
+        ill = ill.filter(frozen_at__gt=last)
+    if contact.healthy and ill[:SUSPECT_AFTER].count() >= SUSPECT_AFTER:
+        keeping.suspect(contact, because="two letters came back or were refused there")

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from habeas.channels.base import Carrier
 from habeas.channels.hylafax import Fate, HylafaxCarrier
-from habeas.delivery import states
+from habeas.delivery import bouncing, states
 from habeas.delivery.advancing import MovedMeanwhileError, advance
 from habeas.delivery.models import Consignment, Delivery, Report
 
@@ -65,6 +65,8 @@ def _end(job: str, fate: Fate, *, now: datetime) -> int:
             moved += 1
         if fate.arrived:
             Consignment.objects.filter(pk=consignment.pk).update(pages=fate.pages)
+        else:
+            bouncing.suspect(consignment)
     return moved
 
 

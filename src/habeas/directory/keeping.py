@@ -9,13 +9,17 @@ from django.db import transaction
 from habeas.directory.models import Contact, FormOfAddress, Holder, Office
 from habeas.staff import approving, auditing
 from habeas.staff.auditing import kind_of
-from habeas.staff.models import User
+from habeas.staff.models import AuditEntry, User
 
 Row = TypeVar("Row", Holder, Contact, FormOfAddress)
 
 # E-mail goes each by itself up to the mailbox's daily cap; faxes and paper are bound, because a
 # machine that rings all day is switched off.
 USUAL_CARRIAGE = {"email": "each", "fax": "register", "post": "register"}
+
+SUSPECTED = "contact.suspected"
+# Somebody has looked at the contact: what was known against it before counts no more.
+LOOKED_AT = ("contact.added", "contact.amended")
 
 
 def add_office(*, by: User, **facts: Any) -> Office:  # noqa: ANN401 - fields of Office
@@ -85,6 +89,23 @@ def remove(row: Holder | Contact | FormOfAddress, *, by: User, because: str) -> 
         auditing.log(by=by, verb=f"{kind_of(row)}.removed", target=row, because=because)
         approving.touch(row.office.coordinates, by=by)
         row.delete()
+
+
+def suspect(contact: Contact, *, because: str) -> None:
+    """Write down that a contact does not work, as ``because`` says: letters to it wait.
+
+    It is less exposure, so it asks nobody, and who verified the contact last stays written down.
+    """
+    with transaction.atomic():
+        contact.healthy = False
+        contact.save(update_fields=["healthy"])
+        auditing.log(by=None, verb=SUSPECTED, target=contact, because=because)
+
+
+def last_word_on(contact: Contact) -> AuditEntry | None:
+    """Return the entry that says since when, and why, a contact is what it is."""
+    words = [SUSPECTED, *LOOKED_AT]
+    return AuditEntry.objects.filter(target=auditing.name_of(contact), verb__in=words).first()
 
 
 def approve_coordinates(office: Office, *, by: User, seen: datetime) -> None:

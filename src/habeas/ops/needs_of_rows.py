@@ -13,6 +13,7 @@ from habeas.appeals.choosing import outdated_letters
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases.consenting import standing_of
 from habeas.cases.models import Call, Case, CaseText, Consent, Event, Situation
+from habeas.directory import keeping
 from habeas.directory.models import Contact, Office
 from habeas.directory.proposing import is_fresh
 from habeas.kernel import clock, dates
@@ -145,16 +146,20 @@ def contacts(_viewer: User | None) -> Iterator[Need]:
         healthy=False, office__addressed_by__appeal__state__in=ALIVE
     ).distinct()
     for contact in bouncing.select_related("office__coordinates"):
+        last = keeping.last_word_on(contact)
+        since = last.at if last else contact.office.coordinates.changed_at
+        why = f" ({last.because})" if last and last.because else ""
         yield Need(
             kind="Contact that bounces",
             about=str(contact.office),
             sentence=(
-                f"Its {contact.get_channel_display()} does not work, and letters to it wait: mend "
+                f"Its {contact.get_channel_display()} does not work since "
+                f"{date_format(timezone.localtime(since), 'j F Y')}{why}, and letters to it wait: mend "
                 "it or find another. After three days they go by the next contact there is."
             ),
             place="office",
             keys=(contact.office_id,),
-            since=contact.office.coordinates.changed_at,
+            since=since,
             urgency=Urgency.TODAY,
         )
 
