@@ -28,7 +28,6 @@ from habeas.channels.smtp import SmtpCarrier
 from habeas.delivery import writing
 from habeas.delivery.models import Attempt, Consignment
 from habeas.directory import keeping
-from habeas.directory.models import Contact
 from habeas.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -283,7 +282,7 @@ def test_a_written_form_that_no_longer_fits_holds_the_letter_for_its_words() -> 
 
 
 @pytest.mark.usefixtures("appeal")
-def test_a_letter_written_to_an_address_that_changed_waits_for_a_person() -> None:
+def test_a_letter_written_to_an_address_that_changed_is_not_taken_to_it() -> None:
     sink = Sink()
     sink.fails_with = refusal(451)
     dispatch(sink)
@@ -294,16 +293,7 @@ def test_a_letter_written_to_an_address_that_changed_waits_for_a_person() -> Non
     sink.fails_with = None
     dispatch(sink, now=clock.now() + LATER)
     assert sink.taken == []
-    assert standing() == ("held", "person")
-
-
-def test_a_number_that_cannot_be_dialled_waits_for_a_person() -> None:
-    office = cast.office_by_fax()
-    cast.signed(cast.open_appeal_of(office))
-    plan()
-    Contact.objects.filter(channel="fax").update(number="12")
-    dispatch(EmailToFaxCarrier(SmtpCarrier("127.0.0.1", 1, loopback_only=True), "fax.example"))
-    assert standing() == ("held", "person")
+    assert standing() == ("held", "contact")
 
 
 def test_a_poisoned_letter_stops_no_other_and_is_logged_by_its_id_alone(

@@ -184,7 +184,7 @@ def test_coordinates_that_lose_their_yes_before_the_dot_stop_the_letter() -> Non
     assert sink.taken == []
 
 
-def test_the_mailbox_it_was_written_to_is_the_one_it_is_tried_at_again() -> None:
+def test_what_was_written_to_a_mailbox_is_tried_at_no_other_but_written_anew() -> None:
     office = _minister_of("FR")
     cast.signed(_appeal(), country="FR")
     plan()
@@ -196,7 +196,11 @@ def test_the_mailbox_it_was_written_to_is_the_one_it_is_tried_at_again() -> None
     sink.fails_with = None
     dispatch(sink, now=clock.now() + LATER)
     assert sink.taken == []
-    assert standing() == ("held", "person")
+    assert standing() == ("held", "contact")
+    write_off(clock.now() + LATER)
+    dispatch(sink, now=clock.now() + LATER)
+    assert [taken.recipient for taken in sink.taken] == ["new@office.example"]
+    assert Consignment.objects.filter(contact__isnull=False).count() == 0
 
 
 def _everything_but_the_directory() -> str:

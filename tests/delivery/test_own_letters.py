@@ -226,7 +226,7 @@ def test_a_letter_that_is_unknown_and_stopped_ends_unresolved() -> None:
     assert standing() == ("unresolved", "")
 
 
-def test_a_letter_that_changed_after_its_bytes_froze_needs_a_person() -> None:
+def test_a_letter_that_changed_after_its_bytes_froze_is_written_anew() -> None:
     letter = _approved()
     plan()
     sink = Sink()
@@ -238,7 +238,11 @@ def test_a_letter_that_changed_after_its_bytes_froze_needs_a_person() -> None:
     sink.fails_with = None
     dispatch(sink, now=clock.now() + LATER)
     assert sink.taken == []
-    assert standing() == ("held", "person")
+    assert standing() == ("held", "contact")
+    write_off(clock.now() + LATER)
+    dispatch(sink, now=clock.now() + LATER)
+    assert len(sink.taken) == 1
+    assert standing() == ("accepted", "")
 
 
 def test_it_is_counted_in_no_appeal() -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from habeas import conf
 from habeas.actions.keys import KeyRing
@@ -20,7 +20,7 @@ from habeas.appeals import vocabulary
 from habeas.appeals.models import Addressee
 from habeas.delivery import pacing, routing, states
 from habeas.delivery.advancing import BATCH, advance_together
-from habeas.delivery.models import Consignment, Delivery, DeliveryQuerySet
+from habeas.delivery.models import IS_TOTAL, Consignment, Delivery, DeliveryQuerySet
 
 # A weekend: so long somebody may look at a contact that does not work, before its queue goes on.
 MENDED_WITHIN: Final = timedelta(days=3)
@@ -61,14 +61,15 @@ def _change_over(now: datetime) -> int:
         state=states.HELD,
         reason="contact",
         changed_at__lte=now - MENDED_WITHIN,
-        action__isnull=False,
+        addressee__isnull=False,
         addressee__office__stands_for="",
     ).exclude(channel="")
+    stuck = stuck.annotate(is_total=Case(When(IS_TOTAL, then=True), default=False))
     moved = 0
-    for addressee, channel, rung in list(
-        stuck.values_list("addressee", "channel", "rung").distinct()
+    for addressee, channel, rung, is_total in list(
+        stuck.values_list("addressee", "channel", "rung", "is_total").distinct()
     ):
-        alike = stuck.filter(addressee=addressee, channel=channel, rung=rung)
+        alike = stuck.filter(addressee=addressee, channel=channel, rung=rung, is_total=is_total)
         first = alike.select_related("instead_of").first()
         if first is None:
             continue
@@ -76,7 +77,11 @@ def _change_over(now: datetime) -> int:
         if routing.contact_on(to.office, channel, tried=tried) is not None:
             continue  # it waits for a yes to it, or for the answer about faxes
         route = routing.next_route(to, tried=tried)
-        if route is not None:
+        if route is None:
+            continue
+        if is_total:
+            moved += _move_totals(alike, route, now=now)
+        else:
             moved += _move_over(alike, to, route, now=now)
     return moved
 
@@ -90,6 +95,8 @@ def _move_over(
             batch = list(letters.select_for_update(skip_locked=True, of=("self",))[:BATCH])
             if not batch:
                 return moved
+            before = Consignment.objects.filter(pk__in=[each.consignment_id for each in batch])
+            before.filter(sealed__isnull=False).update(sealed=None)
             for letter in batch:
                 letter.channel, letter.consignment = route.channel, None
                 if not route.waits_for:
@@ -106,6 +113,33 @@ def _move_over(
                 due_at=now,
             )
         moved += len(batch)
+
+
+def _move_totals(letters: DeliveryQuerySet, route: routing.Route, *, now: datetime) -> int:
+    """Let covering letters go by the next contact, each with all whom it counts in it."""
+    moved = 0
+    for pk in list(letters.values_list("consignment", flat=True).distinct()):
+        with transaction.atomic():
+            # Those that wait for the next one were not counted in any yet.
+            counted = letters.filter(consignment=pk, consignment__kind="covering")
+            batch = list(counted.select_for_update(skip_locked=True, of=("self",)))
+            if not batch or len(batch) != Delivery.objects.filter(consignment=pk).count():
+                continue
+            fresh = routing.new_consignment(
+                batch[0].addressee, route.channel, domain=routing.mail_domain()
+            )
+            fresh.kind = "covering"
+            fresh.save(force_insert=True)
+            Consignment.objects.filter(pk=pk).update(sealed=None)
+            for letter in batch:
+                letter.channel, letter.consignment = route.channel, fresh
+            Delivery.objects.bulk_update(batch, ["channel", "consignment"], batch_size=BATCH)
+            reason = pacing.TURN if routing.is_carried(route.channel) else "person"
+            advance_together(
+                batch, states.HELD, reason=reason, because="by the next contact", due_at=now
+            )
+        moved += len(batch)
+    return moved
 
 
 def _addressee(pk: int) -> Addressee:

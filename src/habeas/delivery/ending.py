@@ -10,10 +10,19 @@ from typing import Final
 from django.db import transaction
 
 from habeas.channels.base import Accepted, ChannelError, Phase
-from habeas.delivery import claiming, retrying, states, writing, writing_off
+from habeas.delivery import (
+    bouncing,
+    claiming,
+    retrying,
+    routing,
+    states,
+    writing,
+    writing_off,
+)
 from habeas.delivery.advancing import advance_together
 from habeas.delivery.models import Attempt, Consignment, Delivery
 from habeas.delivery.trips import Trip
+from habeas.directory import keeping
 from habeas.kernel.errors import HabeasError
 from habeas.letters.living import MissingFactError, StaleFormError
 from habeas.letters.typeset import UnprintableError
@@ -48,11 +57,19 @@ class WaitError(HabeasError):
         self.until = until
 
 
+class WrittenOtherwiseError(HabeasError):
+    """The bytes that froze are for another contact, or of another text, than there is by now."""
+
+    def __init__(self) -> None:
+        super().__init__("What was written is out of date; it has not left.")
+
+
 # What may befall a letter; anything else is a fault of our own and is logged.
 EXPECTED: Final = (
     ChannelError,
     StoppedError,
     WaitError,
+    WrittenOtherwiseError,
     writing.NoContactError,
     writing.NotFoundYetError,
     *_UNWRITABLE,
@@ -64,7 +81,8 @@ class End:
     """What a trip comes to: the letters' next state, and what the attempt met with.
 
     ``last``: what is *unknown* is not tried again, so it ends unresolved. ``ambiguous``: the dot
-    was sent and nothing came back.
+    was sent and nothing came back. ``anew``: it has not left, and is written anew for the contact
+    that there is by then. ``unusable``: no carrier can make anything of the contact's number.
     """
 
     to: str
@@ -74,6 +92,8 @@ class End:
     due_at: datetime | None = None
     last: bool = False
     ambiguous: bool = False
+    anew: bool = False
+    unusable: bool = False
     phase: Phase | None = None
     reply: tuple[int, str] | None = None
     job: str = ""
@@ -101,10 +121,20 @@ def after(  # noqa: PLR0911 - a table of what may befall a letter
             return _waits(trip, states.HELD, reason="turn", due_at=error.until)
         case StoppedError():
             return _stopped(trip, now=now)
+        case WrittenOtherwiseError():
+            because = "it was written otherwise"
+            return _over(trip, now=now) or End(
+                to=states.HELD, reason="contact", because=because, due_at=now, anew=True
+            )
         case writing.NoContactError() | ChannelError():
-            # The contact went, is unusable, or is not the one it was written to.
+            # The contact went meanwhile, or its number is none.
             because = "the contact cannot be used"
-            return _over(trip, now=now) or End(to=states.HELD, reason="person", because=because)
+            return _over(trip, now=now) or End(
+                to=states.HELD,
+                reason="contact",
+                because=because,
+                unusable=isinstance(error, ChannelError),
+            )
         case writing.NotFoundYetError():
             # The reason is the same for every country.
             again = now + LOOKED_AT_AGAIN
@@ -188,7 +218,10 @@ def record(ended: Collection[tuple[Trip, End]], courier: str, *, now: datetime) 
         with transaction.atomic():
             claiming.release([trip.consignment.pk for trip, _ in ended], courier)
             for end, trips in _alike(ended):
-                _move([delivery for trip in trips for delivery in trip.deliveries], end)
+                letters = [delivery for trip in trips for delivery in trip.deliveries]
+                _move(letters, end)
+                if end.anew and not end.last:
+                    routing.renew(letters)
             Attempt.objects.bulk_create(
                 [_closed(trip.attempt, trip, end, now=now) for trip, end in ended if trip.attempt],
                 update_conflicts=True,
@@ -198,6 +231,10 @@ def record(ended: Collection[tuple[Trip, End]], courier: str, *, now: datetime) 
             for trip, end in ended:
                 if end.job:
                     Consignment.objects.filter(pk=trip.consignment.pk).update(job=end.job)
+                if end.to == states.FAILED:
+                    bouncing.suspect(trip.consignment)
+                if end.unusable and trip.gone_to.contact.healthy:
+                    keeping.suspect(trip.gone_to.contact, because="its number is not complete")
     except BaseException:
         # The rows in hand are as the database has them again, for whoever tries them one by one.
         for delivery in (delivery for trip, _ in ended for delivery in trip.deliveries):

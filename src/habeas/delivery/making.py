@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from habeas.actions.keys import KeyRing
 from habeas.channels.base import Envelope
 from habeas.delivery import own_letters, parting, writing
-from habeas.delivery.ending import StoppedError
+from habeas.delivery.ending import StoppedError, WrittenOtherwiseError
 from habeas.delivery.trips import Trip
 from habeas.kernel.errors import HabeasError
 from habeas.staff.organisations import read_once
@@ -87,10 +87,9 @@ def _prepare(trip: Trip, composer: writing.Composer, *, now: datetime) -> Make |
     recipient = writing.recipient_of(destination.contact, trip.carrier)
     if consignment.sealed is not None:
         trip.envelope = writing.frozen(consignment, key=destination.key)
-        if trip.envelope.recipient != recipient:
-            raise writing.NoContactError("The contact changed after the letter was written.")
-        if own_letters.has_changed_since(first, consignment.frozen_at):
-            raise writing.NoContactError("Our letter changed after it was written.")
+        has_changed = own_letters.has_changed_since(first, consignment.frozen_at)
+        if trip.envelope.recipient != recipient or has_changed:
+            raise WrittenOtherwiseError if consignment.kind == "letter" else PartedError
         return None
     trip.envelope = Envelope(sender=consignment.envelope_sender, recipient=recipient, message=b"")
     if consignment.kind != "letter":

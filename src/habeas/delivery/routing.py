@@ -137,6 +137,19 @@ def new_consignment(addressee: Addressee | None, channel: str, *, domain: str) -
     )
 
 
+def renew(letters: Collection[Delivery]) -> None:
+    """Give letters that have not left, and each go alone, a consignment of their own anew.
+
+    What was written before is forgotten; the tries at it stay written down.
+    """
+    domain = mail_domain()
+    for letter in letters:
+        Consignment.objects.filter(pk=letter.consignment_id).update(sealed=None)
+        letter.consignment = new_consignment(letter.addressee, letter.channel, domain=domain)
+    Consignment.objects.bulk_create([each.consignment for each in letters if each.consignment])
+    Delivery.objects.bulk_update(letters, ["consignment"])
+
+
 def reply_address(consignment: Consignment) -> str:
     """Return the mailbox of the house to which answers to this consignment come."""
     return "reply-" + consignment.envelope_sender.removeprefix("letter-")

@@ -41,6 +41,7 @@ def write_off(now: datetime) -> int:
     sought = Delivery.objects.filter(reason="contact", due_at__lte=now)
     sought = sought.exclude(addressee__office__stands_for="").filter(addressee__isnull=False)
     moved += advance_all(sought, states.QUEUED, before=states.HELD, because="looked for again")
+    moved += _hold_on_the_ladder()
     moment = domain_now()
     for addressee, channel, state, reason, is_total in _groups():
         target = target_of(addressee, channel, state, reason, moment=moment, is_total=is_total)
@@ -48,6 +49,8 @@ def write_off(now: datetime) -> int:
             group = Delivery.objects.filter(addressee=addressee, channel=channel, reason=reason)
             group = group.filter(IS_TOTAL) if is_total else group.exclude(IS_TOTAL)
             if target[0] == states.QUEUED:
+                if reason == "contact" and not addressee.office.stands_for:
+                    group = group.exclude(rung__gt=0, pk__in=_stranded().values("pk"))
                 moved += pacing.let_in(group, because=f"no longer {reason}", now=now)
             else:
                 moved += advance_all(group, target[0], before=state, reason=target[1])
@@ -162,6 +165,23 @@ def _hold_outdated(now: datetime) -> int:
     waiting = Delivery.objects.filter(reason="translation", state=states.HELD)
     current = waiting.exclude(pk__in=outdated.values("pk"))
     return moved + _let_in(current, because="up to date", now=now)
+
+
+def _stranded() -> DeliveryQuerySet:
+    """Return letters of higher rungs to whose next contact none can go; an earlier one may work."""
+    climbed = Delivery.objects.filter(rung__gt=0, addressee__office__stands_for="")
+    return climbed.waiting().exclude(channel="").without_contact()
+
+
+def _hold_on_the_ladder() -> int:
+    """Hold the queue of a second address that stopped working, whatever the first does."""
+    named = _stranded().exclude(IS_TOTAL)
+    return sum(
+        advance_all(named, states.HELD, before=state, reason="contact")
+        for state in (states.QUEUED, states.DEFERRED)
+    ) + advance_all(
+        named.filter(reason__in=_PACED), states.HELD, before=states.HELD, reason="contact"
+    )
 
 
 def _find_ways() -> int:

@@ -148,14 +148,15 @@ def contacts(_viewer: User | None) -> Iterator[Need]:
     for contact in bouncing.select_related("office__coordinates"):
         last = keeping.last_word_on(contact)
         since = last.at if last else contact.office.coordinates.changed_at
+        day = date_format(timezone.localtime(since), "j F Y")
         why = f" ({last.because})" if last and last.because else ""
         yield Need(
             kind="Contact that bounces",
             about=str(contact.office),
             sentence=(
-                f"Its {contact.get_channel_display()} does not work since "
-                f"{date_format(timezone.localtime(since), 'j F Y')}{why}, and letters to it wait: mend "
-                "it or find another. After three days they go by the next contact there is."
+                f"Its {contact.get_channel_display()} does not work since {day}{why}, and letters "
+                "to it wait: mend it or find another. After three days they go by the next contact "
+                "there is."
             ),
             place="office",
             keys=(contact.office_id,),

@@ -74,11 +74,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         the claim of each letter, and asked again in the commit before the final dot. A letter that
         was signed in a translation waits while that asks for other things than its source.
         """
-        healthy = Contact.objects.filter(
-            office=OuterRef("addressee__office"), channel=OuterRef("channel"), healthy=True
-        )
         # Who stands for another office has no coordinates: the courier looks at those it finds.
-        reached = (approved("addressee__office__coordinates") & Q(Exists(healthy))) | ~Q(
+        reached = (approved("addressee__office__coordinates") & _has_a_contact()) | ~Q(
             addressee__office__stands_for=""
         )
         of_letters = (
@@ -101,6 +98,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self._with_language().filter(
             of_letters | of_totals, reached, action__withdrawn_at__isnull=True
         )
+
+    def without_contact(self) -> Self:
+        """Those whose addressee has no healthy contact on their channel that they have not had."""
+        return self.exclude(_has_a_contact())
 
     def own_may_travel(self) -> Self:
         """Letters of the organisation's own that may leave, whatever their own state.
@@ -150,6 +151,21 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
                 default=F("addressee__appeal__language"),
             )
         )
+
+
+def _has_a_contact() -> Q:
+    """Return whether a healthy contact is on the channel that no predecessor was tried at."""
+    healthy = Contact.objects.filter(
+        office=OuterRef("addressee__office"), channel=OuterRef("channel"), healthy=True
+    )
+    tried = Delivery.objects.filter(
+        action=OuterRef(OuterRef("action")),
+        addressee=OuterRef(OuterRef("addressee")),
+        rung__lt=OuterRef(OuterRef("rung")),
+        consignment__contact=OuterRef("pk"),
+    )
+    # Nearly all letters are on the first rung, and their claim is asked for often.
+    return Q(Exists(healthy)) & (Q(rung=0) | Q(Exists(healthy.exclude(Exists(tried)))))
 
 
 def _outdated() -> Exists:
