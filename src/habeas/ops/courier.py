@@ -6,6 +6,7 @@ run beside one another: all that is to be done stands in the rows.
 
 import argparse
 import fcntl
+import hashlib
 import logging
 import os
 import secrets
@@ -82,6 +83,15 @@ def presence(folder: Path, *, when_alone: Callable[[], None]) -> Iterator[None]:
         os.close(handle)
 
 
+def machine_mark(hostname: str) -> str:
+    """Return how the names of all couriers on a machine begin, and of none on another.
+
+    Machines beside one another have long names that begin alike, and each may stand by the database
+    that they share; so no part of a name will do.
+    """
+    return hashlib.sha256(hostname.encode()).hexdigest()[:20] + "-"
+
+
 class Courier:
     """One courier process: what it does in a round, and how it waits for the next."""
 
@@ -91,8 +101,7 @@ class Courier:
 
         self.ring = KeyRing(conf.keys_dir())
         self.carriers = carriers()
-        # Leases of this machine can be told from those of others on the same database.
-        self.machine = socket.gethostname()[:20] + "-"
+        self.machine = machine_mark(socket.gethostname())
         self.name = self.machine + secrets.token_hex(6)
         self._is_stopping = is_stopping
         self._alive = conf.data_dir() / ALIVE
