@@ -144,6 +144,23 @@ def test_without_a_fax_carrier_the_next_contact_is_taken(monkeypatch: pytest.Mon
     assert standing() == ("held", "person")
 
 
+@pytest.mark.parametrize(
+    ("carriage", "then"), [("each", ("queued", "")), ("register", ("held", "register"))]
+)
+def test_faxes_that_nothing_carried_go_when_a_fax_carrier_is_there(
+    carriage: str, then: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fax = {"channel": "fax", "number": "+861065961109", "carriage": carriage}
+    with monkeypatch.context() as without:
+        without.setenv("HABEAS_FAX", "")
+        cast.signed(cast.open_appeal_of(cast.office("x", title="X", contacts=[fax])))
+        plan()
+        write_off()
+        assert standing() == ("held", "person")
+    write_off()
+    assert (only_delivery().channel, *standing()) == ("fax", *then)
+
+
 def test_a_healthy_contact_goes_before_one_that_bounces() -> None:
     office = cast.office_by_mail()
     keeping.add_contact(office, by=cast.case_worker(), channel="email", email="new@office.example")

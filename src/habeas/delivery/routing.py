@@ -94,7 +94,7 @@ def _usable(addressee: Addressee) -> list[Contact]:
 
 def _route_on(contact: Contact) -> Route:
     waits_for, is_ours = "", contact.carriage != YOU_POST_IT
-    if contact.carriage == "register" and contact.channel != "post":
+    if contact.carriage == "register" and _is_served(contact):
         waits_for = "register"
     elif is_ours and (contact.carriage != "each" or not _is_served(contact)):
         waits_for = "person"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 
 from habeas.actions.models import Action
 from habeas.appeals import choosing, risks, vocabulary
@@ -189,9 +189,12 @@ def _hold_on_the_ladder() -> int:
 
 
 def _find_ways() -> int:
-    """Find a way for letters that were planned while the office had no contact."""
+    """Find a way for letters that were planned while the office had no contact, or we no fax."""
     moved = 0
-    stranded = Delivery.objects.filter(channel="", state=states.HELD, addressee__isnull=False)
+    no_way = Q(channel="")
+    if routing.is_carried("fax"):
+        no_way |= Q(channel="fax", reason="person", rung=0, consignment=None)
+    stranded = Delivery.objects.filter(no_way, state=states.HELD, addressee__isnull=False)
     stranded = stranded.exclude(reason="covering letter")
     pks = list(stranded.values_list("addressee", flat=True).distinct())
     for addressee in _addressees(pks).values():
@@ -206,6 +209,8 @@ def _find_ways() -> int:
                 if route.waits_for:
                     advance(letter, states.HELD, reason=route.waits_for)
                 else:
+                    if letter.reason == "person":
+                        advance(letter, states.HELD, reason="contact")
                     letter.consignment = routing.new_consignment(
                         addressee, route.channel, domain=domain
                     )
