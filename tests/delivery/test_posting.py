@@ -105,6 +105,13 @@ def test_registered_post_that_was_signed_for_is_better_evidence() -> None:
     assert standings() == [("settled", "", "E2")]
 
 
+def test_a_receipt_that_comes_after_the_letters_settled_is_evidence_all_the_same() -> None:
+    batch = posted(tracking="RR123456785CH")
+    settling.settle_due(clock.now() + timedelta(days=91))
+    posting.sign_for(parcel(batch), IT_HAPPENED, by=cast.case_worker())
+    assert standings() == [("settled", "", "E2")]
+
+
 @pytest.mark.parametrize("tracking", ["<script>", "x" * 41, "RR/1"])
 def test_a_tracking_number_is_letters_and_digits(tracking: str) -> None:
     batch = printed()

@@ -17,6 +17,7 @@ from habeas.appeals.models import Appeal, Intervention
 from habeas.cases import confiding, pixels
 from habeas.delivery import printing, states
 from habeas.delivery.advancing import advance_together
+from habeas.delivery.attesting import attest
 from habeas.delivery.models import Consignment, Delivery, PrintBatch, Proof
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
@@ -71,10 +72,16 @@ def post(consignment: Consignment, what: Happened, *, by: User, tracking: str = 
 
 
 def sign_for(consignment: Consignment, what: Happened, *, by: User) -> None:
-    """Write down that the office signed for registered post (E2); raises RefusedError."""
+    """Write down that the office signed for registered post (E2); raises RefusedError.
+
+    A receipt that comes when the letters have settled already is evidence all the same.
+    """
     with transaction.atomic():
         envelope = _envelope(consignment)
         letters = _posted(envelope)
+        settled = Delivery.objects.filter(consignment__in=envelope, state=states.SETTLED)
+        for letter in settled:
+            attest(letter, "E2")
         _prove(envelope, consignment, "signed", what, by=by)
         advance_together(letters, states.SETTLED, because="signed for", evidence="E2")
 
