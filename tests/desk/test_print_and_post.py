@@ -9,7 +9,7 @@ import pytest
 from desk_doing import at, at_the_desk, do, look, said, verbs
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from paper import letters_on_paper, make, parcel
+from paper import letters_on_paper, make, parcel, text_of
 from PIL import Image
 
 from habeas.delivery import covering, planning, printing
@@ -59,6 +59,16 @@ def test_a_pile_is_asked_for_taken_and_ticked_off(desk: Client) -> None:
     assert "Posted on 30 June 2016" in look(desk, at("pile", pile.pk))
     assert "RR1CH" in look(desk, at("post-room"))
     assert verbs()[-3:] == ["print-batch.asked", "print-batch.taken", "consignment.posted"]
+
+
+def test_the_sheet_with_the_address_is_weighed_too(desk: Client) -> None:
+    appeal = letters_on_paper("Marie Exemple", "Jean Exemple")
+    ask = at("ask-for-pile", appeal.addressees.get().pk)
+    do(desk, ask, singly="on", paper="", addresses="sheets")
+    pile = make(PrintBatch.objects.get())
+    listed = " ".join(text_of(desk.post(at("take-pile", pile.pk)).content)[0].split())
+    assert "3 world, up to 50 g" in listed
+    assert "3 pages; world, up to 50 g" in look(desk, at("pile", pile.pk))
 
 
 def test_who_only_looks_sees_numbers_and_gets_no_file(desk: Client, approvers: Client) -> None:

@@ -269,8 +269,10 @@ def _envelopes(parcels: Iterable[Consignment]) -> list[list[Consignment]]:
 
 def _row(parcels: list[Consignment]) -> Row:
     lying = [parcel for parcel in parcels if _lies_there(parcel)]
-    pages = sum(parcel.pages or 0 for parcel in lying)
     first = (lying or parcels)[0]
+    # The sheet with the address lies in the envelope too, as the list of the pile has it.
+    sheet = lying and first.batch is not None and first.batch.addresses == "sheets"
+    pages = sum(parcel.pages or 0 for parcel in lying) + (1 if sheet else 0)
     country = first.contact.country if first.contact else ""
     sending = Delivery.objects.filter(consignment__in=parcels, state=states.SENDING)
     return Row(
