@@ -6,6 +6,7 @@ from datetime import timedelta
 import cast
 import pytest
 from carriers import Sink, dispatch, plan, refusal, standing, write_off
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -14,7 +15,7 @@ from habeas.channels.base import Envelope
 from habeas.channels.fax import EmailToFaxCarrier
 from habeas.channels.replies import RetryClass
 from habeas.channels.smtp import SmtpCarrier
-from habeas.delivery import binding, climbing, covering, pacing
+from habeas.delivery import binding, climbing, covering, pacing, states, timing_out
 from habeas.delivery.models import Consignment, Delivery
 from habeas.directory import keeping
 from habeas.directory.models import Contact, Office
@@ -187,6 +188,19 @@ def test_the_queue_of_a_second_address_goes_on_once_it_works_again() -> None:
     _go(sink)
     second.update(healthy=True)
     assert [taken.recipient for taken in _go(sink)] == ["second@office.example"]
+
+
+def test_a_letter_that_could_not_be_tried_again_in_time_goes_to_the_next_contact() -> None:
+    cast.signed(_appeal(FIRST, SECOND))
+    plan()
+    sink = Sink()
+    _refused_for_now(sink)
+    # It was tried two weeks ago.
+    Consignment.objects.update(frozen_at=F("frozen_at") - states.TRIED_FOR)
+    Delivery.objects.update(due_at=F("due_at") - states.TRIED_FOR)
+    timing_out.time_out_due(clock.now())
+    assert standing() == ("failed", "no reply")
+    assert climbing.climb_due(clock.now() + LATER) == 1
 
 
 def test_two_letters_refused_for_their_mailbox_make_the_contact_suspect() -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Case, Q, When
+from django.db.models import Q
 
 from habeas import conf
 from habeas.actions.keys import KeyRing
@@ -36,7 +36,9 @@ def climb_due(now: datetime) -> int:
     came_back = Q(state=states.BOUNCED) & ~Q(reason="at the door")
     ended = Delivery.objects.filter(
         Q(state=states.FAILED) | came_back,
-        due_at__gte=now - CLIMBS_WITHIN,
+        changed_at__gte=now - CLIMBS_WITHIN,
+        # The queue's index is by this time, which one that timed out has from its last try.
+        due_at__gte=now - CLIMBS_WITHIN - states.TRIED_FOR - timedelta(days=1),
         successor__isnull=True,
         action__isnull=False,
         action__withdrawn_at__isnull=True,
@@ -64,12 +66,14 @@ def _change_over(now: datetime) -> int:
         addressee__isnull=False,
         addressee__office__stands_for="",
     ).exclude(channel="")
-    stuck = stuck.annotate(is_total=Case(When(IS_TOTAL, then=True), default=False))
+    kinds = [
+        (letters, is_total, way)
+        for letters, is_total in ((stuck.exclude(IS_TOTAL), False), (stuck.filter(IS_TOTAL), True))
+        for way in letters.values_list("addressee", "channel", "rung").distinct()
+    ]
     moved = 0
-    for addressee, channel, rung, is_total in list(
-        stuck.values_list("addressee", "channel", "rung", "is_total").distinct()
-    ):
-        alike = stuck.filter(addressee=addressee, channel=channel, rung=rung, is_total=is_total)
+    for letters, is_total, (addressee, channel, rung) in kinds:
+        alike = letters.filter(addressee=addressee, channel=channel, rung=rung)
         first = alike.select_related("instead_of").first()
         if first is None:
             continue

@@ -143,8 +143,9 @@ def renew(letters: Collection[Delivery]) -> None:
     What was written before is forgotten; the tries at it stay written down.
     """
     domain = mail_domain()
+    before = {letter.consignment_id for letter in letters if letter.consignment_id}
+    Consignment.objects.filter(pk__in=before).update(sealed=None)
     for letter in letters:
-        Consignment.objects.filter(pk=letter.consignment_id).update(sealed=None)
         letter.consignment = new_consignment(letter.addressee, letter.channel, domain=domain)
     Consignment.objects.bulk_create([each.consignment for each in letters if each.consignment])
     Delivery.objects.bulk_update(letters, ["consignment"])
