@@ -77,3 +77,9 @@ def test_what_we_hold_names_the_house_and_whom_to_write_to(client: Client) -> No
     page = tags(client.get("/en/what-we-hold/"))
     assert "mailto:privacy@letters.example" in page
     assert "Letters for Example" in page
+
+
+def test_a_street_number_stays_before_its_street_in_arabic(client: Client) -> None:
+    cast.organisation()
+    page = client.get("/ar/find-my-letters/").content.decode()
+    assert "<bdi>1 Model Street<br>" in page
