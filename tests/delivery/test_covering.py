@@ -13,14 +13,13 @@ from scripted import mail_server
 
 from habeas.actions import opening
 from habeas.actions.models import Action
-from habeas.appeals import drafting, stopping
+from habeas.appeals import stopping
 from habeas.appeals.models import Appeal
 from habeas.channels.base import Envelope
 from habeas.channels.fax import EmailToFaxCarrier
 from habeas.channels.smtp import SmtpCarrier
 from habeas.delivery import covering, pacing, registers
 from habeas.delivery.models import Consignment, CoveringLetter, Delivery
-from habeas.directory import keeping
 from habeas.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -273,28 +272,6 @@ def test_one_for_the_post_waits_for_a_print_batch_and_grows_until_then() -> None
     assert len(letters) == 13
     document = registers.document_of(consignment, letters, cast.ring())
     assert "Without a name 12" in paper(document.pdf)
-
-
-def test_no_covering_letter_tells_whose_office_was_found(appeal: Appeal) -> None:
-    placeholder = keeping.add_office(
-        by=cast.case_worker(),
-        handle="own-government",
-        country="",
-        kind="other",
-        titles={"en": "Your government"},
-        stands_for="own-government",
-    )
-    cast.approve_coordinates(placeholder)
-    stopping.pause(appeal, by=cast.case_worker())
-    Appeal.objects.update(state="draft")
-    appeal.refresh_from_db()
-    drafting.add_addressee(appeal, placeholder, by=cast.case_worker())
-    Appeal.objects.update(state="open")
-    sign(appeal, counted=1)
-    assert Delivery.objects.count() == 1
-    assert list(Delivery.objects.values_list("addressee__office__handle", flat=True)) == [
-        "minister"
-    ]
 
 
 def test_requests_are_quoted_only_where_everybody_signed_the_same(appeal: Appeal) -> None:

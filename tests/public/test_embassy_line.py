@@ -52,13 +52,13 @@ def _action() -> Action:
     return Action.objects.get()
 
 
-def test_the_line_is_offered_unticked_and_the_embassy_gets_nothing_otherwise(
+def test_the_line_is_offered_unticked_and_the_embassy_gets_totals_otherwise(
     client: Client, appeal: Appeal
 ) -> None:
     page = client.get(f"/en/appeals/{appeal.slug}/")
-    assert f"{LINE}; otherwise it gets nothing" in text(page)
+    assert f"{LINE}; otherwise it gets totals only" in text(page)
     assert 'name="embassy" value="1">' in tags(page)
-    assert "a copy with the total" not in text(page)
+    assert "a copy with the total" in text(page)
     assert tags(page).count('class="letter"') == 1
 
 
@@ -69,7 +69,7 @@ def test_the_line_is_not_offered_unless_the_risk_answer_is_no(
     cast.answer_risks(appeal, embassy=answer)
     page = client.get(f"/en/appeals/{appeal.slug}/")
     assert LINE not in text(page)
-    assert "a copy with the total" not in text(page)
+    assert "a copy with the total" in text(page)
     press(client, link_to_confirm(client, appeal, embassy="1"))
     assert not _embassy_of(_action())
 

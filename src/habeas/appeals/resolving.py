@@ -1,12 +1,15 @@
 """Addressees that stand for another office, found for each supporter by the country she lives in.
 
 The web process knows that country for one request, the courier while it has one letter in hand.
-What is found here is held in memory and never stored: the rows name the placeholder alone.
+What is found here is held in memory and never stored: the rows name the placeholder alone. What
+goes to all of these offices alike tells of nobody, and may be written down (``offices_of``).
 """
 
 from collections.abc import Collection
 from copy import copy
 from typing import Final
+
+from django.db.models import QuerySet
 
 from habeas.appeals.models import Addressee, Appeal
 from habeas.directory.models import Mission, Office
@@ -37,14 +40,36 @@ def resolve(
         office = _embassy(sending_state(addressee.appeal), country)
     else:
         office = _own_government(country)
-    if office is None:
-        return None
+    return standing_in(addressee, office, letter_languages=letter_languages) if office else None
+
+
+def standing_in(
+    addressee: Addressee, office: Office, *, letter_languages: Collection[str]
+) -> Addressee:
+    """Return an unsaved copy of an addressee with one of the offices that it stands for."""
     found = copy(addressee)
     found.office = office
     found.letter_language = languages.official_among(office.country, letter_languages) or (
         addressee.letter_language
     )
     return found
+
+
+def offices_of(addressee: Addressee) -> list[Office]:
+    """Return every office that an addressee stands for, of whatever country, as of today.
+
+    They are those that ``resolve`` finds, one a country, in a fixed order; an office that is an
+    addressee of the appeal itself is none of them.
+    """
+    if addressee.office.stands_for == EMBASSY:
+        found = [mission.office for mission in _missions(sending_state(addressee.appeal))]
+    else:
+        by_country: dict[str, Office] = {}
+        for office in sorted(_governments(), key=_nearness):
+            by_country.setdefault(office.country, office)
+        found = list(by_country.values())
+    known = set(addressee.appeal.addressees.values_list("office", flat=True))
+    return sorted((each for each in found if each.pk not in known), key=lambda each: each.pk)
 
 
 def sending_state(appeal: Appeal) -> str:
@@ -57,17 +82,22 @@ def sending_state(appeal: Appeal) -> str:
 
 
 def _own_government(country: str) -> Office | None:
-    offices = Office.objects.filter(
-        approved("coordinates"), country=country, stands_for="", kind__in=_GOVERNMENT
-    )
-    return min(
-        offices, key=lambda office: (_GOVERNMENT.index(office.kind), office.pk), default=None
-    )
+    return min(_governments().filter(country=country), key=_nearness, default=None)
+
+
+def _governments() -> QuerySet[Office]:
+    return Office.objects.filter(approved("coordinates"), stands_for="", kind__in=_GOVERNMENT)
+
+
+def _nearness(office: Office) -> tuple[int, int]:
+    return (_GOVERNMENT.index(office.kind), office.pk)
 
 
 def _embassy(sending: str, host: str) -> Office | None:
-    missions = Mission.objects.filter(
-        approved("office__coordinates"), sending=sending, host=host
-    ).select_related("office")
-    mission = missions.first()
+    mission = _missions(sending).filter(host=host).first()
     return mission.office if mission else None
+
+
+def _missions(sending: str) -> QuerySet[Mission]:
+    missions = Mission.objects.filter(approved("office__coordinates"), sending=sending)
+    return missions.select_related("office")

@@ -99,9 +99,7 @@ def _ways(appeals: set[int]) -> dict[int, list[_Way]]:
 def _ways_of(action: Action, ways: list[_Way]) -> list[_Way]:
     """Return the ways of one action: those of its appeal, as the signer chose to be seen."""
     if action.shown == Action.COUNTED:
-        # Offices that are found get no covering letter: which one did would tell her country.
-        known = [way for way in ways if not way.addressee.office.stands_for]
-        return [way for way in known if way.addressee.role == "to"]
+        return [way for way in ways if way.addressee.role == "to"]
     ours = [way for way in ways if way.route.is_ours]
     return [way for way in ours if way.addressee.role == "to" or _ticked(action, way.addressee)]
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from habeas.actions.models import Action
-from habeas.appeals import choosing, composing
+from habeas.appeals import choosing, composing, resolving
 from habeas.appeals.models import Addressee, Appeal, LetterVersion
 from habeas.delivery import states
 from habeas.delivery.models import CoveringLetter
@@ -50,7 +50,7 @@ def compose(covering: CoveringLetter) -> registers.CoveringLetter:
 
     Raises StaleFormError, MissingFactError, and LookupError when the appeal has no letter.
     """
-    addressee, appeal = covering.addressee, covering.addressee.appeal
+    addressee, appeal = placed(covering), covering.addressee.appeal
     totals = totals_of(appeal, until=covering.until)
     covering.named, covering.counted = totals.named, totals.counted
     covering.save(update_fields=["named", "counted"])
@@ -70,10 +70,20 @@ def compose(covering: CoveringLetter) -> registers.CoveringLetter:
     )
 
 
+def placed(covering: CoveringLetter) -> Addressee:
+    """Return whom a covering letter is for: its addressee, or one office that this stands for."""
+    addressee = covering.addressee
+    if covering.office is None:
+        return addressee
+    live = choosing.live_versions(addressee.appeal)
+    return resolving.standing_in(addressee, covering.office, letter_languages=live)
+
+
 def _last_before(covering: CoveringLetter) -> CoveringLetter | None:
     """Return the last covering letter to the same addressee that their side has taken."""
     taken = CoveringLetter.objects.filter(
         addressee=covering.addressee,
+        office=covering.office,
         until__lt=covering.until,
         delivery__state__in=[states.ACCEPTED, states.SETTLED],
     )

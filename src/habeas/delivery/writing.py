@@ -23,7 +23,7 @@ from habeas.channels.fax import EmailToFaxCarrier
 from habeas.channels.hylafax import HylafaxCarrier
 from habeas.channels.mail import Head, Mailbox, fax_message, letter_message
 from habeas.delivery import own_letters, routing
-from habeas.delivery.models import Consignment, Delivery
+from habeas.delivery.models import Consignment, CoveringLetter, Delivery
 from habeas.directory.models import Contact, Office
 from habeas.kernel import languages, sealing
 from habeas.kernel.errors import HabeasError
@@ -77,6 +77,12 @@ def destination_of(delivery: Delivery, ring: KeyRing) -> Destination:
     if not addressee.office.stands_for:
         contact = _contact_of(addressee.office, delivery)
         return Destination(addressee=addressee, contact=contact, key=key)
+    place = _told_of(delivery)
+    if place is not None:
+        placed = resolving.standing_in(
+            addressee, place, letter_languages=choosing.live_versions(addressee.appeal)
+        )
+        return Destination(addressee=placed, contact=_contact_of(place, delivery), key=key)
     action, _ = signed_by(delivery)
     found = resolving.resolve(
         addressee,
@@ -87,6 +93,16 @@ def destination_of(delivery: Delivery, ring: KeyRing) -> Destination:
     if found is None or mailbox is None:
         raise NotFoundYetError("No office was found that can be written to.")
     return Destination(addressee=found, contact=mailbox, key=key, is_found=True)
+
+
+def _told_of(delivery: Delivery) -> Office | None:
+    """Return the office that the covering letter goes to in which a delivery travels, or None.
+
+    All those that the addressee stands for get one, so it is not one that was found for a signer.
+    """
+    covering = CoveringLetter.objects.filter(delivery__consignment=delivery.consignment_id)
+    own = covering.select_related("office").first() if delivery.consignment_id else None
+    return own.office if own else None
 
 
 def signed_by(delivery: Delivery) -> tuple[Action, Addressee]:

@@ -256,8 +256,8 @@ def _hold(addressee: Addressee, channel: str, moment: datetime, *, is_total: boo
     if not checked or not risks.is_public(appeal):
         return "facts"
     if office.stands_for:
-        withheld = office.stands_for == EMBASSY and not risks.embassy_allowed(appeal)
-        return "facts" if withheld else ""
+        is_named = office.stands_for == EMBASSY and not is_total
+        return "facts" if is_named and not risks.embassy_allowed(appeal) else ""
     if channel == "fax" and not is_total and not risks.fax_allowed(appeal):
         return "contact"
     healthy = any(c.healthy and c.channel == channel for c in office.contacts.all())

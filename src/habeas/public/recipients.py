@@ -71,12 +71,8 @@ def recipients_of(appeal: Appeal, language: str) -> list[Recipient]:
 
 
 def copied(appeal: Appeal, language: str) -> list[str]:
-    """Return who gets a copy with the total and no letter, in words of ``language``.
-
-    An embassy that is found gets none: that one was written to would tell where somebody signed.
-    """
-    copies = appeal.addressees.filter(role="copy", office__stands_for="")
-    copies = copies.select_related("office", "appeal__case")
+    """Return who gets a copy with the total and no letter, in words of ``language``."""
+    copies = appeal.addressees.filter(role="copy").select_related("office", "appeal__case")
     return [title_of(addressee, language) for addressee in copies]
 
 

@@ -75,8 +75,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         was signed in a translation waits while that asks for other things than its source.
         """
         # Who stands for another office has no coordinates: the courier looks at those it finds.
-        reached = (approved("addressee__office__coordinates") & _has_a_contact()) | ~Q(
-            addressee__office__stands_for=""
+        reached = (approved("addressee__office__coordinates") & _has_a_contact()) | (
+            ~Q(addressee__office__stands_for="") & ~Q(_told_to_an_office_not_reached())
         )
         of_letters = (
             ~IS_TOTAL
@@ -166,6 +166,18 @@ def _has_a_contact() -> Q:
     )
     # Nearly all letters are on the first rung, and their claim is asked for often.
     return Q(Exists(healthy)) & (Q(rung=0) | Q(Exists(healthy.exclude(Exists(tried)))))
+
+
+def _told_to_an_office_not_reached() -> Exists:
+    """Return whether the covering letter it travels in has an office without a working mailbox."""
+    healthy = Contact.objects.filter(
+        office=OuterRef("covering__office"), channel=OuterRef("channel"), healthy=True
+    )
+    reached = approved("covering__office__coordinates") & Q(Exists(healthy))
+    letters = Delivery.objects.filter(
+        consignment=OuterRef("consignment"), covering__office__isnull=False
+    )
+    return Exists(letters.exclude(reached))
 
 
 def _outdated() -> Exists:
