@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import migrated
 import pytest
+from postgres import postgres_dsn, postgres_server
 from pytest_django.plugin import DjangoDbBlocker
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from habeas.appeals.models import Appeal
+
+__all__ = ["postgres_dsn", "postgres_server"]
 
 ROOT = Path(__file__).parent.parent
 IN_MEMORY: Final = "file:habeas-tests?mode=memory&cache=shared"

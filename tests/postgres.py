@@ -1,6 +1,6 @@
 """A PostgreSQL for one run of the tests: the wheel's programs, a folder of its own, a socket.
 
-``postgres_dsn`` is a session fixture; a conftest or a test module imports it from here.
+``postgres_dsn`` gives each test a database of its own; ``tests/conftest.py`` imports it from here.
 """
 
 import os
@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -21,6 +22,7 @@ import pytest
 PATIENCE = 60.0  # seconds until the server has to answer
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
 
+_numbers = count(1)
 NEW = ("--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
 
 
@@ -29,8 +31,8 @@ class CannotRunError(Exception):
 
 
 @pytest.fixture(scope="session")
-def postgres_dsn() -> Iterator[str]:
-    """Yield the connection string of an empty database; skip, with the reason, where none runs."""
+def postgres_server() -> Iterator[str]:
+    """Yield the connection string of a server; skip, with the reason, where none runs."""
     try:
         server = running_server()
         dsn = server.__enter__()
@@ -42,16 +44,27 @@ def postgres_dsn() -> Iterator[str]:
         server.__exit__(None, None, None)
 
 
+@pytest.fixture
+def postgres_dsn(postgres_server: str) -> str:
+    """Return the connection string of an empty database."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}".encode())
+    return postgres_server.replace("dbname=postgres", f"dbname={name}")
+
+
 @contextmanager
 def running_server() -> Iterator[str]:
     """Run a server and yield its connection string; raises CannotRunError."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="habeas-pg-", dir="/tmp"))
+    umask = os.umask(0o022)  # another user reads what is copied, whatever a test has set before
     try:
         account = _account()
         if account is not None:
             programs = _readable(programs, folder)
             os.chown(folder, account.pw_uid, account.pw_gid)
+        os.umask(umask)
         with _serving(programs, folder, None if account is None else account.pw_name) as dsn:
             yield dsn
     finally:

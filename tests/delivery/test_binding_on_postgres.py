@@ -6,9 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from postgres import postgres_dsn
-
-__all__ = ["postgres_dsn"]
 
 TESTS = Path(__file__).parents[1]
 BINDING = """

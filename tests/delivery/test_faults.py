@@ -11,9 +11,6 @@ from pathlib import Path
 
 import pytest
 from faults import FAULTS, nothing, play
-from postgres import postgres_dsn
-
-__all__ = ["postgres_dsn"]
 
 TESTS = Path(__file__).parents[1]
 ALL = """

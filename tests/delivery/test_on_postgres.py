@@ -5,11 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
-from postgres import postgres_dsn
-
-__all__ = ["postgres_dsn"]
 
 TESTS = Path(__file__).parents[1]
 CLAIMS = """
@@ -116,17 +112,14 @@ print("done")
 @pytest.mark.postgres
 @pytest.mark.parametrize("script", [CLAIMS, PACES], ids=["claims", "paces"])
 def test_couriers_share_the_work_and_do_nothing_twice(
-    postgres_dsn: str, tmp_path: Path, script: str, request: pytest.FixtureRequest
+    postgres_dsn: str, tmp_path: Path, script: str
 ) -> None:
     parts = dict(part.split("=", 1) for part in postgres_dsn.split())
-    own = f"couriers_{request.node.callspec.id}"
-    with psycopg.connect(postgres_dsn, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {own}")
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "habeas.project.settings",
         "HABEAS_DATA": str(tmp_path),
-        "HABEAS_DATABASE": f"postgresql://{parts['user']}@/{own}?host={parts['host']}",
+        "HABEAS_DATABASE": f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}",
         "HABEAS_DEMO": "1",
         "HABEAS_TODAY": "2016-06-30",
         "HABEAS_REST_MINUTES": "0",

@@ -9,9 +9,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgres import postgres_dsn
-
-__all__ = ["postgres_dsn"]  # pytest finds the fixture by its name here
 
 HABEAS = ("-m", "habeas.cli")
 SOURCE = Path(__file__).parents[2] / "src"
@@ -70,8 +67,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(postgres_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> House:
-    with psycopg.connect(postgres_dsn, autocommit=True) as server:
+def house(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> House:
+    with psycopg.connect(postgres_server, autocommit=True) as server:
         server.execute("CREATE DATABASE house")
         where = server.info
         url = f"postgresql://{where.user}@/house?host={where.host}&port={where.port}"

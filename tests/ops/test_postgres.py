@@ -1,8 +1,5 @@
 import psycopg
 import pytest
-from postgres import postgres_dsn
-
-__all__ = ["postgres_dsn"]  # pytest finds the fixture by its name here
 
 
 @pytest.mark.postgres
