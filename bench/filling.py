@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -57,11 +58,12 @@ def fill(copies: int) -> None:
             cursor.execute("ANALYZE")  # as its autovacuum does; nobody does it for a SQLite
 
 
-def _copy(model: "type[Model]", template: object, copies: int, **others: str | None) -> None:
+def _copy(model: "type[Model]", template: UUID | int | None, copies: int, **others: str | None) -> None:
     """Copy the row ``template``; ``others`` are columns with an expression over n, or left out."""
     from django.db import connection
 
-    columns = [field.column for field in model._meta.concrete_fields]  # noqa: SLF001 - Django's public API
+    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's public API
+    columns = [str(field.column) for field in fields]
     columns = [column for column in columns if others.get(column, column) is not None]
     values = ", ".join(str(others.get(column, f"t.{column}")) for column in columns)
     series = "generate_series(1, %s) AS s(n)"
@@ -70,7 +72,9 @@ def _copy(model: "type[Model]", template: object, copies: int, **others: str | N
         first = "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < %s) "
         series = "s"
     table = model._meta.db_table  # noqa: SLF001 - Django's public API
-    key = template.hex if connection.vendor == "sqlite" and hasattr(template, "hex") else template
+    key: UUID | int | str | None = template
+    if connection.vendor == "sqlite" and isinstance(template, UUID):
+        key = template.hex
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({', '.join(columns)}) {first}"  # noqa: S608 - our own names
