@@ -58,7 +58,9 @@ def fill(copies: int) -> None:
             cursor.execute("ANALYZE")  # as its autovacuum does; nobody does it for a SQLite
 
 
-def _copy(model: "type[Model]", template: UUID | int | None, copies: int, **others: str | None) -> None:
+def _copy(
+    model: "type[Model]", template: UUID | int | None, copies: int, **others: str | None
+) -> None:
     """Copy the row ``template``; ``others`` are columns with an expression over n, or left out."""
     from django.db import connection
 
