@@ -1,5 +1,6 @@
 """What every test stands on: translations, a migrated database, and an appeal for who asks."""
 
+import os
 import runpy
 import sqlite3
 from collections.abc import Iterator
@@ -81,6 +82,14 @@ def _put_back(connection: "BaseDatabaseWrapper") -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(migrated.database())) as made:
         made.backup(connection.connection)
+
+
+@pytest.fixture(autouse=True)
+def _umask() -> Iterator[None]:
+    """Take back the umask that a command has set: other users' programs read what tests make."""
+    os.umask(0o022)
+    yield
+    os.umask(0o022)
 
 
 @pytest.fixture(scope="module")

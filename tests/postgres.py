@@ -58,13 +58,11 @@ def running_server() -> Iterator[str]:
     """Run a server and yield its connection string; raises CannotRunError."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="habeas-pg-", dir="/tmp"))
-    umask = os.umask(0o022)  # another user reads what is copied, whatever a test has set before
     try:
         account = _account()
         if account is not None:
             programs = _readable(programs, folder)
             os.chown(folder, account.pw_uid, account.pw_gid)
-        os.umask(umask)
         with _serving(programs, folder, None if account is None else account.pw_name) as dsn:
             yield dsn
     finally:
