@@ -106,7 +106,6 @@ class Courier:
         self._is_stopping = is_stopping
         self._alive = conf.data_dir() / ALIVE
         self._upkeep_at = 0.0
-        self._upkept_at = 0.0
         self._not_before: dict[str, float] = {}
         self._seen: object = None
 
@@ -175,8 +174,7 @@ class Courier:
         )
         from habeas.ops import noticing
 
-        self._upkept_at = time.monotonic()
-        self._upkeep_at = self._upkept_at + UPKEEP_SECONDS
+        self._upkeep_at = time.monotonic() + UPKEEP_SECONDS
         return (
             self._step("bring back", lambda: dispatching.bring_back(clock.now()))
             + self._step("heed consents", stopping.pause_unallowed)
@@ -252,8 +250,7 @@ class Courier:
         before, self._seen = self._seen, now
         if now == before:
             return False
-        # News brings it forward; of two couriers each has news all the time from the other.
-        self._upkeep_at = min(self._upkeep_at, self._upkept_at + ROUND_SECONDS)
+        self._upkeep_at = 0.0
         return True
 
     def _beat(self) -> None:
