@@ -314,4 +314,8 @@ class Migration(migrations.Migration):
             model_name='consignment',
             index=models.Index(condition=models.Q(('leased_until__isnull', False)), fields=['leased_until'], name='leases'),
         ),
+        migrations.AddIndex(
+            model_name='attempt',
+            index=models.Index(condition=models.Q(('phase', 'dot')), fields=['consignment'], name='at_the_dot'),
+        ),
     ]

@@ -91,6 +91,10 @@ class Attempt(LedgerModel):
 
     class Meta:
         ordering = ["pk"]
+        # Few are left at the dot, and whether one was is asked of everything that waits.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["consignment"], condition=Q(phase="dot"), name="at_the_dot"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["consignment", "number"], name="one_attempt_a_number"),
         ]
