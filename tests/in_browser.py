@@ -45,6 +45,7 @@ def faults(page: Page, *, too_small: str = "") -> list[object]:
 
     ``too_small`` is a script that returns what a thumb would miss on this page.
     """
+    page.wait_for_load_state()
     page.evaluate(_AT_REST)  # what moves in has another contrast until then
     found: list[object] = [
         (fault["id"], [node["html"] for node in fault["nodes"]])

@@ -87,7 +87,7 @@ def test_an_envelope_is_ticked_off_with_one_press_without_javascript(
     sign_in(page, live_server.url)
     page.goto(live_server.url + reverse("desk:pile", args=[pile.pk]))
     page.get_by_role("button", name="It is in the post").click()
-    assert "Posted on 30 June 2016" in page.inner_text("main")
+    page.get_by_role("main").get_by_text("Posted on 30 June 2016").first.wait_for()
     context.close()
     assert Delivery.objects.get().state == "accepted"
 
