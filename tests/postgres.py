@@ -1,6 +1,7 @@
 """A PostgreSQL for one run of the tests: the wheel's programs, a folder of its own, a socket.
 
 ``postgres_dsn`` gives each test a database of its own; ``tests/conftest.py`` imports it from here.
+``run_script`` lets a process of its own work on one.
 """
 
 import os
@@ -8,6 +9,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +22,8 @@ import psycopg
 import pytest
 
 PATIENCE = 60.0  # seconds until the server has to answer
+TESTS = Path(__file__).parent
+PATHS = (TESTS.parent / "src", TESTS, TESTS / "delivery", TESTS / "channels")
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
 
 _numbers = count(1)
@@ -51,6 +55,36 @@ def postgres_dsn(postgres_server: str) -> str:
     with psycopg.connect(postgres_server, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}".encode())
     return postgres_server.replace("dbname=postgres", f"dbname={name}")
+
+
+def run_script(script: str, *, dsn: str, folder: Path, patience: float = 240) -> str:
+    """Run a Python script on a database, within so many seconds; return what it prints.
+
+    It has the demo's settings, its data in ``folder``, and may import what the tests of the
+    deliveries import.
+    """
+    parts = dict(part.split("=", 1) for part in dsn.split())
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "habeas.project.settings",
+        "HABEAS_DATA": str(folder),
+        "HABEAS_DATABASE": f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}",
+        "HABEAS_DEMO": "1",
+        "HABEAS_TODAY": "2016-06-30",
+        "HABEAS_REST_MINUTES": "0",
+        "HABEAS_OFFICE_HOURS": "always",
+        "PYTHONPATH": os.pathsep.join(map(str, PATHS)),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=patience,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
 
 
 @contextmanager

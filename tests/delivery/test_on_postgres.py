@@ -1,13 +1,10 @@
 """On PostgreSQL: claims skip what another courier holds, and no slot is given twice."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from postgres import run_script
 
-TESTS = Path(__file__).parents[1]
 CLAIMS = """
 import threading
 import django
@@ -114,24 +111,4 @@ print("done")
 def test_couriers_share_the_work_and_do_nothing_twice(
     postgres_dsn: str, tmp_path: Path, script: str
 ) -> None:
-    parts = dict(part.split("=", 1) for part in postgres_dsn.split())
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "habeas.project.settings",
-        "HABEAS_DATA": str(tmp_path),
-        "HABEAS_DATABASE": f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}",
-        "HABEAS_DEMO": "1",
-        "HABEAS_TODAY": "2016-06-30",
-        "HABEAS_REST_MINUTES": "0",
-        "HABEAS_OFFICE_HOURS": "always",
-        "PYTHONPATH": os.pathsep.join(map(str, (TESTS.parent / "src", TESTS, TESTS / "delivery"))),
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-    )
-    assert done.stdout == "done\n", done.stderr[-3000:]
+    assert run_script(script, dsn=postgres_dsn, folder=tmp_path) == "done\n"
