@@ -206,7 +206,7 @@ def test_the_language_of_an_easy_text_is_told(text: str, language: str) -> None:
 
 def test_a_page_in_a_language_that_is_not_read_yet_says_so() -> None:
     read = read_page("\u0397 λάμπα του φάρου έσβησε και πήραν τον φύλακα στο κάστρο.")
-    assert read == ReadAppeal(language="el", unsure=read.unsure)
+    assert (read.language, read.title, read.demands) == ("el", "", ())
     assert "not read yet" in read.unsure[0]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from .address_blocks import Block, blocks_of, has_number, has_office, is_postal, postal_of
 from .contacts import Contacts, normalised
 from .countries import country_of_line
-from .fields import ReadAddressee
+from .fields import Doubt, ReadAddressee
 from .holders import holder_of, is_titled_name
 from .words import Words
 
@@ -19,7 +19,7 @@ class Found:
     addressees: list[ReadAddressee] = field(default_factory=list)
     salutations: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
-    unsure: list[str] = field(default_factory=list)
+    unsure: list[Doubt] = field(default_factory=list)
 
 
 def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found:
@@ -40,9 +40,14 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
         contacts = Contacts(pending=contacts.pending)
         _read(block, contacts, found, words)
     found.unsure += [
-        f"The number {number.printed} is not a valid telephone number: it is kept as printed."
-        for addressee in found.addressees
-        for number in (*addressee.fax, *addressee.phone)
+        Doubt(
+            field=f"addressees.{at}.{kind}.{nth}",
+            sentence=f"The number {number.printed} is not a valid telephone number: it is kept as "
+            "printed.",
+        )
+        for at, addressee in enumerate(found.addressees)
+        for kind in ("fax", "phone")
+        for nth, number in enumerate(getattr(addressee, kind))
         if not number.e164
     ]
     return found
@@ -100,8 +105,8 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
     values = {kind: tuple(value) for kind, value in contacts.values.items() if kind != "other"}
     if not lines and found.addressees and not block.title:
         found.used.update(block.places)
-        found.unsure += contacts.unsure
         found.addressees[-1] = _with_numbers(found.addressees[-1], values)
+        found.unsure += _of_contacts(contacts, found)
         return
     if not is_postal(block, words):
         return
@@ -126,8 +131,24 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
     if block.salutation:
         # "Sr. Presidente / Dear President": one greeting in two languages.
         found.salutations += [part for part in block.salutation.split(" / ") if part]
-    found.unsure += _doubts(name, block.title or title, lines[0])
-    found.unsure += contacts.unsure
+    place = f"addressees.{len(found.addressees) - 1}"
+    found.unsure += [
+        Doubt(field=place, sentence=sentence)
+        for sentence in _doubts(name, block.title or title, lines[0])
+    ]
+    found.unsure += _of_contacts(contacts, found)
+
+
+def _of_contacts(contacts: Contacts, found: Found) -> list[Doubt]:
+    """Say of which number of the last addressee each doubt is."""
+    at, addressee = len(found.addressees) - 1, found.addressees[-1]
+    doubts = []
+    for kind, value, sentence in contacts.unsure:
+        printed = [getattr(each, "printed", each) for each in getattr(addressee, kind, ())]
+        nth = next((nth for nth, each in enumerate(printed) if each in value), None)
+        path = f"addressees.{at}.{kind}" + ("" if nth is None else f".{nth}")
+        doubts.append(Doubt(field=path, sentence=sentence))
+    return doubts
 
 
 def _with_numbers(addressee: ReadAddressee, values: dict[str, tuple[str, ...]]) -> ReadAddressee:

@@ -31,7 +31,8 @@ class Contacts:
 
     values: dict[str, list[str]] = field(default_factory=dict)
     pending: str = ""
-    unsure: list[str] = field(default_factory=list)
+    # Kind, number and sentence of each doubt.
+    unsure: list[tuple[str, str, str]] = field(default_factory=list)
 
     def take(self, line: str, words: Words) -> bool:
         """Take a number or address off ``line``; False where it holds none."""
@@ -41,9 +42,10 @@ class Contacts:
         if not label and re.fullmatch(rf"{_ONE}(?:{joint}[\d\s().+-]+)*", line):
             if kind not in {"fax", "phone"}:
                 kind = "fax"
-                self.unsure.append(
+                said = (
                     f"The number {line} has no label: it is taken for a fax; check that it is one."
                 )
+                self.unsure.append((kind, line, said))
         elif not label and all(map(_MAIL.fullmatch, re.split(r"\s*[;,/]\s*|\s+", line))):
             kind = kind if kind in {"email", "cc", "bcc"} else "email"
         elif not label and _HANDLE.fullmatch(line):
@@ -59,9 +61,8 @@ class Contacts:
         if kind in {"email", "cc", "bcc"}:
             found = _MAIL.findall(value)
             if value and not found:
-                self.unsure.append(
-                    f"“{value}” is printed as an e-mail address and is none: it was left out."
-                )
+                said = f"“{value}” is printed as an e-mail address and is none: it was left out."
+                self.unsure.append((kind, value, said))
             return found
         if kind == "twitter":
             return _HANDLE.findall(value) or [part for part in [value.strip()] if part]

@@ -1,18 +1,61 @@
 """What is read off an appeal page. Nothing here is a row: a draft is made of it elsewhere."""
 
 from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Sureness(StrEnum):
+    """How sure a value is: by its label or its form, by where it stands, or doubtful."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """A whole sentence on what is doubtful or was left out, and why.
+
+    ``field`` is the path of a `Finding`, or of a field that was not found ("status"); it is ""
+    where the doubt is of the whole page.
+    """
+
+    field: str = ""
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Where one value of a field was found, and how sure it is.
+
+    ``field`` is its path: "title", "demands.2", "addressees.0" (the postal block),
+    "addressees.0.fax.1", "dates.issued_on". ``printed`` are the words of the page. ``places`` are
+    pairs (start, end) of characters in the text of the page; empty where the value stands nowhere
+    as such. ``why`` says what is doubtful.
+    """
+
+    field: str
+    printed: str
+    places: tuple[tuple[int, int], ...] = ()
+    sureness: Sureness = Sureness.LIKELY
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadSubject:
-    """A person at risk, as the page names her.
+    """A person, group or organisation at risk, as the page names it.
 
     ``name`` is printed as on the page without the honorific before it; ``honorific`` ("Ms"),
     ``alias`` and ``relation`` ("wife", said of an earlier subject) are empty and ``age`` is None
-    where the page does not give them. ``age`` is in years as of the day of the page.
+    where the page does not give them. ``age`` is in years as of the day of the page. ``kind`` is
+    "person", "group" or "organisation"; ``count`` is how many a group is. ``native`` is the name in
+    its own script beside the Latin one.
     """
 
     name: str
+    kind: str = "person"
+    count: int | None = None
+    native: str = ""
     honorific: str = ""
     age: int | None = None
     alias: str = ""
@@ -58,11 +101,15 @@ class ReadAddressee:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadDates:
-    """Days in ISO 8601, cut to the precision of the page ("2013-06-19", "2013-06", "2013")."""
+    """Days in ISO 8601, cut to the precision of the page ("2013-06-19", "2013-06", "2013").
+
+    ``current_as_of`` is the day until which the page says that it is right.
+    """
 
     detained_on: str = ""
     issued_on: str = ""
     act_before: str = ""
+    current_as_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +119,13 @@ class ReadAppeal:
     ``country`` is an ISO 3166-1 alpha-2 code, ``language`` a BCP 47 tag (``languages`` holds
     all, where a page has several, as ``salutations`` holds every greeting). The letter is
     ``salutation``, ``paragraphs``, ``lead_in`` (ends in a colon), ``demands`` (without number and
-    final semicolon or full stop) and ``closing``. ``unsure`` holds whole sentences for the report:
-    what is doubtful or was left out, and why. ``unplaced`` holds the lines of the page that are
-    in no field, so that no sentence of the source is lost.
+    final semicolon or full stop) and ``closing``; ``story`` are the paragraphs outside it.
+    ``embassies`` are those to which a copy is asked for, as printed. ``text`` is the page as it was
+    read, line by line; ``findings`` say where in it each value stands, ``unplaced`` holds what of
+    it is in no field, so that no sentence of the source is lost.
     """
+
+    text: str = ""
 
     title: str = ""
     status: str = ""
@@ -92,12 +142,20 @@ class ReadAppeal:
     references: tuple[str, ...] = ()
     addressees: tuple[ReadAddressee, ...] = ()
     dates: ReadDates = ReadDates()
-    unsure: tuple[str, ...] = ()
+    story: tuple[str, ...] = ()
+    embassies: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    findings: tuple[Finding, ...] = ()
     unplaced: tuple[str, ...] = ()
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The sentences of the doubts, for a report."""
+        return tuple(doubt.sentence for doubt in self.doubts)
 
 
 def as_fields(read: ReadAppeal) -> dict[str, object]:
-    """Give the fields that ``habeas import --dry-run --json`` prints; numbers are as printed."""
+    """Give the values of the page's fields as JSON; numbers are as printed."""
     return {
         "title": read.title,
         "status": read.status,
@@ -113,6 +171,32 @@ def as_fields(read: ReadAppeal) -> dict[str, object]:
             for field in fields(read.dates)
             if getattr(read.dates, field.name)
         },
+    }
+
+
+def as_answer(read: ReadAppeal) -> dict[str, object]:
+    """Give what ``habeas import --dry-run --json`` prints: values, where they stand, doubts."""
+    return {
+        **as_fields(read),
+        "embassies": list(read.embassies),
+        "story": list(read.story),
+        "letter": {
+            "paragraphs": list(read.paragraphs),
+            "lead_in": read.lead_in,
+            "closing": read.closing,
+        },
+        "found": [
+            {
+                "field": finding.field,
+                "printed": finding.printed,
+                "places": [list(place) for place in finding.places],
+                "sureness": finding.sureness,
+                **({"why": finding.why} if finding.why else {}),
+            }
+            for finding in read.findings
+        ],
+        "unplaced": list(read.unplaced),
+        "unsure": list(read.unsure),
     }
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .countries import countries_in
-from .fields import ReadSubject
+from .fields import Doubt, ReadSubject
 from .holders import is_courtesy
 from .people import names_in, subject_at
 from .words import UNSPACED, Words, any_of
@@ -25,7 +25,7 @@ def guess_subjects(  # noqa: PLR0913, PLR0917 - the places on a page where names
     story: str,
     demands: Sequence[str],
     words: Words,
-) -> tuple[tuple[ReadSubject, ...], list[str]]:
+) -> tuple[tuple[ReadSubject, ...], list[Doubt]]:
     """Give the people whom title, demands and the report of a detention name, with the doubt.
 
     ``labels`` are the values of labels such as "Name:". Nothing is guessed where no name stands
@@ -46,8 +46,11 @@ def guess_subjects(  # noqa: PLR0913, PLR0917 - the places on a page where names
         names = _cased(title, text, wanted, words)
     found = tuple(ReadSubject(name=name) for name in names)
     return found, [
-        f"{subject.name} is taken for a person at risk by where the name stands."
-        for subject in found
+        Doubt(
+            field=f"subjects.{at}",
+            sentence=f"{subject.name} is taken for a person at risk by where the name stands.",
+        )
+        for at, subject in enumerate(found)
     ]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .fields import ReadSubject
+from .fields import Doubt, ReadSubject
 from .words import Words, any_of
 
 _WORD = re.compile(
@@ -33,7 +33,7 @@ def read_subjects(
     paragraphs: Sequence[str],
     demands: Sequence[str],
     words: Words,
-) -> tuple[tuple[ReadSubject, ...], list[str]]:
+) -> tuple[tuple[ReadSubject, ...], list[Doubt]]:
     """Read the people at risk, in the order of the page, and the sentences for the report.
 
     A person is meant who stands in a heading of her own (``headings``, the short lines before the
@@ -52,7 +52,7 @@ def read_subjects(
         for name in (*headed, *_mentions(title, words))
         if name.name and name.name in everything
     }
-    unsure = []
+    taken, left_out = [], []
     for name, mention in told.items():
         relation = mention.relation
         if name in chosen:
@@ -61,10 +61,20 @@ def read_subjects(
             chosen[name] = mention
         elif name in wanted:
             chosen[name] = mention
-            unsure.append(f"{name} is taken for a person at risk because a demand names them.")
+            taken.append(name)
         elif relation:
-            unsure.append(f"{name} ({relation}) is named in the text alone and was left out.")
-    return tuple(chosen.values()), unsure
+            left_out.append(f"{name} ({relation}) is named in the text alone and was left out.")
+    places = list(chosen)
+    return tuple(chosen.values()), [
+        *(
+            Doubt(
+                field=f"subjects.{places.index(name)}",
+                sentence=f"{name} is taken for a person at risk because a demand names them.",
+            )
+            for name in taken
+        ),
+        *(Doubt(field="subjects", sentence=sentence) for sentence in left_out),
+    ]
 
 
 def _has(text: str, word: str) -> bool:

@@ -11,18 +11,21 @@ from .addressees import Found, read_addressees
 from .countries import countries_in, country_of_text
 from .demands import in_sentences, listed
 from .fields import (
+    Doubt,
     ReadAddressee,
     ReadAppeal,
     ReadDates,
     ReadNumber,
     ReadSubject,
+    as_answer,
     as_fields,
 )
 from .guessing import guess_subjects
 from .headings import is_heading, references_in, status_of, title_of
 from .language import languages_of
-from .page import ITEM, Chunk, chunks, greets, labelled, load_page, page_lines, without_furniture
+from .page import Chunk, chunks, greets, labelled, load_page, page_lines, without_furniture
 from .people import read_subjects
+from .placing import with_places
 from .unfolding import unfolded
 from .words import Words, words_of, words_of_all
 from .written_dates import read_dates
@@ -33,6 +36,7 @@ __all__ = [
     "ReadDates",
     "ReadNumber",
     "ReadSubject",
+    "as_answer",
     "as_fields",
     "load_page",
     "read_page",
@@ -54,12 +58,13 @@ def read_page(text: str) -> ReadAppeal:
     """Read the appeal on a page.
 
     A page without an appeal, or in a language that has no file of words yet, gives empty fields
-    and a sentence in ``unsure`` that says so. Never raises: any text is a page.
+    and a doubt that says so. Never raises: any text is a page.
     """
     lines = page_lines(text)
-    languages = languages_of("\n".join(lines))
+    whole = "\n".join(lines)
+    languages = languages_of(whole)
     if not any(words_of(language) for language in languages):
-        return ReadAppeal(language=languages[0], unsure=(_no_words(languages[0]),))
+        return _nothing(whole, _no_words(languages[0]), language=languages[0])
     # Addresses stand in English on pages of every language.
     words = words_of_all((*languages, "en"))
     assert words is not None  # noqa: S101 - English has a file
@@ -74,24 +79,19 @@ def read_page(text: str) -> ReadAppeal:
     if at is None:
         letter = replace(letter, paragraphs=(), closing="", left_out=())
     if at is None and not letter.demands and not found.addressees and not _tells(lines, words):
-        return ReadAppeal(
-            unsure=("No appeal was found on this page: it has neither a salutation nor demands.",)
+        return _nothing(
+            whole, "No appeal was found on this page: it has neither a salutation nor demands."
         )
     read = _put_together(lines, at, letter, found, words, languages)
-    return replace(read, unplaced=_unplaced(lines, read))
+    return with_places(replace(read, text=whole), words)
 
 
-def _unplaced(lines: Sequence[str], read: ReadAppeal) -> tuple[str, ...]:
-    """Give the lines of the page that no field holds, without bullet and final stop."""
-    placed = " ".join(
-        [
-            *(read.title, read.status, *read.salutations, *read.paragraphs, read.lead_in),
-            *(*read.demands, read.closing),
-            *(line for addressee in read.addressees for line in addressee.lines),
-        ]
+def _nothing(text: str, sentence: str, *, language: str = "") -> ReadAppeal:
+    """Give a page of which nothing was read: all of it is unplaced."""
+    left = tuple(line for line in text.split("\n") if line)
+    return ReadAppeal(
+        text=text, language=language, doubts=(Doubt(sentence=sentence),), unplaced=left
     )
-    bare = {line: ITEM.sub("", line, count=1).rstrip(" ;,.") for line in lines if line}
-    return tuple(line for line, text in bare.items() if text not in placed)
 
 
 def _tells(lines: Sequence[str], words: Words) -> bool:
@@ -127,7 +127,7 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         )
         of_subjects += doubts
     if not subjects:
-        of_subjects.append("No person at risk was found by name.")
+        of_subjects.append(Doubt(field="subjects", sentence="No person at risk was found by name."))
     everywhere = [line for line in lines if line]
     dates, of_dates = read_dates(
         above if at is not None else everywhere, _prose(story, above, words), words
@@ -136,11 +136,17 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         found, letter.lead_in, title, [*story, *letter.demands, *headings], words
     )
     missing = {
-        "No line that gives the status was found.": status,
-        "No salutation was found, so no letter was read.": salutations,
-        "No postal address was found before the salutation.": found.addressees or at is None,
-        "No list of demands was found.": letter.demands,
-        "No day on which the detention began was found.": dates.detained_on,
+        "status": ("No line that gives the status was found.", status),
+        "salutations": ("No salutation was found, so no letter was read.", salutations),
+        "addressees": (
+            "No postal address was found before the salutation.",
+            found.addressees or at is None,
+        ),
+        "demands": ("No list of demands was found.", letter.demands),
+        "dates.detained_on": (
+            "No day on which the detention began was found.",
+            dates.detained_on,
+        ),
     }
     return ReadAppeal(
         title=title,
@@ -160,16 +166,35 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         ),
         addressees=tuple(found.addressees),
         dates=dates,
-        unsure=(
-            *(sentence for sentence, has in missing.items() if not has),
+        story=_story(lines[:at], found, [title, status], words) + letter.left_out,
+        doubts=(
+            *(
+                Doubt(field=field, sentence=sentence)
+                for field, (sentence, has) in missing.items()
+                if not has
+            ),
             *found.unsure,
-            *of_country,
+            *(Doubt(field="country", sentence=sentence) for sentence in of_country),
             *of_subjects,
-            *of_dates,
-            *(f"“{text}” stands after the demands and was left out." for text in letter.left_out),
+            *(Doubt(field="dates.detained_on", sentence=sentence) for sentence in of_dates),
+            *(
+                Doubt(sentence=f"“{text}” stands after the demands and was left out.")
+                for text in letter.left_out
+            ),
             *_going_stale(letter, words),
         ),
     )
+
+
+def _story(
+    lines: Sequence[str], found: Found, used: Sequence[str], words: Words
+) -> tuple[str, ...]:
+    """Give the paragraphs outside the letter: the lines that are no heading, label or address."""
+    outside = [
+        "" if place in found.used or line in used or labelled(line, words, *words.labels) else line
+        for place, line in enumerate(lines)
+    ]
+    return tuple(chunk.text for chunk in chunks(outside, words) if not is_heading(chunk.text))
 
 
 def _prose(story: Sequence[str], above: Sequence[str], words: Words) -> list[str]:
@@ -239,11 +264,14 @@ def _texts(found: Sequence[Chunk]) -> tuple[str, ...]:
     return tuple(chunk.text for chunk in found)
 
 
-def _going_stale(letter: _Letter, words: Words) -> list[str]:
+def _going_stale(letter: _Letter, words: Words) -> list[Doubt]:
     """Name the ages and durations that are written out and may be wrong next year."""
     texts = [*letter.paragraphs, letter.lead_in, *letter.demands]
     return [
-        f"“{warning.found}” may go stale: a living fact, such as {warning.token}, stays right."
+        Doubt(
+            sentence=f"“{warning.found}” may go stale: a living fact, such as {warning.token}, "
+            "stays right."
+        )
         for text in texts
         for warning in literal_warnings(text, words.language)
     ]

@@ -30,11 +30,16 @@ def written_dates(text: str, language: str) -> list[str]:
 
     A day without a year has that of the date before it.
     """
-    found: list[str] = []
+    return [day for _, _, day in dated_places(text, language)]
+
+
+def dated_places(text: str, language: str) -> list[tuple[int, int, str]]:
+    """Give where in ``text`` each date starts and ends, and the date as `written_dates` does."""
+    found: list[tuple[int, int, str]] = []
     for match in _pattern(language).finditer(_plain(text)):
-        day = _iso(match, language, found[-1][:4] if found else "")
+        day = _iso(match, language, found[-1][2][:4] if found else "")
         if day:
-            found.append(day)
+            found.append((*match.span(), day))
     return found
 
 

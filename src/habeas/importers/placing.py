@@ -1,0 +1,145 @@
+"""Where on the page each value that was read stands, how sure it is, and what is in no field."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+
+from .countries import countries_in
+from .fields import Finding, ReadAddressee, ReadAppeal, ReadNumber, Sureness
+from .page import labelled
+from .words import Words
+from .written_dates import dated_places
+
+_MOST_PLACES = 20
+# What is left of a line beside its value, such as its label, is no sentence of its own.
+_FEWEST_WORDS = 4
+CONTACTS = ("fax", "phone", "telex", "email", "cc", "bcc", "twitter", "webform")
+# Their form alone tells what they are.
+_SURE = frozenset({"references", "salutations", "email", "cc", "bcc", "lead_in"})
+# Named in passing: the sentence around them is not placed by them.
+_IN_PASSING = frozenset({"subjects", "country", "references", "dates"})
+
+Places = tuple[tuple[int, int], ...]
+
+
+def with_places(read: ReadAppeal, words: Words) -> ReadAppeal:
+    """Add to what was read where each value stands in ``read.text``, and what no field holds."""
+    found = tuple(_findings(read, words))
+    return replace(read, findings=found, unplaced=_unplaced(read, found))
+
+
+def _findings(read: ReadAppeal, words: Words) -> Iterator[Finding]:
+    for field, printed, places in _values(read, words):
+        if not printed:
+            continue
+        why = " ".join(doubt.sentence for doubt in read.doubts if doubt.field == field)
+        yield Finding(
+            field=field,
+            printed=printed,
+            places=places,
+            sureness=Sureness.UNSURE if why else _sureness(field, places, read, words),
+            why=why,
+        )
+
+
+def _values(read: ReadAppeal, words: Words) -> Iterator[tuple[str, str, Places]]:
+    text = read.text
+    for field in ("title", "status", "lead_in", "closing"):
+        yield field, getattr(read, field), _first(text, getattr(read, field))
+    yield "country", read.country, _of_country(read, words)
+    yield "language", read.language, ()
+    for at, subject in enumerate(read.subjects):
+        yield f"subjects.{at}", subject.name, _everywhere(text, subject.name)
+    for name in ("salutations", "paragraphs", "demands", "references", "story", "embassies"):
+        for at, value in enumerate(getattr(read, name)):
+            yield f"{name}.{at}", value, _first(text, value)
+    for at, addressee in enumerate(read.addressees):
+        yield from _of_addressee(addressee, f"addressees.{at}", text)
+    for name in (each.name for each in fields(read.dates)):
+        day = getattr(read.dates, name)
+        yield f"dates.{name}", day, _of_day(text, day, words)
+
+
+def _of_addressee(
+    addressee: ReadAddressee, path: str, text: str
+) -> Iterator[tuple[str, str, Places]]:
+    yield path, "\n".join(addressee.lines), _in_turn(text, addressee.lines)
+    for kind in CONTACTS:
+        for nth, value in enumerate(getattr(addressee, kind)):
+            printed = value.printed if isinstance(value, ReadNumber) else value
+            yield f"{path}.{kind}.{nth}", printed, _first(text, printed)
+
+
+def _sureness(field: str, places: Places, read: ReadAppeal, words: Words) -> Sureness:
+    """Say how sure a value is of which nothing is doubtful: labels and forms make it sure."""
+    name, _, rest = field.partition(".")
+    kind = rest.split(".")[1] if rest.count(".") else rest if name == "dates" else name
+    if kind in _SURE or (name == "demands" and read.lead_in):
+        return Sureness.SURE
+    if name == "addressees" and kind == name:
+        return Sureness.SURE if read.addressees[int(rest)].country else Sureness.LIKELY
+    start = places[0][0] if places else len(read.text)
+    line = read.text[read.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+    keys = (kind,) if kind in words.labels else ()
+    return Sureness.SURE if keys and labelled(line, words, *keys) else Sureness.LIKELY
+
+
+def _first(text: str, value: str) -> Places:
+    return _everywhere(text, value)[:1]
+
+
+def _everywhere(text: str, value: str) -> Places:
+    """Find a value, its words parted by any white space, as a wrapped paragraph is."""
+    tokens = value.split()
+    if not tokens:
+        return ()
+    pattern = r"\s+".join(map(re.escape, tokens))
+    bounds = (r"(?<!\w)" if tokens[0][0].isascii() and tokens[0][0].isalnum() else "",)
+    found = re.finditer(bounds[0] + pattern, text)
+    return tuple(match.span() for match, _ in zip(found, range(_MOST_PLACES), strict=False))
+
+
+def _in_turn(text: str, values: Sequence[str]) -> Places:
+    """Find values that stand one after the other."""
+    found: list[tuple[int, int]] = []
+    after = 0
+    for value in values:
+        place = next((place for place in _everywhere(text, value) if place[0] >= after), None)
+        if place:
+            found.append(place)
+            after = place[1]
+    return tuple(found)
+
+
+def _of_country(read: ReadAppeal, words: Words) -> Places:
+    for addressee in read.addressees:
+        if addressee.country == read.country:
+            return _in_turn(read.text, addressee.lines)[-1:]
+    names = {name for code, name in countries_in(read.text, words.language) if code == read.country}
+    return tuple(sorted(place for name in names for place in _first(read.text, name)))
+
+
+def _of_day(text: str, day: str, words: Words) -> Places:
+    dated = dated_places(text, words.language) if day else []
+    return tuple((start, end) for start, end, found in dated if found == day)[:_MOST_PLACES]
+
+
+def _unplaced(read: ReadAppeal, found: Sequence[Finding]) -> tuple[str, ...]:
+    """Give the lines, or what is left of them, that stand in no field."""
+    placed = bytearray(len(read.text))
+    for finding in found:
+        if finding.field.partition(".")[0] not in _IN_PASSING:
+            for start, end in finding.places:
+                placed[start:end] = b"\1" * (end - start)
+    left, at = [], 0
+    for line in read.text.split("\n"):
+        marks = placed[at : at + len(line)]
+        at += len(line) + 1
+        rest = "".join(
+            letter if not mark else "\0" for letter, mark in zip(line, marks, strict=True)
+        )
+        bare = " ".join(re.sub(r"\0+", " ", rest).split())
+        telling = len(re.findall(r"\w{2,}", bare))
+        if any(map(str.isalnum, bare)) and (not any(marks) or telling >= _FEWEST_WORDS):
+            left.append(bare)
+    return tuple(left)
