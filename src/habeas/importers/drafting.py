@@ -1,6 +1,5 @@
 """From what was read off a page to a draft at the desk: nothing public, nothing sent."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,16 +15,14 @@ from habeas.appeals import drafting
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases import recording, vocabulary
 from habeas.cases.models import Case, Person
-from habeas.kernel import clock
 from habeas.kernel.dates import ImpreciseDate
 from habeas.kernel.errors import RefusedError
-from habeas.staff import auditing, words
+from habeas.staff import words
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_now
 
 from .addressing import office_of
 from .fields import ReadAppeal, ReadSubject
-from .models import ImportedPage
 
 NOT_KNOWN: Final = "not-known"
 # As long as the rows allow; what is longer is cut, and the report says so.
@@ -46,27 +43,19 @@ class Drafted:
     report: list[str]
 
 
-def draft(read: ReadAppeal, *, text: str, by: User) -> Drafted:
-    """Make a draft case and appeal of a page, all of it or nothing.
+def draft(read: ReadAppeal, *, by: User) -> Drafted:
+    """Make a draft case and appeal of what was read, all of it or nothing.
 
-    ``text`` is the page that was read, so that it is not drafted twice. Raises RefusedError where
-    the page has no appeal or no country, was imported before, or holds what no row can.
+    Raises RefusedError where there is no appeal or no country, or what no row can hold.
     """
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
     _refuse_what_is_no_appeal(read)
     with transaction.atomic():
-        _refuse_what_is_here(sha256)
         try:
-            drafted = _draft(read, by=by)
+            return _draft(read, by=by)
         except ValidationError as error:
             raise RefusedError(
                 f"No draft was made. The page does not fit: {_said(error)}"
             ) from None
-        page = ImportedPage.objects.create(
-            sha256=sha256, case=drafted.case, appeal=drafted.appeal, imported_at=clock.now(), by=by
-        )
-        auditing.log(by=by, verb="page.imported", target=page)
-    return drafted
 
 
 def _refuse_what_is_no_appeal(read: ReadAppeal) -> None:
@@ -75,16 +64,6 @@ def _refuse_what_is_no_appeal(read: ReadAppeal) -> None:
     if not read.country:
         raise RefusedError(
             "No country was found on the page; write it as the last line of the address."
-        )
-
-
-def _refuse_what_is_here(sha256: str) -> None:
-    before = ImportedPage.objects.select_related("appeal", "by").filter(sha256=sha256).first()
-    if before:
-        raise RefusedError(
-            f"This page was imported before: it is the appeal “{before.appeal.slug}” "
-            f"(no. {before.appeal.pk}), made on {before.imported_at:%Y-%m-%d} by "
-            f"{before.by}."
         )
 
 

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     text = load_page(args.file)
     read = read_page(text)
     if not args.dry_run:
-        return _draft(read, text=text, username=args.by or "", as_json=args.json)
+        return _draft(read, username=args.by or "", as_json=args.json)
     if args.json:
         print(json.dumps(as_fields(read), indent=2))
     else:
@@ -34,16 +34,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _draft(read: ReadAppeal, *, text: str, username: str, as_json: bool) -> int:
+def _draft(read: ReadAppeal, *, username: str, as_json: bool) -> int:
     # The dry run, which needs no data folder, does not pay for Django.
     from habeas.ops import readying
 
     readying.ready()
     from django.urls import reverse
 
-    from habeas.importers.drafting import draft
+    from habeas.importers import keeping
 
-    drafted = draft(read, text=text, by=_staff(username))
+    drafted = keeping.draft_at_once(read, by=_staff(username))
     if as_json:
         answer: dict[str, Any] = {
             "case": drafted.case.slug,

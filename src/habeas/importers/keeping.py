@@ -1,0 +1,267 @@
+"""Keep a page, sealed, while somebody checks what was read off it; make the draft, or forget it.
+
+Any process can lay a page down, because that needs the desk's public key alone; only the desk's
+process opens one. To open a page that one works on an editor's role is enough, without a reason:
+once a day is written down for each person. The names that a case hides stay hidden.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from habeas.cases import confiding
+from habeas.kernel import clock
+from habeas.kernel.errors import RefusedError
+from habeas.staff import auditing
+from habeas.staff.errors import ChangedMeanwhileError
+from habeas.staff.models import AuditEntry, User
+
+from . import checking, drafting
+from .as_json import from_json, to_json
+from .drafting import Drafted
+from .entries import Sheet, appeal_of, sheet_of
+from .fields import ReadAppeal
+from .knowing import letter_tag, text_tags
+from .models import ImportedPage
+
+PURPOSE: Final = "page"
+# A page that nobody has made a draft of by then is forgotten.
+KEPT: Final = timedelta(days=90)
+# What has more boxes or lines is a report or a book: nobody checks it, and no form carries it.
+MOST_BOXES: Final = 400
+MOST_LINES: Final = 2000
+
+_OPENED: Final = "page.opened"
+
+
+class KnownPageError(RefusedError):
+    """The page is here already: ``page`` is the one that was laid down before."""
+
+    def __init__(self, page: ImportedPage) -> None:
+        self.page = page
+        day = f"{page.imported_at:%Y-%m-%d}"
+        if page.appeal is None:
+            super().__init__(
+                f"This page is here already: {page.by} brought it on {day}, and it waits to be "
+                "checked."
+            )
+        else:
+            super().__init__(
+                f"This page was imported before: it is the appeal “{page.appeal.slug}” (no. "
+                f"{page.appeal.pk}), made on {day} by {page.by}."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A page as it was brought: the name of its file, "" where it was pasted, and its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A page, opened: what it says, and the sheet on which it is checked."""
+
+    source: Source
+    sheet: Sheet
+
+
+def lay(read: ReadAppeal, *, by: User, name: str = "") -> ImportedPage:
+    """Keep a page that was read, sealed, for somebody to check.
+
+    ``name`` is that of its file. Raises KnownPageError for a page that is here already, and
+    RefusedError for what is no page or far longer than one.
+    """
+    with transaction.atomic():
+        page = _laid(read, name=name, by=by)
+        auditing.log(by=by, verb="page.laid", target=page)
+    return page
+
+
+def opened(page: ImportedPage, *, by: User) -> Opened:
+    """Open a page for ``by``; the first time a day is logged.
+
+    Raises RefusedError where the case hides a name and ``by`` is not assigned to it, and
+    HabeasError in a process that is not the desk's.
+    """
+    hides = page.case and page.case.persons.filter(pseudonym=True).exists()
+    if page.case and hides and not confiding.may_reveal(page.case, by):
+        raise RefusedError(
+            "A name is hidden in this case: only those who are assigned to it open the page that "
+            "it came from."
+        )
+    if not page.source:
+        raise RefusedError("This page was imported before pages were kept: its text is not here.")
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(clock.now()), time(0)))
+    today = AuditEntry.objects.filter(actor=by, verb=_OPENED, at__gte=midnight)
+    if not today.filter(target=auditing.name_of(page)).exists():
+        auditing.log(by=by, verb=_OPENED, target=page)
+    source = confiding.open_sealed(bytes(page.source), purpose=PURPOSE, row=_row(page, "source"))
+    return Opened(source=from_json(Source, source), sheet=_sheet(page))
+
+
+def correct(
+    page: ImportedPage, *, typed: Mapping[int, checking.Typed], base: datetime
+) -> ImportedPage:
+    """Take what was typed into the boxes, by the entry's number; raises NotTakenError.
+
+    ``base`` is the ``changed_at`` that the screen was shown with: raises ChangedMeanwhileError when
+    the page was changed from another window since, as all that follow do.
+    """
+    with _changing(page, base) as change:
+        change.to(checking.corrected(change.sheet, typed))
+    return change.page
+
+
+def accept(page: ImportedPage, *, entries: Collection[int], base: datetime) -> ImportedPage:
+    """Note that these entries are right."""
+    with _changing(page, base) as change:
+        change.to(checking.accepted(change.sheet, entries))
+    return change.page
+
+
+def move(page: ImportedPage, *, entries: Collection[int], to: str, base: datetime) -> ImportedPage:
+    """Move entries where they belong; raises RefusedError."""
+    with _changing(page, base) as change:
+        sheet = change.sheet
+        for number in entries:
+            sheet = checking.moved(sheet, number, to=to)
+        change.to(sheet)
+    return change.page
+
+
+def draft(page: ImportedPage, *, base: datetime, by: User) -> Drafted:
+    """Make the case and the appeal of what was checked, nothing of it public.
+
+    What is left to look at is kept with the page. Raises RefusedError where it cannot be a draft.
+    """
+    with _changing(page, base) as change:
+        drafted = drafting.draft(appeal_of(change.sheet), by=by)
+        current = change.page
+        current.case, current.appeal = drafted.case, drafted.appeal
+        change.to(replace(change.sheet, report=tuple(drafted.report)))
+        current.save(update_fields=["case", "appeal"])
+        auditing.log(by=by, verb="page.imported", target=current)
+    return drafted
+
+
+def draft_at_once(read: ReadAppeal, *, by: User, name: str = "") -> Drafted:
+    """Make the draft of a page that nobody checks first, all of it or nothing.
+
+    Raises as ``lay`` and ``draft`` do.
+    """
+    with transaction.atomic():
+        refuse_known(read)
+        drafted = drafting.draft(read, by=by)
+        page = _laid(read, name=name, by=by, drafted=drafted)
+        auditing.log(by=by, verb="page.imported", target=page)
+    return drafted
+
+
+def discard(page: ImportedPage, *, by: User) -> None:
+    """Forget a page that becomes no draft; raises RefusedError once it has become one."""
+    with transaction.atomic():
+        current = _waiting(page)
+        auditing.log(by=by, verb="page.discarded", target=current)
+        current.delete()
+
+
+def forget_due(now: datetime) -> int:
+    """Forget the pages that nobody has made a draft of in time; return how many."""
+    return ImportedPage.objects.waiting().filter(imported_at__lte=now - KEPT).delete()[0]
+
+
+def refuse_known(read: ReadAppeal) -> None:
+    """Refuse a page that is here already, in whatever form: raises KnownPageError."""
+    pages = ImportedPage.objects.select_related("appeal", "case", "by")
+    known = pages.filter(text_tag__in=text_tags(read.text)).first()
+    letter = letter_tag(read)
+    if known is None and letter:
+        known = pages.filter(letter_tag=letter).first()
+    if known is not None:
+        raise KnownPageError(known)
+
+
+def _laid(read: ReadAppeal, *, name: str, by: User, drafted: Drafted | None = None) -> ImportedPage:
+    if not read.text.strip():
+        raise RefusedError("There is no text in it.")
+    sheet = sheet_of(read)
+    lines = len(sheet.of_kind("unplaced"))
+    if len(sheet.entries) - lines > MOST_BOXES or lines > MOST_LINES:
+        raise RefusedError(
+            "This is far longer than the page of one appeal. Cut the appeal out of it and paste it."
+        )
+    refuse_known(read)
+    now = clock.now()
+    page = ImportedPage(
+        text_tag=text_tags(read.text)[0],
+        letter_tag=letter_tag(read),
+        case=drafted.case if drafted else None,
+        appeal=drafted.appeal if drafted else None,
+        imported_at=now,
+        changed_at=now,
+        by=by,
+    )
+    page.source = _sealed(Source(name=name[-100:], text=read.text), page, "source")
+    page.sheet = _sealed(
+        replace(sheet, report=tuple(drafted.report) if drafted else ()), page, "sheet"
+    )
+    page.save(force_insert=True)
+    return page
+
+
+class _Change:
+    """One change of a page's sheet."""
+
+    def __init__(self, page: ImportedPage) -> None:
+        self.page = page
+        self.sheet = _sheet(page)
+
+    def to(self, sheet: Sheet) -> None:
+        """Seal the sheet as it is from now on."""
+        if sheet != self.sheet:
+            self.page.changed_at = clock.now()
+            self.page.sheet = _sealed(sheet, self.page, "sheet")
+            self.page.save(update_fields=["changed_at", "sheet"])
+
+
+@contextmanager
+def _changing(page: ImportedPage, base: datetime) -> Iterator[_Change]:
+    with transaction.atomic():
+        current = _waiting(page)
+        if current.changed_at != base:
+            raise ChangedMeanwhileError(
+                "This page was changed from another window meanwhile. What you typed stands below: "
+                "copy what is new, open the page again and put both together."
+            )
+        yield _Change(current)
+
+
+def _waiting(page: ImportedPage) -> ImportedPage:
+    pages = ImportedPage.objects.select_for_update(of=("self",))
+    current = pages.filter(pk=page.pk).first()
+    if current is None:
+        raise RefusedError("Somebody has thrown this page away meanwhile.")
+    if current.appeal_id is not None:
+        raise RefusedError("The draft of this page is made: change the draft.")
+    return current
+
+
+def _sheet(page: ImportedPage) -> Sheet:
+    plain = confiding.open_sealed(bytes(page.sheet), purpose=PURPOSE, row=_row(page, "sheet"))
+    return from_json(Sheet, plain)
+
+
+def _sealed(value: Source | Sheet, page: ImportedPage, part: str) -> bytes:
+    return confiding.seal(to_json(value).encode(), purpose=PURPOSE, row=_row(page, part))
+
+
+def _row(page: ImportedPage, part: str) -> str:
+    return f"{page.reference}/{part}"
