@@ -34,6 +34,7 @@ class Outer:
 
     text: str
     inner: Inner
+    another: Inner | None = None
     several: tuple[Inner, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
     share: float = 0.0
@@ -91,7 +92,9 @@ def _with(**changed: object) -> str:
         _with(text=1),
         _with(text=None),
         _with(sure=1),
+        _with(inner=None),
         _with(inner=[]),
+        _with(another=[]),
         _with(inner={"name": "b", "count": True}),
         _with(inner={"name": "b", "colour": "green"}),
         _with(inner={"name": "b", "colour": []}),

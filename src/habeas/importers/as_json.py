@@ -8,14 +8,14 @@ from collections.abc import Callable, Hashable
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from enum import Enum
 from functools import cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _Value = TypeVar("_Value")
-_PLAIN = (str, int, float, bool, type(None))
+_PLAIN = (str, int, float, bool)
 
 
 class NotAsWrittenError(ValueError):
@@ -47,7 +47,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a type as it i
     if get_origin(kind) is tuple:
         return _tuple_reader(*get_args(kind))
     if isinstance(kind, UnionType):
-        return _union_reader(kind)
+        return _optional_reader(kind)
     if is_dataclass(kind):
         return _dataclass_reader(kind)
     if issubclass(kind, Enum):
@@ -64,18 +64,13 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a type as it i
     return plain
 
 
-def _union_reader(kind: UnionType) -> Callable[[Any], Any]:
-    """Read one of several plain types, such as ``int | None``."""
-    plain = get_args(kind)
-    if not set(plain) <= set(_PLAIN):
+def _optional_reader(kind: UnionType) -> Callable[[Any], Any]:
+    """Read ``X | None``."""
+    given = [each for each in get_args(kind) if each is not NoneType]
+    if len(given) != 1:
         raise TypeError(f"{kind} is nothing that JSON gives back exactly")
-
-    def union(value: object) -> object:
-        if type(value) not in plain:
-            raise NotAsWrittenError(f"not {kind}")
-        return value
-
-    return union
+    read = _reader(given[0])
+    return lambda value: None if value is None else read(value)
 
 
 def _tuple_reader(*items: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - as above
