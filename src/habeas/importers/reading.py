@@ -21,11 +21,12 @@ from .fields import (
     as_fields,
 )
 from .guessing import guess_subjects
-from .headings import is_heading, references_in, status_of, title_of
+from .headings import is_heading, references_in, status_of
 from .language import languages_of
 from .page import Chunk, chunks, greets, labelled, load_page, page_lines, without_furniture
 from .people import read_subjects
 from .placing import with_places
+from .titles import title_of
 from .unfolding import unfolded
 from .words import Words, words_of, words_of_all
 from .written_dates import read_dates
@@ -110,7 +111,9 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
     """Put an appeal together: ``at`` is the place of the greeting among the lines."""
     above = [line for p, line in enumerate(lines[:at]) if line and p not in found.used]
     heads = [line for p, line in enumerate(lines[:at]) if p not in found.used]
-    title = title_of(heads, words)
+    title = title_of(
+        ["" if p in found.used else line for p, line in enumerate(lines)], words, "\n".join(lines)
+    )
     status = status_of(heads, words)
     salutations = _salutations(lines, at, found, words)
     rest = [line for line in above if line not in title]
