@@ -84,8 +84,9 @@ def bring_back(now: datetime, *, machine: str = "") -> int:
     What is unknown and cannot be repeated ends unresolved.
     """
     returned = claiming.bring_back(now=now, machine=machine)
+    by = carriers()
     for delivery in Delivery.objects.filter(state=states.UNKNOWN).select_related("consignment"):
-        if delivery.consignment and not _may_repeat(delivery.consignment, carriers()):
+        if delivery.consignment and not _may_repeat(delivery.consignment, by):
             advance(delivery, states.UNRESOLVED, because="not to be repeated")
     return returned
 
