@@ -14,20 +14,20 @@ _END: Final = re.compile(
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of ``text`` in their order, without the space around them."""
-    return [text[start:end].strip() for start, end in _spans(text) if text[start:end].strip()]
+    return [text[start:end].strip() for start, end in spans(text)]
 
 
 def sentence_at(text: str, offset: int) -> tuple[int, int]:
     """Return where the sentence that holds the character at ``offset`` starts and ends."""
     return next(
-        ((start, end) for start, end in _spans(text) if start <= offset < end), (0, len(text))
+        ((start, end) for start, end in spans(text) if start <= offset < end), (0, len(text))
     )
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Give where each sentence of ``text`` starts and ends, with the space after it."""
     start = 0
-    for found in _END.finditer(text):
-        yield start, found.end()
-        start = found.end()
-    if start < len(text):
-        yield start, len(text)
+    for end in (*(found.end() for found in _END.finditer(text)), len(text)):
+        if text[start:end].strip():
+            yield start, end
+            start = end

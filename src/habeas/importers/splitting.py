@@ -1,0 +1,173 @@
+"""Splitting a page into a letter of one page and *what happened*, without losing a sentence."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from habeas.kernel.errors import HabeasError
+from habeas.letters import typeset
+from habeas.letters.letter import Letter, PostalAddress, Signer
+
+from .fields import ReadAppeal
+from .sentences import spans
+from .words import any_of, words_of
+
+# So many sentences after the first that names somebody may tell what befell them.
+_FURTHER: Final = 4
+_FEWEST: Final = 2
+# How long a line is does not hang on which day, whose name or which usual words stand there.
+_SOME_DAY: Final = date(2000, 12, 30)
+_SOMEBODY: Final = Signer(name="[Name of the signer]", who="", country="")
+_SOME_CLOSING: Final = "Yours respectfully,"
+_NO_LETTER: Final = (
+    "The page has no letter: this one begins with sentences of its background, word for word. Make "
+    "a letter of them; all of the background is in what happened."
+)
+_NO_TEXT: Final = "The page has no letter: its title stands in place of the text; write it."
+_TOO_LONG: Final = "The letter is longer than one page all the same: shorten it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split:
+    """The paragraphs of the letter and of *what happened*, and sentences for the report.
+
+    ``letter`` is empty where the page has nothing to begin a letter with. Every sentence of the
+    page's letter and background is in one of the two; a letter that was made of the background
+    repeats sentences of it.
+    """
+
+    letter: tuple[str, ...]
+    what_happened: tuple[str, ...]
+    report: tuple[str, ...] = ()
+
+
+def proposed(read: ReadAppeal) -> Split:
+    """Propose how to split a page, measuring the letter as it will be printed.
+
+    A page with a letter keeps it; from the first whole paragraph on that is too long for one page
+    it becomes *what happened*. A sheet without a letter gets one that begins with the first
+    sentences of its background that say who and what; none is invented.
+    """
+    if read.paragraphs:
+        return _of_letter(read)
+    return _of_background(read)
+
+
+def _of_letter(read: ReadAppeal) -> Split:
+    paragraphs = read.paragraphs
+    # Where no demands are listed, the last paragraph is what asks for them.
+    last = paragraphs[-1:] if not read.demands and len(paragraphs) > 1 else ()
+    first = paragraphs[: len(paragraphs) - len(last)]
+    fitting = _most(len(first), lambda count: _is_one_page(read, (*first[:count], *last)))
+    if fitting == len(first):
+        return Split(letter=paragraphs, what_happened=read.story)
+    if fitting:
+        moved = first[fitting:]
+        return Split(
+            letter=(*first[:fitting], *last),
+            what_happened=(*read.story, *moved),
+            report=(_moved(len(moved)),),
+        )
+    ends = [end for _, end in spans(first[0])]
+    fits = _most(
+        len(ends), lambda count: _is_one_page(read, (first[0][: ends[count - 1]].strip(), *last))
+    )
+    kept = min(max(fits, _FEWEST), len(ends))
+    letter = (first[0][: ends[kept - 1]].strip(), *last)
+    rest = (first[0][ends[kept - 1] :].strip(), *first[1:])
+    return Split(
+        letter=letter,
+        what_happened=(*read.story, *(paragraph for paragraph in rest if paragraph)),
+        report=(_cut(kept), *(() if _is_one_page(read, letter) else (_TOO_LONG,))),
+    )
+
+
+def _of_background(read: ReadAppeal) -> Split:
+    if not any(paragraph.strip() for paragraph in read.story):
+        return Split(letter=(), what_happened=(), report=(_NO_TEXT,))
+    opening = _opening(read)
+    fitting = _most(len(opening), lambda count: _is_one_page(read, _paragraphs(opening[:count])))
+    letter = _paragraphs(opening[: max(fitting, 1)])
+    report = (_NO_LETTER,) if _is_one_page(read, letter) else (_NO_LETTER, _TOO_LONG)
+    return Split(letter=letter, what_happened=read.story, report=report)
+
+
+def _opening(read: ReadAppeal) -> list[tuple[int, str]]:
+    """Return the sentences that say who and what, each with the number of its paragraph.
+
+    They go from the first that names somebody at risk to the first that tells of an arrest.
+    """
+    said = [
+        (number, paragraph[start:end])
+        for number, paragraph in enumerate(read.story)
+        for start, end in spans(paragraph)
+    ]
+    words = words_of(read.language)
+    names = [subject.name for subject in read.subjects if subject.name]
+    detained = any_of(words.detained) if words else r"(?!)"
+    who = next((at for at, (_, each) in enumerate(said) if any(n in each for n in names)), 0)
+    near = said[who : who + 1 + _FURTHER]
+    for last, (_, each) in enumerate(near, 1):
+        if re.search(f"(?i){detained}", each):
+            return near[:last]
+    return [(number, each) for number, each in near if number == near[0][0]][:_FEWEST]
+
+
+def _paragraphs(said: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    """Put sentences together as they stood, paragraph by paragraph."""
+    whole: dict[int, str] = {}
+    for number, sentence in said:
+        whole[number] = whole.get(number, "") + sentence
+    return tuple(paragraph.strip() for paragraph in whole.values())
+
+
+def _most(count: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest number up to ``count`` that fits, where fewer always fit as well."""
+    least, most = 0, count
+    if count and fits(count):
+        return count
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if fits(middle) else (least, middle)
+    return least
+
+
+def _is_one_page(read: ReadAppeal, paragraphs: Sequence[str]) -> bool:
+    """Whether the letter is one page for the addressee whose address is longest.
+
+    One that cannot be measured, for want of letter fonts or of a known language, counts as such.
+    """
+    address = max((addressee.lines for addressee in read.addressees), key=len, default=())
+    letter = Letter(
+        language=read.language,
+        place="",
+        day=_SOME_DAY,
+        signer=_SOMEBODY,
+        address=PostalAddress(lines=address, country=""),
+        subject=read.title,
+        salutation=read.salutation,
+        paragraphs=tuple(paragraphs),
+        lead_in=read.lead_in,
+        demands=read.demands,
+        closing=read.closing or _SOME_CLOSING,
+        reference=next(iter(read.references), ""),
+    )
+    try:
+        return typeset.pages(letter) <= 1
+    except HabeasError:
+        return True
+
+
+def _moved(count: int) -> str:
+    what = "its last paragraph is" if count == 1 else f"{count} of its paragraphs are"
+    return f"The letter was longer than one page: {what} in what happened now."
+
+
+def _cut(count: int) -> str:
+    first = "sentence" if count == 1 else f"{count} sentences"
+    return (
+        f"The letter was longer than one page: it ends after its first {first}, and the rest is "
+        "in what happened now."
+    )
