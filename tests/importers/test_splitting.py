@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - marks of two scripts
 from dataclasses import replace
 from itertools import chain
 
