@@ -21,6 +21,8 @@ LONGEST_SALUTATION = 80
 
 _MOST_WORDS_OF_GREETING = 12
 _HEADER = re.compile(r"# (?:source|fidelity):")
+# What a mail program puts before each line of a message that is passed on.
+_QUOTED = re.compile(r"^\s*>[>\s]*")
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
 ITEM = re.compile(
     r"(?:\(?\d{1,2}[.)、\uff0e\uff09]|\(?[a-z]\)|[•●▪◦‣・○*✓➢■□◆►▶·»\-\u2013\u2014])\s*(?<=[\s、\uff0e\uff09•●▪◦‣・○✓➢■□◆►▶·])(?=\S)"
@@ -58,10 +60,10 @@ def load_page(path: str | Path) -> str:
 def page_lines(text: str) -> list[str]:
     """Cut a page into lines: composed (NFC), single spaces, no invisible or control character.
 
-    An empty line stays, as the mark between two blocks. Header lines that a collection has put
-    before the page (``# source:``, ``# fidelity:``) go.
+    An empty line stays, as the mark between two blocks. The marks of a quoted message ("> ") and
+    header lines that a collection has put before the page (``# source:``, ``# fidelity:``) go.
     """
-    lines = [_tidy(line) for line in text.splitlines()]
+    lines = [_tidy(_QUOTED.sub("", line)) for line in text.splitlines()]
     while lines and (not lines[0] or _HEADER.match(lines[0])):
         lines.pop(0)
     return lines

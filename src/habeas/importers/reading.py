@@ -28,7 +28,7 @@ from .people import read_subjects
 from .placing import with_places
 from .titles import title_of
 from .unfolding import unfolded
-from .words import Words, words_of, words_of_all
+from .words import Words, any_of, words_of, words_of_all
 from .written_dates import read_dates
 
 __all__ = [
@@ -96,8 +96,12 @@ def _nothing(text: str, sentence: str, *, language: str = "") -> ReadAppeal:
 
 
 def _tells(lines: Sequence[str], words: Words) -> bool:
-    """Whether a page without demands is an appeal's all the same: by its status or reference."""
-    return bool(status_of(lines, words) or references_in(lines))
+    """Whether a page without demands is an appeal's all the same: by what it tells of somebody."""
+    return bool(
+        status_of(lines, words)
+        or references_in(lines)
+        or re.search(rf"(?i){any_of(words.detained)}", "\n".join(lines))
+    )
 
 
 def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
