@@ -50,6 +50,13 @@ class Words:
     detained: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     lasting: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    sending: tuple[str, ...] = ()
+    toward: tuple[str, ...] = ()
+    copying: tuple[str, ...] = ()
+    missions: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
     labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def begins(self, line: str, starts: Sequence[str]) -> bool:
