@@ -14,6 +14,7 @@ from habeas.cases import recording
 from habeas.cases.models import Case
 from habeas.desk.case_file import case_file
 from habeas.desk.fields import CountryField, FactForm
+from habeas.desk.permitting import MayOpen
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
 from habeas.staff.roles import EDITORS, READER
 
@@ -29,8 +30,17 @@ class CasesScreen(Screen):
         return [Crumb("Cases")]
 
     def buttons(self) -> list[HeaderButton]:
-        """Return the button that opens a case."""
-        return [HeaderButton("Open a case", reverse("desk:open-case"), icon_name="plus")]
+        """Return the buttons that open a case, empty or from a page that exists."""
+        may = MayOpen(self.request.user)
+        ways = (
+            ("Open a case", "open-case", "plus"),
+            ("New case from a page", "new-page", "doc-full"),
+        )
+        return [
+            HeaderButton(label, reverse(f"desk:{name}"), icon_name=icon)
+            for label, name, icon in ways
+            if may[name]
+        ]
 
     def get(self, _request: HttpRequest) -> HttpResponse:
         """Show the cases, the newest first."""

@@ -1,6 +1,7 @@
 """How long a text is: in words, on paper, and on a phone."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ def meter_of(words: Any, *, otherwise_to: Addressee | None = None) -> Meter:  # 
 
     ``otherwise_to`` (not saved) is taken for an addressee while there is none yet.
     """
-    count = sum(len(_WORD.findall(told.text)) for told in drafts.told(words))
+    count = _words(told.text for told in drafts.told(words))
     if not isinstance(words, LetterText):
         return Meter(words=count, pages=0, screens=0)
     letters = [letter for _, letter, _ in drafts.letters_of(words) if letter]
@@ -49,6 +50,20 @@ def meter_of(words: Any, *, otherwise_to: Addressee | None = None) -> Meter:  # 
         pages=max((_pages(letter) for letter in letters), default=0),
         screens=max((_screens(letter) for letter in letters), default=0),
     )
+
+
+def meter_of_letter(letter: Letter) -> Meter:
+    """Return how long a letter is that is in no row yet."""
+    said = (letter.subject, letter.salutation, *letter.paragraphs, letter.lead_in)
+    return Meter(
+        words=_words((*said, *letter.demands, letter.closing)),
+        pages=_pages(letter),
+        screens=_screens(letter),
+    )
+
+
+def _words(texts: Iterable[str]) -> int:
+    return sum(len(_WORD.findall(text)) for text in texts)
 
 
 def _letter_to(words: LetterText, addressee: Addressee) -> list[Letter]:

@@ -16,6 +16,7 @@ from habeas.cases.models import Call, Case, CaseText, Consent, Event, Situation
 from habeas.directory import keeping
 from habeas.directory.models import Contact, Office
 from habeas.directory.proposing import is_fresh
+from habeas.importers.models import ImportedPage
 from habeas.kernel import clock, dates
 from habeas.ops.needs import CONSENT_SOON, HEARING_SOON, Look, Need, Urgency, days_from_now
 from habeas.ops.needs_of_appeals import ALIVE
@@ -213,8 +214,26 @@ def calls(viewer: User | None) -> Iterator[Need]:
         )
 
 
+def pages(_viewer: User | None) -> Iterator[Need]:
+    """Pages of which a case is to be made, one need for all."""
+    waiting = ImportedPage.objects.waiting()
+    oldest = waiting.order_by("imported_at").first()
+    if oldest:
+        number = waiting.count()
+        yield Need(
+            kind="To be checked",
+            about="1 page" if number == 1 else f"{number} pages",
+            sentence="Check what was read off it beside its source, and make the draft.",
+            place="pages",
+            keys=(),
+            since=oldest.imported_at,
+            urgency=Urgency.TODAY,
+        )
+
+
 ALL: Final[tuple[Look, ...]] = (
     calls,
+    pages,
     decisions,
     hearings,
     translations,

@@ -1,0 +1,234 @@
+"""The boxes of the checking screen: each entry of a sheet, in words and in a draft's order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from habeas.importers.checking import (
+    KINDS_OF_SUBJECT,
+    MOVABLE,
+    TARGETS,
+    TO_ADDRESSEE,
+    Typed,
+)
+from habeas.importers.entries import DATES, LEFT_OUT, OF_ADDRESSEE, OF_SUBJECT, Entry, Sheet, State
+from habeas.importers.fields import Sureness
+from habeas.importers.placing import CONTACTS
+
+LABELS: Final = {
+    "title": "Title",
+    "status": "Situation",
+    "references": "Reference",
+    "country": "Country",
+    "language": "Language of the letter",
+    "dates.detained_on": "Detained on",
+    "dates.issued_on": "Issued on",
+    "dates.act_before": "Write by",
+    "dates.current_as_of": "Right as of",
+    "subjects": "Person at risk",
+    "addressees": "Addressee",
+    "fax": "Fax",
+    "phone": "Telephone",
+    "telex": "Telex",
+    "email": "E-mail",
+    "cc": "Copy by e-mail",
+    "bcc": "Blind copy by e-mail",
+    "twitter": "Short message",
+    "webform": "Web form",
+    "embassies": "Embassy that gets a copy",
+    "salutations": "Salutation",
+    "paragraphs": "Letter, paragraph",
+    "lead_in": "Before the requests",
+    "demands": "Request",
+    "closing": "Closing",
+    "story": "What happened, paragraph",
+    "unplaced": "In no field",
+    LEFT_OUT: "Left out",
+}
+DETAILS: Final = {
+    "honorific": "Honorific",
+    "kind": "Kind",
+    "count": "How many",
+    "age": "Age that day",
+    "native": "In her own script",
+    "alias": "Also called",
+    "relation": "Relation",
+    "name": "Who holds the office",
+    "title": "Office",
+}
+# A word with a sign: nothing is told by a colour alone.
+SURENESS: Final = {
+    Sureness.SURE: "✓ sure",
+    Sureness.LIKELY: "≈ likely",
+    Sureness.UNSURE: "▲ look at this",
+}
+STATES: Final = {
+    State.ACCEPTED: "✓ accepted",
+    State.CORRECTED: "✎ corrected",
+    State.MOVED: "→ moved",
+}
+HINTS: Final = {**dict.fromkeys(DATES, "2013-06-19, 2013-06 or 2013"), "language": "en, zh-Hans"}
+_NUMBERED: Final = frozenset({"paragraphs", "demands", "story", "subjects", "addressees"})
+_LONG: Final = frozenset({"paragraphs", "story", "addressees", "demands", "lead_in", "title"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """A small box beside the value; ``choices`` where one of a few is chosen."""
+
+    name: str
+    label: str
+    value: str
+    choices: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """One entry as the screen shows it; ``places`` are anchors in the source."""
+
+    entry: Entry
+    label: str
+    value: str
+    word: str
+    details: Sequence[Detail] = ()
+    places: Sequence[str] = ()
+    targets: Sequence[tuple[str, str]] = ()
+    hint: str = ""
+    problem: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is written in more than one line."""
+        return self.entry.kind in _LONG
+
+    @property
+    def rows(self) -> int:
+        """How many lines its box has."""
+        lines = sum(1 + len(line) // 60 for line in self.value.split("\n"))
+        return max(2, min(lines + 1, 14))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A part of the draft with its boxes; ``key`` is its anchor."""
+
+    key: str
+    heading: str
+    boxes: list[Box] = field(default_factory=list)
+
+
+HEADINGS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "appeal": ("The appeal", ("title", "status", "references", "country", "language", *DATES)),
+    "people": ("Who is at risk", ("subjects",)),
+    "to": ("To whom", ("addressees", *CONTACTS, "embassies")),
+    "letter": ("The letter", ("salutations", "paragraphs", "lead_in", "demands", "closing")),
+    "story": ("What happened", ("story",)),
+}
+
+
+def boxes_of(
+    sheet: Sheet,
+    places: Mapping[int, Sequence[str]],
+    *,
+    typed: Mapping[int, Typed],
+    problems: Mapping[int, str],
+) -> dict[int, Box]:
+    """Return every box by the number of its entry, with what was typed where that was refused."""
+    addressees = sheet.of_kind("addressees")
+    nth: dict[str, int] = {}
+    found = {}
+    for entry in sheet.entries:
+        nth[entry.kind] = nth.get(entry.kind, 0) + 1
+        given = typed.get(entry.number)
+        found[entry.number] = Box(
+            entry=entry,
+            label=_label(entry, nth[entry.kind], addressees),
+            value=given.value if given else entry.value,
+            word=_word(entry),
+            details=_details(entry, given),
+            places=places.get(entry.number, ()),
+            targets=targets_of(entry, addressees),
+            hint=HINTS.get(entry.kind, ""),
+            problem=problems.get(entry.number, ""),
+        )
+    return found
+
+
+def groups_of(boxes: Mapping[int, Box]) -> list[Group]:
+    """Return the parts of the draft with their boxes, but without what is still to be looked at."""
+    rest = [box for box in boxes.values() if not box.entry.needs_eye]
+    groups = []
+    for key, (heading, kinds) in HEADINGS.items():
+        own = [box for kind in kinds for box in rest if box.entry.kind == kind]
+        if key == "to":
+            own = _by_addressee(own)
+        groups.append(Group(key=key, heading=heading, boxes=own))
+    return groups
+
+
+def targets_of(entry: Entry | None, addressees: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Return where an entry may be moved; None is some line that is in no field."""
+    kind = entry.kind if entry else "unplaced"
+    if kind not in MOVABLE or (entry and not entry.value):
+        return []
+    anywhere = [
+        (to, f"New {LABELS[to].lower()}" if to == "addressees" else _aim(to))
+        for to in TARGETS
+        if to != kind
+    ]
+    to_them = [
+        (
+            f"{to}.{each.number}",
+            f"{LABELS[to]} {at}" + (", a line more" if to == "addressees" else ""),
+        )
+        for at, each in enumerate(addressees, 1)
+        if each != entry
+        for to in TO_ADDRESSEE
+    ]
+    return [*anywhere, *to_them]
+
+
+def _aim(kind: str) -> str:
+    return {"paragraphs": "Letter", "story": "What happened", LEFT_OUT: "Leave it out"}.get(
+        kind, LABELS[kind]
+    )
+
+
+def _by_addressee(boxes: Sequence[Box]) -> list[Box]:
+    """Put each contact after its addressee."""
+    heads = [box.entry.number for box in boxes if box.entry.kind == "addressees"]
+    of = {box.entry.number: box.entry.of for box in boxes}
+
+    def place(box: Box) -> tuple[int, int]:
+        number = box.entry.number if box.entry.kind == "addressees" else of[box.entry.number]
+        return (heads.index(number) if number in heads else len(heads), 0)
+
+    return sorted(boxes, key=place)
+
+
+def _label(entry: Entry, nth: int, addressees: Sequence[Entry]) -> str:
+    label = LABELS[entry.kind]
+    if entry.kind in _NUMBERED:
+        return f"{label} {nth}"
+    at = next((at for at, each in enumerate(addressees, 1) if each.number == entry.of), 0)
+    return f"{label} of addressee {at}" if at and len(addressees) > 1 else label
+
+
+def _word(entry: Entry) -> str:
+    if entry.state is not State.FOUND:
+        return STATES[entry.state]
+    return SURENESS[entry.sureness] if entry.sureness else "– not on the page"
+
+
+def _details(entry: Entry, typed: Typed | None) -> list[Detail]:
+    names = {"subjects": OF_SUBJECT, "addressees": OF_ADDRESSEE}.get(entry.kind, ())
+    given = typed.details if typed else {}
+    return [
+        Detail(
+            name=name,
+            label=DETAILS[name],
+            value=given.get(name, entry.detail(name)),
+            choices=KINDS_OF_SUBJECT if name == "kind" else (),
+        )
+        for name in names
+    ]

@@ -1,0 +1,148 @@
+"""Begin a case from a page that exists: bring it, and the list of those that wait to be checked."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from wagtail.admin.widgets.button import HeaderButton
+
+from habeas.desk.screens import Crumb, Screen
+from habeas.importers import keeping
+from habeas.importers.keeping import KnownPageError
+from habeas.importers.models import ImportedPage
+from habeas.importers.reading import ReadAppeal, read_page
+from habeas.kernel.errors import HabeasError, RefusedError
+from habeas.staff.roles import EDITORS
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+MOST_BYTES: Final = 10 * 1024 * 1024
+MOST_PASTED: Final = 200_000
+TOO_LARGE: Final = "Choose a file of at most 10 MB."
+
+
+class PagesScreen(Screen):
+    """The pages that wait to be checked."""
+
+    roles = EDITORS
+    icon = "doc-full-inverse"
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Cases", reverse("desk:cases")), Crumb("Pages to check")]
+
+    def buttons(self) -> list[HeaderButton]:
+        """Return the button that brings one."""
+        return [
+            HeaderButton("New case from a page", reverse("desk:new-page"), icon_name="doc-full")
+        ]
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        """Show them, the newest first; nothing of what they say."""
+        waiting = ImportedPage.objects.waiting().select_related("by")
+        pages = [{"page": page, "until": page.imported_at + keeping.KEPT} for page in waiting]
+        return self.show("pages.html", {"pages": pages})
+
+
+class PageForm(forms.Form):
+    """A page, as a file or pasted."""
+
+    file = forms.FileField(
+        required=False,
+        label="A file",
+        help_text="Text, a saved web page (HTML), PDF, DOCX or a mail (.eml), or a ZIP of several. "
+        "At most 10 MB.",
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".txt,.html,.htm,.pdf,.docx,.eml,.zip,text/plain"}
+        ),
+        error_messages={"empty": "The file is empty.", "invalid": TOO_LARGE},
+    )
+    text = forms.CharField(
+        required=False,
+        max_length=MOST_PASTED,
+        label="Or its text, pasted",
+        widget=forms.Textarea(
+            attrs={"rows": 14, "dir": "auto", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        given = super().clean() or {}
+        if not self.errors and not (given.get("file") or given.get("text")):
+            self.add_error("text", f"Choose a file or paste the page’s text. {TOO_LARGE}")
+        elif given.get("file") and given.get("text"):
+            self.add_error("text", "Bring the file or the text, not both at once.")
+        return given
+
+
+class NewPage(Screen):
+    """Bring a page: it is read at once, and kept sealed until somebody has checked it."""
+
+    roles = EDITORS
+    icon = "doc-full-inverse"
+
+    def crumbs(self) -> list[Crumb]:
+        """Return the way here."""
+        return [Crumb("Cases", reverse("desk:cases")), Crumb("New case from a page")]
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        """Show the form."""
+        return self._show(PageForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Read what was brought, and lay it down."""
+        form = PageForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show(form, status=422)
+        file: UploadedFile[bytes] | None = form.cleaned_data["file"]
+        try:
+            pages = _read(file, form.cleaned_data["text"])
+        except HabeasError as error:
+            form.add_error("file" if file else "text", str(error))
+            return self._show(form, status=422)
+        return self._lay(form, pages, field="file" if file else "text")
+
+    def _lay(
+        self, form: PageForm, pages: list[tuple[str, ReadAppeal]], *, field: str
+    ) -> HttpResponse:
+        laid, known, refused = [], [], []
+        for name, read in pages:
+            try:
+                laid.append(keeping.lay(read, name=name, by=self.staff))
+            except KnownPageError as error:
+                known.append(error)
+            except RefusedError as error:
+                refused.append(str(error))
+        if not laid:
+            for sentence in refused:
+                form.add_error(field, sentence)
+            return self._show(form, known=known, status=409 if known else 422)
+        if len(pages) == 1:
+            return HttpResponseRedirect(reverse("desk:check-page", args=[laid[0].reference]))
+        messages.success(self.request, f"{len(laid)} of {len(pages)} pages wait to be checked.")
+        for sentence in [*map(str, known), *refused]:
+            messages.warning(self.request, sentence)
+        return HttpResponseRedirect(reverse("desk:pages"))
+
+    def _show(
+        self, form: PageForm, *, known: list[KnownPageError] | None = None, status: int = 200
+    ) -> HttpResponse:
+        context = {"form": form, "known": known or [], "kept_days": keeping.KEPT.days}
+        return self.show("new_page.html", context, status)
+
+
+def _read(file: "UploadedFile[bytes] | None", text: str) -> list[tuple[str, ReadAppeal]]:
+    """Read what was brought; raises HabeasError."""
+    if file is None:
+        return [("", read_page(text))]
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise RefusedError(TOO_LARGE)
+    try:
+        return [(str(file.name), read_page(content.decode("utf-8")))]
+    except UnicodeDecodeError:
+        raise RefusedError("This is no plain text in UTF-8.") from None
