@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -39,6 +40,7 @@ class Outer:
     places: tuple[tuple[int, int], ...] = ()
     share: float = 0.0
     sure: bool = False
+    kind: Literal["html", "text"] = "text"
 
 
 @given(st.builds(Outer))
@@ -92,6 +94,8 @@ def _with(**changed: object) -> str:
         _with(text=1),
         _with(text=None),
         _with(sure=1),
+        _with(kind="pdf"),
+        _with(kind=None),
         _with(inner=None),
         _with(inner=[]),
         _with(another=[]),

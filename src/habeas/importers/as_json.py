@@ -9,7 +9,7 @@ from dataclasses import MISSING, asdict, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -23,7 +23,7 @@ class NotAsWrittenError(ValueError):
 
 
 def to_json(value: "DataclassInstance") -> str:
-    """Write a dataclass of text, numbers, enumerations, tuples and such dataclasses, in ASCII."""
+    """Write a dataclass of texts, numbers, enumerations, tuples and other such, in ASCII."""
     return json.dumps(asdict(value), separators=(",", ":"))
 
 
@@ -50,8 +50,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a type as it i
         return _optional_reader(kind)
     if is_dataclass(kind):
         return _dataclass_reader(kind)
-    if issubclass(kind, Enum):
-        return _enum_reader(kind)
+    if get_origin(kind) is Literal or issubclass(kind, Enum):
+        return _one_of_reader(kind)
     if kind not in _PLAIN:
         raise TypeError(f"{kind} is nothing that JSON gives back exactly")
 
@@ -88,14 +88,20 @@ def _tuple_reader(*items: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - as abo
     return of_list
 
 
-def _enum_reader(kind: type[Enum]) -> Callable[[Any], Any]:
-    def enumerated(value: object) -> Enum:
-        try:
-            return kind(value)
-        except ValueError:
-            raise NotAsWrittenError(f"not one of {kind.__name__}") from None
+def _one_of_reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - as above
+    """Read an enumeration, or one of the texts of a ``Literal``."""
+    known: dict[str, Any] = (
+        {each: each for each in get_args(kind)}
+        if get_origin(kind) is Literal
+        else {each.value: each for each in kind}
+    )
 
-    return enumerated
+    def one_of(value: object) -> object:
+        if type(value) is not str or value not in known:
+            raise NotAsWrittenError("not one of those that there are")
+        return known[value]
+
+    return one_of
 
 
 def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - as above
