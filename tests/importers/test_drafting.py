@@ -308,7 +308,8 @@ def test_a_page_of_demands_alone_becomes_a_letter_to_be_written() -> None:
 def test_the_report_begins_with_what_the_reader_was_unsure_of() -> None:
     read = read_page(page("couple"))
     report = drafted(page("couple")).report
-    assert report[: len(read.unsure)] == list(read.unsure)
+    doubts = [sentence for sentence in read.unsure if "may go stale" not in sentence]
+    assert report[: len(doubts)] == doubts
     assert any("write its summary" in sentence for sentence in report)
     assert any("No consent is on the page" in sentence for sentence in report)
 

@@ -1,11 +1,15 @@
-"""From a read addressee to an office of the directory with its holder and contacts."""
+"""From the read addressees to offices of the directory, with holders, contacts and greetings."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from habeas.directory import keeping
+from habeas.appeals import drafting
+from habeas.appeals.models import Appeal
+from habeas.directory import forms, keeping
 from habeas.directory.models import Contact, Office
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
@@ -15,7 +19,7 @@ from .fields import ReadAddressee, ReadAppeal
 
 _SOURCE: Final = "an imported appeal page"
 # What a page prints and the directory has no channel for.
-_NO_CHANNEL: Final = {
+NO_CHANNEL: Final = {
     "phone": "telephone",
     "telex": "telex",
     "cc": "copy by e-mail",
@@ -25,7 +29,62 @@ _NO_CHANNEL: Final = {
 }
 
 
-def office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> tuple[Office, list[str]]:
+@dataclass(frozen=True)
+class _Addressed:
+    """The office that a page is addressed to, and whether the directory had it before."""
+
+    office: Office
+    is_new: bool
+    report: list[str]
+
+
+def address_to(
+    appeal: Appeal, read: ReadAppeal, letters: Sequence[ReadAppeal], *, by: User
+) -> tuple[bool, list[str]]:
+    """Address an appeal to the offices of its page; raises ValidationError.
+
+    Return whether each office is greeted in a form of its own, because the page greets each of them
+    by itself, and sentences for the report. ``letters`` are those of the page, each with its own
+    greeting.
+    """
+    report: list[str] = []
+    of_others = {letter.salutation for letter in letters[1:]}
+    greetings = [greeting for greeting in read.salutations if greeting not in of_others]
+    of_each = len(greetings) == len(read.addressees) and len(set(greetings)) > 1
+    if len(set(greetings)) > 1 and not of_each:
+        others = "”, “".join(dict.fromkeys(greetings[1:]))
+        report.append(f"The page also greets with “{others}”: the letter has its first greeting.")
+    for place, addressee in enumerate(read.addressees):
+        addressed = _office_of(addressee, read, by=by)
+        report += addressed.report
+        if appeal.addressees.filter(office=addressed.office).exists():
+            continue
+        drafting.add_addressee(appeal, addressed.office, by=by)
+        if of_each:
+            language = letters[0].language
+            report.append(_greeted(addressed, greetings[place], read, language=language, by=by))
+    return of_each, report
+
+
+def _greeted(
+    addressed: _Addressed, greeting: str, read: ReadAppeal, *, language: str, by: User
+) -> str:
+    """Greet a new office as the page does; one of the directory keeps its own form of address."""
+    office = addressed.office
+    usual = forms.salutation(office, language)
+    if greeting == usual:
+        return f"“{office}” is greeted with “{greeting}”, on the page and in the directory."
+    if not addressed.is_new:
+        return (
+            f"The page greets “{office}” with “{greeting}”, the directory with “{usual}”: the "
+            "letter has that of the directory."
+        )
+    closing = read.closing or forms.closing(office, language)
+    keeping.set_form(office, by=by, language=language, salutation=greeting, closing=closing)
+    return f"“{office}” is greeted with “{greeting}”, as on the page; check its form of address."
+
+
+def _office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> _Addressed:
     """Return the office that a page is addressed to, and the sentences for the report.
 
     An office of the same country and title that the directory has already is taken as it is: a
@@ -36,13 +95,14 @@ def office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> tuple[
     known = _known(country, title)
     report = [] if addressee.title else [_no_title(title)]
     report += [
-        f"“{', '.join(_printed(addressee, kind))}” ({called}) was left out: "
+        f"“{', '.join(_printed(addressee, kind))}” ({called}) was left out of the directory: "
         "letters do not travel that way."
-        for kind, called in _NO_CHANNEL.items()
+        for kind, called in NO_CHANNEL.items()
         if getattr(addressee, kind)
     ]
     if known:
-        return known, [*report, *_compared(known, addressee, read)]
+        compared = _compared(known, addressee, read)
+        return _Addressed(known, is_new=False, report=[*report, *compared])
     office = keeping.add_office(
         by=by, handle=_handle(country, title), country=country, titles={read.language: title}
     )
@@ -55,7 +115,7 @@ def office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> tuple[
         except ValidationError as error:
             said = " ".join(error.messages)
             report.append(f"The {contact['channel']} contact was left out: {said}")
-    return office, report
+    return _Addressed(office, is_new=True, report=report)
 
 
 def _known(country: str, title: str) -> Office | None:

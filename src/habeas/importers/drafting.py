@@ -1,37 +1,32 @@
 """From what was read off a page to a draft at the desk: nothing public, nothing sent."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.text import slugify
 
 from habeas.appeals import drafting
-from habeas.appeals.models import Appeal, AppealText, LetterText
-from habeas.cases import recording, vocabulary
+from habeas.appeals.models import Appeal
+from habeas.cases import recording
 from habeas.cases.models import Case, Person
+from habeas.kernel import languages
 from habeas.kernel.dates import ImpreciseDate
 from habeas.kernel.errors import RefusedError
-from habeas.staff import words
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_now
 
-from .addressing import office_of
-from .fields import ReadAppeal, ReadSubject
-
-NOT_KNOWN: Final = "not-known"
-# As long as the rows allow; what is longer is cut, and the report says so.
-_LONGEST_SUBJECT: Final = 200
-_LONGEST_ASK: Final = 300
-_LONGEST_LEAD_IN: Final = 300
-_LONGEST_CLOSING: Final = 200
-_LONGEST_HANDLE: Final = 30
-_SUMMARY_SENTENCES: Final = 2
+from . import splitting
+from .addressing import address_to
+from .copying import copy_to
+from .fields import ReadAppeal
+from .letters_read import letters_of
+from .peopling import add_people, record_detention, told_by
+from .remaining import keep_the_rest
+from .splitting import Split
+from .wording import Wording, split_of, write_letter, write_page, write_what_happened
 
 
 @dataclass(frozen=True)
@@ -43,63 +38,119 @@ class Drafted:
     report: list[str]
 
 
-def draft(read: ReadAppeal, *, by: User) -> Drafted:
+def draft(read: ReadAppeal, *, by: User, split: Split | None = None) -> Drafted:
     """Make a draft case and appeal of what was read, all of it or nothing.
 
-    Raises RefusedError where there is no appeal or no country, or what no row can hold.
+    ``split`` is what a person has decided on letter and *what happened*; without it the letter is
+    cut to one page, as `splitting.proposed` does. What has no place in the draft is sealed with the
+    case. Raises RefusedError where there is no appeal, no country or no language, or what no row
+    can hold.
     """
     _refuse_what_is_no_appeal(read)
     with transaction.atomic():
         try:
-            return _draft(read, by=by)
+            return _draft(read, split, by=by)
         except ValidationError as error:
             raise RefusedError(
-                f"No draft was made. The page does not fit: {_said(error)}"
+                f"No draft was made. The page does not fit: {_said(error)} Correct it and try "
+                "again."
             ) from None
 
 
 def _refuse_what_is_no_appeal(read: ReadAppeal) -> None:
     if not (read.salutation or read.demands):
-        raise RefusedError(" ".join(read.unsure))
+        raise RefusedError(
+            " ".join((*read.unsure, "No draft was made: give the page a salutation or a demand."))
+        )
     if not read.country:
         raise RefusedError(
             "No country was found on the page; write it as the last line of the address."
         )
+    try:
+        languages.babel_locale(read.language)
+    except languages.LanguageError:
+        raise RefusedError(
+            "The language of the page is not known: say which it is, such as en."
+        ) from None
 
 
-def _draft(read: ReadAppeal, *, by: User) -> Drafted:
-    report = list(read.unsure)
+def _draft(read: ReadAppeal, split: Split | None, *, by: User) -> Drafted:
+    report: list[str] = []
+    letters, of_letters = letters_of(read)
     slug, reference = _names_of(read, report)
     case = recording.open_case(slug=slug, country=read.country, by=by)
-    persons = [_add_person(case, subject, read, report, by=by) for subject in read.subjects]
-    _record_detention(case, persons, read, report, by=by)
+    persons, of_people = add_people(case, read, by=by)
+    report += [*of_people, *record_detention(case, persons, read, by=by)]
     opens = domain_now()
     appeal = drafting.draft_appeal(
         case,
         slug=slug,
-        language=read.language,
+        language=letters[0].language,
         reference=reference,
         opens=opens,
         act_by=_act_by(read, opens, report),
         by=by,
     )
-    for addressee in read.addressees:
-        office, said = office_of(addressee, read, by=by)
-        report += said
-        if not appeal.addressees.filter(office=office).exists():
-            drafting.add_addressee(appeal, office, by=by)
-    words.write(_page_text(appeal, read), by=by)
-    words.write(_letter_text(appeal, read, report), by=by)
+    own_forms, of_addressees = address_to(appeal, read, letters, by=by)
+    report += [*of_addressees, *copy_to(appeal, read, by=by), *of_letters]
+    passages, of_words = _write(
+        appeal, read, letters, persons, split=split, own_forms=own_forms, by=by
+    )
+    report += of_words
     report += [
         "The page text is a beginning taken from the letter: write its summary and its request.",
         "No consent is on the page: record who allowed the names to be published.",
     ]
-    return Drafted(case, appeal, report)
+    report += keep_the_rest(case, read, letters, by=by)
+    # What was said of ages and durations in general is said of each by now.
+    spoken_of = tuple(f"“{passage}” may go stale" for passage in passages)
+    doubts = [said for said in read.unsure if not said.startswith(spoken_of)]
+    return Drafted(case, appeal, list(dict.fromkeys([*doubts, *report])))
+
+
+def _write(  # noqa: PLR0913 - all that the texts are made of
+    appeal: Appeal,
+    read: ReadAppeal,
+    letters: Sequence[ReadAppeal],
+    persons: Sequence[Person],
+    *,
+    split: Split | None,
+    own_forms: bool,
+    by: User,
+) -> tuple[set[str], list[str]]:
+    """Write every text; return the ages and durations spoken of, and the sentences."""
+    events = list(appeal.case.events.values_list("handle", "on"))
+    wordings = {
+        language: Wording(told_by(read, persons, events, language=language))
+        for language in dict.fromkeys([*(letter.language for letter in letters), read.language])
+    }
+    report: list[str] = []
+    first = split or splitting.proposed(letters[0])
+    happened: dict[str, list[str]] = {read.language: [], letters[0].language: []}
+    for letter in letters:
+        parts = first if letter is letters[0] else split_of(letter, letters[0])
+        greeting = "" if own_forms and letter is letters[0] else letter.salutation
+        wording = wordings[letter.language]
+        write_letter(appeal, letter, parts, wording, by=by, greeting=greeting)
+        report += parts.report
+        # The background is in the language of the page, what was moved in that of its letter.
+        for paragraph in parts.what_happened:
+            language = read.language if paragraph in read.story else letter.language
+            happened.setdefault(language, []).append(paragraph)
+    write_page(appeal, read, first, wordings[read.language], by=by)
+    for language, paragraphs in happened.items():
+        write_what_happened(appeal, paragraphs, wordings[language], by=by)
+    passages = {passage for wording in wordings.values() for passage in wording.passages}
+    return passages, [*report, *(said for each in wordings.values() for said in each.report)]
 
 
 def _names_of(read: ReadAppeal, report: list[str]) -> tuple[str, str]:
     """Give slug and reference: the page's reference if it is free, and never a person's name."""
-    reference = next(iter(read.references), "")
+    reference, *others = read.references or ("",)
+    if others:
+        report.append(
+            f"The page has more references, which stay in its notes: {', '.join(others)}."
+        )
     slug = slugify(reference.replace("/", " "))
     if reference and not (_is_taken(slug) or Appeal.objects.filter(reference=reference).exists()):
         return slug, reference
@@ -115,80 +166,6 @@ def _is_taken(slug: str) -> bool:
     return any(model.objects.filter(slug=slug).exists() for model in (Case, Appeal))
 
 
-def _add_person(
-    case: Case, subject: ReadSubject, read: ReadAppeal, report: list[str], *, by: User
-) -> Person:
-    issued_on = read.dates.issued_on
-    dated = subject.age is not None and bool(issued_on)
-    if subject.age is not None and not dated:
-        report.append(
-            f"The page says that {subject.name} is {subject.age}, but not when that was said: the "
-            "age was left empty; enter it with its day, or the birth."
-        )
-    relation = subject.relation
-    if relation and subject != read.subjects[0]:
-        relation = f"{relation} of {read.subjects[0].name}"
-        report.append(f"{subject.name} is entered as {relation}; check it.")
-    return recording.add_person(
-        case,
-        by=by,
-        handle=_handle(case, subject.name),
-        name=subject.name,
-        honorific=subject.honorific,
-        aliases=[subject.alias] if subject.alias else [],
-        relation=relation,
-        aged=subject.age if dated else None,
-        aged_on=issued_on if dated else "",
-    )
-
-
-def _handle(case: Case, name: str) -> str:
-    """Make a handle of the first word of a name.
-
-    It tells a family apart where the family name comes last, and is the family name elsewhere.
-    """
-    first = slugify(name.partition(" ")[0])[: _LONGEST_HANDLE - 3].strip("-")
-    handle = first if first[:1].isalpha() else "person"
-    taken = set(case.persons.values_list("handle", flat=True))
-    number, tried = 1, handle
-    while tried in taken:
-        number += 1
-        tried = f"{handle}-{number}"
-    return tried
-
-
-def _record_detention(
-    case: Case, persons: Sequence[Person], read: ReadAppeal, report: list[str], *, by: User
-) -> None:
-    since = read.dates.detained_on
-    status = _status(read)
-    if status == NOT_KNOWN and read.status:
-        report.append(
-            f"“{read.status}” is no situation of the vocabulary: “not known” stands in its place."
-        )
-    if not since:
-        report.append("No situation was recorded, because none has a day: record it by hand.")
-        return
-    for person in persons:
-        recording.record_situation(person, by=by, status=status, since=since, checked_on=None)
-    recording.record_event(
-        case, by=by, persons=list(persons), handle="detention", kind="detention", on=since
-    )
-    label = vocabulary.SITUATIONS[status]
-    report.append(f"“{label}” is recorded since {since}, the day of the detention; check both.")
-    report.append("Nobody has checked yet that this is still so: press “All of it is still true”.")
-
-
-def _status(read: ReadAppeal) -> str:
-    wanted = read.status.casefold()
-    for language in ("en", read.language):
-        with translation.override(language):
-            for code, label in vocabulary.SITUATIONS.items():
-                if str(label).casefold() == wanted:
-                    return code
-    return NOT_KNOWN
-
-
 def _act_by(read: ReadAppeal, opens: datetime, report: list[str]) -> datetime | None:
     printed = read.dates.act_before
     if not printed:
@@ -200,60 +177,7 @@ def _act_by(read: ReadAppeal, opens: datetime, report: list[str]) -> datetime | 
     return None
 
 
-def _page_text(appeal: Appeal, read: ReadAppeal) -> AppealText:
-    story = " ".join(read.paragraphs) or read.title
-    # Three letters before the full stop: "Dr." ends no sentence.
-    sentences = re.split(r"(?<=\w{3}[.!?])\s+", story)
-    ask = next(iter(read.demands), read.title)
-    return AppealText(
-        appeal=appeal,
-        language=appeal.language,
-        summary=_literal(" ".join(sentences[:_SUMMARY_SENTENCES])),
-        ask=_fitting(ask, _LONGEST_ASK),
-    )
-
-
-def _letter_text(appeal: Appeal, read: ReadAppeal, report: list[str]) -> LetterText:
-    paragraphs, lead_in, closing = list(read.paragraphs), read.lead_in, read.closing
-    if len(_literal(lead_in)) > _LONGEST_LEAD_IN:
-        report.append("The sentence before the demands is long: it is the last paragraph now.")
-        paragraphs, lead_in = [*paragraphs, lead_in], ""
-    if len(_literal(closing)) > _LONGEST_CLOSING:
-        report.append(f"The closing was left out, because it is too long: “{closing}”.")
-        closing = ""
-    if not paragraphs:
-        report.append("The page has no letter: its title stands in place of the text; write it.")
-    subject = read.title or read.salutation
-    if len(_literal(subject)) > _LONGEST_SUBJECT:
-        report.append("The subject of the letter was cut: write a shorter one.")
-    return LetterText(
-        appeal=appeal,
-        language=appeal.language,
-        subject=_fitting(subject, _LONGEST_SUBJECT),
-        salutation=_literal(read.salutation),
-        body=_literal("\n\n".join(paragraphs) or subject),
-        lead_in=_literal(lead_in),
-        demands=[_literal(demand) for demand in read.demands],
-        closing=_literal(closing),
-    )
-
-
 def _said(error: ValidationError) -> str:
     return " ".join(
         f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items()
     )
-
-
-def _literal(text: str) -> str:
-    """Write ``text`` so that a brace in it opens no living fact."""
-    return text.replace("{", "{{")
-
-
-def _fitting(text: str, most: int) -> str:
-    """Write ``text`` as ``_literal`` does, cut to ``most`` characters."""
-    if len(_literal(text)) <= most:
-        return _literal(text)
-    cut = text[: most - 1]
-    while len(_literal(cut)) >= most:
-        cut = cut[:-1]
-    return f"{_literal(cut)}…"

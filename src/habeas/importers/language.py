@@ -76,6 +76,19 @@ def detect_language(text: str) -> str:
     return _by_small_words(sample) if script == "LATIN" else _by_letters(sample, script)
 
 
+def languages_of_script(name: str) -> tuple[str, ...]:
+    """Give the languages that may be meant by the script of a name; none for Latin letters."""
+    table = language_table()
+    scripts = [
+        unicodedata.name(letter, "").partition(" ")[0] for letter in name if letter.isalpha()
+    ]
+    script = next(iter(scripts), "")
+    if script in {"CJK", "HIRAGANA", "KATAKANA"}:
+        return (*(language for language, _ in table["letters"]["CJK"]), "ja")
+    told = [language for language, _ in table["letters"].get(script, [])]
+    return (*told, *filter(None, [table["scripts"].get(script, "")]))
+
+
 def _by_letters(text: str, script: str) -> str:
     table = language_table()
     counts = {

@@ -1,0 +1,62 @@
+"""The letters on a page: the one that was read, and the same in other languages, where whole."""
+
+from dataclasses import replace
+
+from habeas.kernel.languages import name
+
+from .fields import ReadAppeal
+from .language import languages_of
+from .reading import read_page
+
+
+def letters_of(read: ReadAppeal) -> tuple[list[ReadAppeal], list[str]]:
+    """Return the letters of a page, the one that leaves first, and sentences for the report.
+
+    Each is in the language that it is written in, which need not be that of the page around it. A
+    letter in another language is one if it greets and tells as the first does, and asks where that
+    one asks.
+    """
+    first = replace(read, language=_language_of(read))
+    letters = [first]
+    lines = read.text.split("\n")
+    starts = sorted({lines.index(each) for each in read.salutations if each in lines})
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=False):
+        other = read_page("\n".join(lines[start:end]))
+        other = replace(other, language=_language_of(other))
+        known = {letter.language for letter in letters}
+        if other.language and other.language not in known and _is_whole(other, first):
+            letters.append(other)
+    greetings = {letter.salutation for letter in letters[1:]}
+    ends = next((at for at, text in enumerate(first.paragraphs) if text in greetings), None)
+    letters[0] = replace(first, paragraphs=first.paragraphs[:ends])
+    return letters, _told(read, letters)
+
+
+def _is_whole(letter: ReadAppeal, first: ReadAppeal) -> bool:
+    return bool(letter.salutation and letter.paragraphs and (letter.demands or not first.demands))
+
+
+def _language_of(read: ReadAppeal) -> str:
+    """Return which of the page's languages its letter is written in."""
+    if len(read.languages) < 2:  # noqa: PLR2004 - one language is that of the letter
+        return read.language
+    found = languages_of("\n".join((*read.paragraphs, read.lead_in, *read.demands)))[0]
+    return found if found in read.languages else read.language
+
+
+def _told(read: ReadAppeal, letters: list[ReadAppeal]) -> list[str]:
+    written = [name(letter.language, "en") for letter in letters if letter.language]
+    others = [name(each, "en") for each in read.languages if each and each != letters[0].language]
+    if len(letters) > 1:
+        said = (
+            f"The page has the letter in {' and in '.join(written)}: it leaves in {written[0]}, "
+            "unless another letter language is chosen for an addressee."
+        )
+    elif others:
+        said = (
+            f"The page is also in {' and in '.join(others)}, but has no whole letter in it: the "
+            f"letter is in {written[0]}."
+        )
+    else:
+        return []
+    return [said]
