@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from habeas.importers.fields import ReadAddressee, ReadAppeal, ReadSubject
 from habeas.importers.sentences import sentences
-from habeas.importers.splitting import Split, proposed
+from habeas.importers.splitting import Split, asks_in_sentences, proposed
 
 PARAGRAPHS = tuple(
     f"Paragraph {number} of the letter has words. {'It goes on about the mill. ' * 12}".strip()
@@ -30,7 +30,8 @@ SHEET = replace(LETTER, salutation="", paragraphs=(), lead_in="", addressees=())
 
 def kept(read: ReadAppeal, split: Split) -> bool:
     """Tell whether each sentence of the page is in the letter, in what happened or reported."""
-    somewhere = "\n".join((*split.letter, *split.what_happened, *split.report))
+    placed = (*split.letter, *split.what_happened, *split.report, read.lead_in, *read.demands)
+    somewhere = "\n".join(placed)
     told = chain.from_iterable(map(sentences, (*read.paragraphs, *read.story)))
     return all(sentence in somewhere for sentence in told)
 
@@ -72,6 +73,28 @@ def test_what_is_asked_for_in_the_last_paragraph_stays_in_the_letter() -> None:
     split = proposed(replace(LETTER, paragraphs=(*PARAGRAPHS, asks), lead_in="", demands=()))
     assert split.letter[-1] == asks
     assert len(split.letter) > 2
+
+
+def test_demands_that_are_sentences_stay_in_the_letter() -> None:
+    asks = "I ask you to let Una Pellworm go."
+    read = replace(
+        LETTER,
+        paragraphs=(*PARAGRAPHS[:6], asks, *PARAGRAPHS[6:]),
+        lead_in="",
+        demands=("let Una Pellworm go",),
+    )
+    assert asks_in_sentences(read)
+    split = proposed(read)
+    assert asks in split.letter
+    assert PARAGRAPHS[0] in split.letter
+    assert split.what_happened
+    assert not asks_in_sentences(LETTER)
+
+
+def test_what_is_a_demand_or_its_lead_in_is_no_background() -> None:
+    read = replace(SHEET, lead_in="Please ask them to:", story=("Una Pellworm was arrested.",))
+    more = replace(read, story=(*read.story, "Please ask them to:", "let Una Pellworm go."))
+    assert proposed(more) == proposed(read)
 
 
 def test_a_paragraph_that_is_longer_than_a_page_ends_after_a_sentence() -> None:

@@ -58,7 +58,7 @@ def draft(read: ReadAppeal, *, by: User, split: Split | None = None) -> Drafted:
 
 
 def _refuse_what_is_no_appeal(read: ReadAppeal) -> None:
-    if not (read.salutation or read.demands):
+    if not (read.salutation or read.demands or read.story):
         raise RefusedError(
             " ".join((*read.unsure, "No draft was made: give the page a salutation or a demand."))
         )

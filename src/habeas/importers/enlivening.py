@@ -211,7 +211,9 @@ def _passage(text: str, place: _Place) -> str:
     if end - start <= _LONGEST_PASSAGE:
         return text[start:end].strip()
     half = _LONGEST_PASSAGE // 2
-    return f"…{text[max(start, place.start - half) : min(end, place.end + half)].strip()}…"
+    first, last = max(start, place.start - half), min(end, place.end + half)
+    before, after = "…" * (first > start), "…" * (last < end)
+    return f"{before}{text[first:last].strip()}{after}"
 
 
 def literal(text: str) -> str:

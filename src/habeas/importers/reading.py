@@ -185,7 +185,7 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
             *of_subjects,
             *(Doubt(field="dates.detained_on", sentence=sentence) for sentence in of_dates),
             *(
-                Doubt(sentence=f"“{text}” stands after the demands and was left out.")
+                Doubt(sentence=f"“{text}” stands after the demands, outside the letter.")
                 for text in letter.left_out
             ),
             *_going_stale(letter, words),

@@ -1,7 +1,7 @@
 """Splitting a page into a letter of one page and *what happened*, without losing a sentence."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,13 +17,14 @@ from .words import any_of, words_of
 # So many sentences after the first that names somebody may tell what befell them.
 _FURTHER: Final = 4
 _FEWEST: Final = 2
+_STOPS: Final = " ;,.\u3002\uff1b:\uff1a"
 # How long a line is does not hang on which day, whose name or which usual words stand there.
 _SOME_DAY: Final = date(2000, 12, 30)
 _SOMEBODY: Final = Signer(name="[Name of the signer]", who="", country="")
 _SOME_CLOSING: Final = "Yours respectfully,"
 _NO_LETTER: Final = (
     "The page has no letter: this one begins with sentences of its background, word for word. Make "
-    "a letter of them; all of the background is in what happened."
+    "a letter of them; all of the background is in “What happened”."
 )
 _NO_TEXT: Final = "The page has no letter: its title stands in place of the text; write it."
 _TOO_LONG: Final = "The letter is longer than one page all the same: shorten it."
@@ -34,8 +35,8 @@ class Split:
     """The paragraphs of the letter and of *what happened*, and sentences for the report.
 
     ``letter`` is empty where the page has nothing to begin a letter with. Every sentence of the
-    page's letter and background is in one of the two; a letter that was made of the background
-    repeats sentences of it.
+    page's letter and background is in one of the two, what is its lead-in or a demand aside; a
+    letter that was made of the background repeats sentences of it.
     """
 
     letter: tuple[str, ...]
@@ -47,61 +48,103 @@ def proposed(read: ReadAppeal) -> Split:
     """Propose how to split a page, measuring the letter as it will be printed.
 
     A page with a letter keeps it; from the first whole paragraph on that is too long for one page
-    it becomes *what happened*. A sheet without a letter gets one that begins with the first
-    sentences of its background that say who and what; none is invented.
+    it becomes *what happened*, what asks for something aside. A sheet without a letter gets one
+    that begins with the first sentences of its background that say who and what; none is invented.
     """
     if read.paragraphs:
         return _of_letter(read)
     return _of_background(read)
 
 
+def asks_in_sentences(read: ReadAppeal) -> bool:
+    """Whether the demands of a page are sentences of its letter, and no list."""
+    letter = "\n".join(read.paragraphs)
+    return bool(read.demands) and not read.lead_in and all(each in letter for each in read.demands)
+
+
 def _of_letter(read: ReadAppeal) -> Split:
-    paragraphs = read.paragraphs
-    # Where no demands are listed, the last paragraph is what asks for them.
-    last = paragraphs[-1:] if not read.demands and len(paragraphs) > 1 else ()
-    first = paragraphs[: len(paragraphs) - len(last)]
-    fitting = _most(len(first), lambda count: _is_one_page(read, (*first[:count], *last)))
-    if fitting == len(first):
-        return Split(letter=paragraphs, what_happened=read.story)
-    if fitting:
-        moved = first[fitting:]
-        return Split(
-            letter=(*first[:fitting], *last),
-            what_happened=(*read.story, *moved),
-            report=(_moved(len(moved)),),
-        )
-    ends = [end for _, end in spans(first[0])]
-    fits = _most(
-        len(ends), lambda count: _is_one_page(read, (first[0][: ends[count - 1]].strip(), *last))
-    )
-    kept = min(max(fits, _FEWEST), len(ends))
-    letter = (first[0][: ends[kept - 1]].strip(), *last)
-    rest = (first[0][ends[kept - 1] :].strip(), *first[1:])
+    asking = _asking(read)
+    telling = [place for place, _ in enumerate(read.paragraphs) if place not in asking]
+    happened = _background(read)
+
+    def letter(count: int) -> tuple[str, ...]:
+        places = {*asking, *telling[:count]}
+        return tuple(each for place, each in enumerate(read.paragraphs) if place in places)
+
+    fitting = _most(len(telling), lambda count: _is_one_page(read, letter(count)))
+    if fitting == len(telling):
+        fits = bool(telling) or _is_one_page(read, read.paragraphs)
+        report = () if fits else (_TOO_LONG,)
+        return Split(letter=read.paragraphs, what_happened=happened, report=report)
+    if not fitting:
+        return _cut(read, telling, asking)
+    moved = tuple(read.paragraphs[place] for place in telling[fitting:])
     return Split(
-        letter=letter,
-        what_happened=(*read.story, *(paragraph for paragraph in rest if paragraph)),
-        report=(_cut(kept), *(() if _is_one_page(read, letter) else (_TOO_LONG,))),
+        letter=letter(fitting), what_happened=(*happened, *moved), report=(_moved(len(moved)),)
     )
+
+
+def _cut(read: ReadAppeal, telling: Sequence[int], asking: Collection[int]) -> Split:
+    """Split a letter whose first paragraph is too long already: it ends after a sentence."""
+    first = read.paragraphs[telling[0]]
+    ends = [end for _, end in spans(first)] or [len(first)]
+
+    def letter(count: int) -> tuple[str, ...]:
+        texts = {telling[0]: first[: ends[count - 1]].strip()}
+        texts |= {place: read.paragraphs[place] for place in asking}
+        return tuple(texts[place] for place in sorted(texts))
+
+    fits = _most(len(ends), lambda count: _is_one_page(read, letter(count)))
+    kept = min(max(fits, _FEWEST), len(ends))
+    moved = (
+        first[ends[kept - 1] :].strip(),
+        *(read.paragraphs[place] for place in telling[1:]),
+    )
+    is_one_page = _is_one_page(read, letter(kept))
+    return Split(
+        letter=letter(kept),
+        what_happened=(*_background(read), *filter(None, moved)),
+        report=(_ended(kept), *(() if is_one_page else (_TOO_LONG,))),
+    )
+
+
+def _asking(read: ReadAppeal) -> list[int]:
+    """Return which paragraphs ask for something: those that hold a demand, else the last one."""
+    if asks_in_sentences(read):
+        return [
+            place
+            for place, paragraph in enumerate(read.paragraphs)
+            if any(demand in paragraph for demand in read.demands)
+        ]
+    last = len(read.paragraphs) - 1
+    return [last] if last and not read.demands else []
+
+
+def _background(read: ReadAppeal) -> tuple[str, ...]:
+    """Return the paragraphs outside the letter, without what is its lead-in or a demand too."""
+    listed = {text.rstrip(_STOPS) for text in (read.lead_in, *read.demands)}
+    return tuple(paragraph for paragraph in read.story if paragraph.rstrip(_STOPS) not in listed)
 
 
 def _of_background(read: ReadAppeal) -> Split:
-    if not any(paragraph.strip() for paragraph in read.story):
-        return Split(letter=(), what_happened=(), report=(_NO_TEXT,))
-    opening = _opening(read)
+    background = _background(read)
+    if not any(paragraph.strip() for paragraph in background):
+        return Split(letter=(), what_happened=background, report=(_NO_TEXT,))
+    opening = _opening(read, background)
     fitting = _most(len(opening), lambda count: _is_one_page(read, _paragraphs(opening[:count])))
     letter = _paragraphs(opening[: max(fitting, 1)])
     report = (_NO_LETTER,) if _is_one_page(read, letter) else (_NO_LETTER, _TOO_LONG)
-    return Split(letter=letter, what_happened=read.story, report=report)
+    return Split(letter=letter, what_happened=background, report=report)
 
 
-def _opening(read: ReadAppeal) -> list[tuple[int, str]]:
+def _opening(read: ReadAppeal, background: Sequence[str]) -> list[tuple[int, str]]:
     """Return the sentences that say who and what, each with the number of its paragraph.
 
     They go from the first that names somebody at risk to the first that tells of an arrest.
     """
     said = [
         (number, paragraph[start:end])
-        for number, paragraph in enumerate(read.story)
+        for number, paragraph in enumerate(background)
         for start, end in spans(paragraph)
     ]
     words = words_of(read.language)
@@ -162,12 +205,12 @@ def _is_one_page(read: ReadAppeal, paragraphs: Sequence[str]) -> bool:
 
 def _moved(count: int) -> str:
     what = "its last paragraph is" if count == 1 else f"{count} of its paragraphs are"
-    return f"The letter was longer than one page: {what} in what happened now."
+    return f"The letter was longer than one page: {what} in “What happened” now."
 
 
-def _cut(count: int) -> str:
+def _ended(count: int) -> str:
     first = "sentence" if count == 1 else f"{count} sentences"
     return (
         f"The letter was longer than one page: it ends after its first {first}, and the rest is "
-        "in what happened now."
+        "in “What happened” now."
     )

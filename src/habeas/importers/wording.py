@@ -54,6 +54,16 @@ def write_letter(  # noqa: PLR0913 - all that a letter is made of
     """
     report = wording.report
     paragraphs, lead_in, closing = list(split.letter), read.lead_in, read.closing
+    demands = read.demands
+    if lead_in and not read.paragraphs:
+        report.append(
+            f"“{lead_in}” speaks to those who write, not to the office, so it is not in the "
+            "letter: write what stands before the demands."
+        )
+        lead_in = ""
+    if splitting.asks_in_sentences(read):
+        report.append("What is asked for stands in the letter as it was written, and is no list.")
+        demands = ()
     if len(literal(lead_in)) > _LONGEST_LEAD_IN:
         report.append("The sentence before the demands is long: it is the last paragraph now.")
         paragraphs, lead_in = [*paragraphs, lead_in], ""
@@ -72,7 +82,7 @@ def write_letter(  # noqa: PLR0913 - all that a letter is made of
         salutation=literal(greeting),
         body="\n\n".join(map(wording.living, paragraphs)) or fitting(subject, _LONGEST_SUBJECT),
         lead_in=wording.living(lead_in, most=_LONGEST_LEAD_IN),
-        demands=[wording.living(demand) for demand in read.demands],
+        demands=[wording.living(demand) for demand in demands],
         closing=literal(closing),
     )
     words.write(letter, by=by)
