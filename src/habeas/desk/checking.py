@@ -17,7 +17,7 @@ from habeas.desk.metering import Meter, meter_of_letter
 from habeas.desk.screens import Act, Crumb, Screen, sentences, status_of
 from habeas.importers import keeping
 from habeas.importers.checking import NotTakenError, Typed
-from habeas.importers.entries import LEFT_OUT, Sheet, appeal_of
+from habeas.importers.entries import LEFT_OUT, OTHER_LETTER, Sheet, appeal_of
 from habeas.importers.fields import Sureness
 from habeas.importers.models import ImportedPage
 from habeas.kernel.errors import HabeasError, RefusedError
@@ -141,7 +141,7 @@ class CheckPage(OfPage):
         sheet = opened.sheet
         source = marked(opened.source.text, sheet.entries)
         boxes = boxes_of(sheet, source.places, typed=typed or {}, problems=problems or {})
-        lines = [boxes[each.number] for each in sheet.of_kind("unplaced", LEFT_OUT)]
+        lines = [boxes[each.number] for each in sheet.of_kind("unplaced", LEFT_OUT, OTHER_LETTER)]
         listed = [box for box in boxes.values() if box not in lines]
         context = {
             "page": self.page,
@@ -152,13 +152,14 @@ class CheckPage(OfPage):
             "groups": groups_of({box.entry.number: box for box in listed}),
             "lines": [box for box in lines if box.entry.kind == "unplaced"],
             "left_out": [box for box in lines if box.entry.kind == LEFT_OUT],
+            "other_letter": [box for box in lines if box.entry.kind == OTHER_LETTER],
             "line_targets": targets_of(None, sheet.of_kind("addressees")),
             "total": sum(bool(box.value) or box.entry.needs_eye for box in listed),
             "sure": sum(
                 each.sureness is Sureness.SURE and each.state == "found" for each in sheet.entries
             ),
             "countries": countries("en"),
-            "meter": _meter(sheet),
+            "meter": _meter(sheet, opened.source.text),
             "problems": problems or {},
             "said": said or [],
             "asks": asks,
@@ -197,9 +198,9 @@ def typed_in(data: QueryDict) -> dict[int, Typed]:
     }
 
 
-def _meter(sheet: Sheet) -> Meter | None:
+def _meter(sheet: Sheet, text: str) -> Meter | None:
     """Return how long the letter is to its first addressee; None where it cannot be a letter."""
-    read = appeal_of(sheet)
+    read = appeal_of(sheet, text)
     to = next(iter(read.addressees), None)
     letter = Letter(
         language=read.language or "en",

@@ -11,7 +11,16 @@ from habeas.importers.checking import (
     TO_ADDRESSEE,
     Typed,
 )
-from habeas.importers.entries import DATES, LEFT_OUT, OF_ADDRESSEE, OF_SUBJECT, Entry, Sheet, State
+from habeas.importers.entries import (
+    DATES,
+    LEFT_OUT,
+    OF_ADDRESSEE,
+    OF_SUBJECT,
+    OTHER_LETTER,
+    Entry,
+    Sheet,
+    State,
+)
 from habeas.importers.fields import Sureness
 from habeas.importers.placing import CONTACTS
 
@@ -44,6 +53,7 @@ LABELS: Final = {
     "story": "What happened, paragraph",
     "unplaced": "In no field",
     LEFT_OUT: "Left out",
+    OTHER_LETTER: "In a letter in another language",
 }
 DETAILS: Final = {
     "honorific": "Honorific",

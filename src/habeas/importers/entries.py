@@ -1,13 +1,11 @@
 """The sheet on which a person checks what was read: one entry a value, and back to an appeal."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from .fields import (
     Doubt,
-    Finding,
     ReadAddressee,
     ReadAppeal,
     ReadDates,
@@ -37,6 +35,8 @@ TEXTS: Final = (
 )
 # What somebody chose to leave out is kept all the same.
 LEFT_OUT: Final = "left_out"
+# Lines of a letter in another language, which is drafted from the source as it stands.
+OTHER_LETTER: Final = "other_letter"
 # What is known of a subject or an addressee besides its name or its postal lines.
 OF_SUBJECT: Final = ("honorific", "kind", "count", "age", "native", "alias", "relation")
 OF_ADDRESSEE: Final = ("name", "title")
@@ -84,11 +84,12 @@ class Entry:
 class Sheet:
     """All entries of a page, each kind in its order.
 
-    ``doubts`` are the sentences that belong to no entry, ``report`` what the draft that was made of
-    it left to look at.
+    ``languages`` are all of the page. ``doubts`` are the sentences that belong to no entry,
+    ``report`` what the draft that was made of it left to look at.
     """
 
     entries: tuple[Entry, ...]
+    languages: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     report: tuple[str, ...] = ()
 
@@ -105,52 +106,22 @@ class Sheet:
         return tuple(each for each in self.entries if each.needs_eye)
 
 
-def sheet_of(read: ReadAppeal) -> Sheet:
-    """Lay out what was read, for somebody to check it."""
-    findings = {finding.field: finding for finding in read.findings}
-    doubts: dict[str, list[str]] = {}
-    for doubt in read.doubts:
-        doubts.setdefault(doubt.field, []).append(doubt.sentence)
-    entries: list[Entry] = []
-
-    def enter(kind: str, path: str, value: str, **more: object) -> int:
-        sentences = doubts.pop(path, [])
-        entry = _entry(len(entries), kind, value, findings.get(path), sentences)
-        entries.append(replace(entry, **more))  # type: ignore[arg-type] # the fields of an entry
-        return entry.number
-
-    for kind in SINGLE:
-        enter(kind, kind, _single(read, kind))
-    for nth, subject in enumerate(read.subjects):
-        enter("subjects", f"subjects.{nth}", subject.name, details=_details_of(subject))
-    for nth, addressee in enumerate(read.addressees):
-        path = f"addressees.{nth}"
-        lines, details = "\n".join(addressee.lines), _details_of_addressee(addressee)
-        number = enter("addressees", path, lines, details=details)
-        for kind in CONTACTS:
-            for at, contact in enumerate(getattr(addressee, kind)):
-                printed, known = _contact(contact)
-                enter(kind, f"{path}.{kind}.{at}", printed, details=known, of=number)
-    for kind in TEXTS:
-        for nth, text in enumerate(getattr(read, kind)):
-            enter(kind, f"{kind}.{nth}", text)
-    placed = tuple(_with_places_of_lines(entries, read.text))
-    rest = tuple(sentence for sentences in doubts.values() for sentence in sentences)
-    return Sheet(entries=placed, doubts=rest)
-
-
-def appeal_of(sheet: Sheet) -> ReadAppeal:
-    """Return the appeal that a sheet makes; what stands empty on it is not there."""
+def appeal_of(sheet: Sheet, text: str) -> ReadAppeal:
+    """Return the appeal that a sheet makes of the source ``text``; what is empty is not there."""
     single = {entry.kind: entry.value for entry in sheet.of_kind(*SINGLE)}
+    # A language that somebody has written is that of the letter, whatever else the page is in.
+    chosen = any(each.state is State.CORRECTED for each in sheet.of_kind("language"))
     texts = {
         kind: tuple(entry.value for entry in sheet.of_kind(kind) if entry.value) for kind in TEXTS
     }
     salutations = texts["salutations"]
     return ReadAppeal(
+        text=text,
         title=single.get("title", ""),
         status=single.get("status", ""),
         country=single.get("country", ""),
         language=single.get("language", ""),
+        languages=() if chosen else sheet.languages,
         subjects=tuple(_subject(each) for each in sheet.of_kind("subjects") if each.value),
         salutation=salutations[0] if salutations else "",
         salutations=salutations,
@@ -171,71 +142,6 @@ def appeal_of(sheet: Sheet) -> ReadAppeal:
         ),
         unplaced=(*texts["unplaced"], *(each.value for each in sheet.of_kind(LEFT_OUT))),
     )
-
-
-def _entry(
-    number: int, kind: str, value: str, finding: Finding | None, sentences: list[str]
-) -> Entry:
-    """Enter a value as it was found, or that it was missed: then its doubts say so."""
-    sureness = Sureness.LIKELY if value else Sureness.UNSURE if sentences else None
-    return Entry(
-        number=number,
-        kind=kind,
-        value=value,
-        places=finding.places if finding else (),
-        sureness=finding.sureness if finding else sureness,
-        why=finding.why if finding else " ".join(sentences),
-    )
-
-
-def _single(read: ReadAppeal, kind: str) -> str:
-    holder, _, name = kind.rpartition(".")
-    return str(getattr(read.dates if holder else read, name))
-
-
-def _details_of(subject: ReadSubject) -> tuple[tuple[str, str], ...]:
-    told = {name: getattr(subject, name) for name in OF_SUBJECT}
-    return tuple((name, str(value)) for name, value in told.items() if value not in {None, ""})
-
-
-def _details_of_addressee(addressee: ReadAddressee) -> tuple[tuple[str, str], ...]:
-    told: Mapping[str, object] = {
-        **{name: getattr(addressee, name) for name in OF_ADDRESSEE},
-        "holder_lines": addressee.holder_lines,
-        "country": addressee.country,
-    }
-    return tuple((name, str(value)) for name, value in told.items() if value)
-
-
-def _contact(contact: ReadNumber | str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    if isinstance(contact, str):
-        return contact, ()
-    told = (("e164", contact.e164), ("country", contact.country))
-    return contact.printed, tuple((name, value) for name, value in told if value)
-
-
-def _with_places_of_lines(entries: list[Entry], text: str) -> Iterator[Entry]:
-    """Find the lines that are in no field: they stand in the text in this order, letter for letter.
-
-    The first place that no field holds is meant.
-    """
-    held = [place for entry in entries for place in entry.places]
-    for entry in entries:
-        places = entry.places
-        if entry.kind == "unplaced" and not places:
-            places = _line(entry.value, text, held)
-            held += places
-        yield replace(entry, places=places)
-
-
-def _line(line: str, text: str, held: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    start = text.find(line)
-    while start >= 0:
-        end = start + len(line)
-        if not any(first < end and start < last for first, last in held):
-            return ((start, end),)
-        start = text.find(line, start + 1)
-    return ()
 
 
 def _subject(entry: Entry) -> ReadSubject:

@@ -24,10 +24,12 @@ from habeas.staff.models import AuditEntry, User
 from . import checking, drafting
 from .as_json import from_json, to_json
 from .drafting import Drafted
-from .entries import Sheet, appeal_of, sheet_of
+from .entries import OTHER_LETTER, Sheet, appeal_of
 from .fields import ReadAppeal
 from .knowing import letter_tag, text_tags
+from .laying_out import sheet_of
 from .models import ImportedPage
+from .splitting import Split
 
 PURPOSE: Final = "page"
 # A page that nobody has made a draft of by then is forgotten.
@@ -35,7 +37,11 @@ KEPT: Final = timedelta(days=90)
 # What has more boxes or lines is a report or a book: nobody checks it, and no form carries it.
 MOST_BOXES: Final = 400
 MOST_LINES: Final = 2000
+MOST_CHARACTERS: Final = 300_000
 
+_TOO_LONG: Final = (
+    "This is far longer than the page of one appeal. Cut the appeal out of it and paste it."
+)
 _OPENED: Final = "page.opened"
 
 
@@ -103,8 +109,7 @@ def opened(page: ImportedPage, *, by: User) -> Opened:
     today = AuditEntry.objects.filter(actor=by, verb=_OPENED, at__gte=midnight)
     if not today.filter(target=auditing.name_of(page)).exists():
         auditing.log(by=by, verb=_OPENED, target=page)
-    source = confiding.open_sealed(bytes(page.source), purpose=PURPOSE, row=_row(page, "source"))
-    return Opened(source=from_json(Source, source), sheet=_sheet(page))
+    return Opened(source=_source(page), sheet=_sheet(page))
 
 
 def correct(
@@ -143,8 +148,10 @@ def draft(page: ImportedPage, *, base: datetime, by: User) -> Drafted:
     What is left to look at is kept with the page. Raises RefusedError where it cannot be a draft.
     """
     with _changing(page, base) as change:
-        drafted = drafting.draft(appeal_of(change.sheet), by=by)
         current = change.page
+        read = appeal_of(change.sheet, _source(current).text)
+        split = Split(letter=read.paragraphs, what_happened=read.story)
+        drafted = drafting.draft(read, by=by, split=split)
         current.case, current.appeal = drafted.case, drafted.appeal
         change.to(replace(change.sheet, report=tuple(drafted.report)))
         current.save(update_fields=["case", "appeal"])
@@ -192,13 +199,13 @@ def refuse_known(read: ReadAppeal) -> None:
 def _laid(read: ReadAppeal, *, name: str, by: User, drafted: Drafted | None = None) -> ImportedPage:
     if not read.text.strip():
         raise RefusedError("There is no text in it.")
-    sheet = sheet_of(read)
-    lines = len(sheet.of_kind("unplaced"))
-    if len(sheet.entries) - lines > MOST_BOXES or lines > MOST_LINES:
-        raise RefusedError(
-            "This is far longer than the page of one appeal. Cut the appeal out of it and paste it."
-        )
     refuse_known(read)
+    if len(read.text) > MOST_CHARACTERS:
+        raise RefusedError(_TOO_LONG)
+    sheet = sheet_of(read)
+    lines = len(sheet.of_kind("unplaced", OTHER_LETTER))
+    if len(sheet.entries) - lines > MOST_BOXES or lines > MOST_LINES:
+        raise RefusedError(_TOO_LONG)
     now = clock.now()
     page = ImportedPage(
         text_tag=text_tags(read.text)[0],
@@ -252,6 +259,11 @@ def _waiting(page: ImportedPage) -> ImportedPage:
     if current.appeal_id is not None:
         raise RefusedError("The draft of this page is made: change the draft.")
     return current
+
+
+def _source(page: ImportedPage) -> Source:
+    plain = confiding.open_sealed(bytes(page.source), purpose=PURPOSE, row=_row(page, "source"))
+    return from_json(Source, plain)
 
 
 def _sheet(page: ImportedPage) -> Sheet:

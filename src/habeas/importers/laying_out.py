@@ -1,0 +1,164 @@
+"""From what was read to the sheet on which it is checked: each value with its place and doubts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from . import splitting
+from .entries import (
+    OF_ADDRESSEE,
+    OF_SUBJECT,
+    OTHER_LETTER,
+    SINGLE,
+    TEXTS,
+    Entry,
+    Sheet,
+)
+from .fields import Finding, ReadAddressee, ReadAppeal, ReadNumber, ReadSubject, Sureness
+from .letters_read import letters_of
+from .placing import CONTACTS
+from .remaining import unplaced
+from .splitting import Split
+
+_PROSE: Final = frozenset({"paragraphs", "story"})
+_CUT: Final = "A longer paragraph was cut here, so that the letter is one page."
+_REPEATED: Final = "The page has no letter: this begins one, repeated from its background."
+
+
+def sheet_of(read: ReadAppeal) -> Sheet:
+    """Lay out what was read, for somebody to check it; the letter is cut to one page."""
+    findings = {finding.field: finding for finding in read.findings}
+    doubts: dict[str, list[str]] = {}
+    for doubt in read.doubts:
+        doubts.setdefault(doubt.field, []).append(doubt.sentence)
+    entries: list[Entry] = []
+
+    def enter(kind: str, path: str, value: str, **more: object) -> int:
+        sentences = doubts.pop(path, [])
+        entry = _entry(len(entries), kind, value, findings.get(path), sentences)
+        entries.append(replace(entry, **more))  # type: ignore[arg-type] # the fields of an entry
+        return entry.number
+
+    for kind in SINGLE:
+        enter(kind, kind, _single(read, kind))
+    for nth, subject in enumerate(read.subjects):
+        enter("subjects", f"subjects.{nth}", subject.name, details=_details_of(subject))
+    for nth, addressee in enumerate(read.addressees):
+        path = f"addressees.{nth}"
+        lines, details = "\n".join(addressee.lines), _details_of_addressee(addressee)
+        number = enter("addressees", path, lines, details=details)
+        for kind in CONTACTS:
+            for at, contact in enumerate(getattr(addressee, kind)):
+                printed, known = _contact(contact)
+                enter(kind, f"{path}.{kind}.{at}", printed, details=known, of=number)
+    for kind in TEXTS:
+        for nth, text in enumerate(getattr(read, kind)):
+            enter(kind, f"{kind}.{nth}", text)
+    letters, of_letters = letters_of(read)
+    own = set(unplaced(read, letters))
+    placed = [
+        replace(entry, kind=OTHER_LETTER)
+        if entry.kind == "unplaced" and entry.value not in own
+        else entry
+        for entry in _with_places_of_lines(entries, read.text)
+    ]
+    rest = tuple(sentence for sentences in doubts.values() for sentence in sentences)
+    split = splitting.proposed(letters[0])
+    return Sheet(
+        entries=tuple(_split(placed, split)),
+        languages=read.languages,
+        doubts=(*rest, *of_letters, *split.report),
+    )
+
+
+def _split(entries: list[Entry], split: Split) -> Iterator[Entry]:
+    """Lay the paragraphs where they are proposed; those of which a part is are its place."""
+    prose = [entry for entry in entries if entry.kind in _PROSE]
+    whole = {entry.value: entry for entry in prose}
+    number = len(entries)
+    yield from (entry for entry in entries if entry.kind not in _PROSE)
+    for kind, texts in (("paragraphs", split.letter), ("story", split.what_happened)):
+        for text in texts:
+            entry = whole.pop(text, None)
+            if entry is None:
+                of = next((each for each in prose if text in each.value), None)
+                entry = Entry(
+                    number=number,
+                    kind=kind,
+                    value=text,
+                    places=of.places if of else (),
+                    sureness=Sureness.UNSURE,
+                    why=_CUT if of and of.kind == "paragraphs" else _REPEATED,
+                )
+                number += 1
+            yield replace(entry, kind=kind)
+    # A paragraph that was cut is in its parts; what the split does not know stays to be placed.
+    told = "\n".join((*split.letter, *split.what_happened))
+    for entry in whole.values():
+        parts = [part for part in (*split.letter, *split.what_happened) if part in entry.value]
+        if entry.value not in told and not parts:
+            yield replace(entry, kind="unplaced")
+
+
+def _entry(
+    number: int, kind: str, value: str, finding: Finding | None, sentences: list[str]
+) -> Entry:
+    """Enter a value as it was found, or that it was missed: then its doubts say so."""
+    sureness = Sureness.LIKELY if value else Sureness.UNSURE if sentences else None
+    return Entry(
+        number=number,
+        kind=kind,
+        value=value,
+        places=finding.places if finding else (),
+        sureness=finding.sureness if finding else sureness,
+        why=finding.why if finding else " ".join(sentences),
+    )
+
+
+def _single(read: ReadAppeal, kind: str) -> str:
+    holder, _, name = kind.rpartition(".")
+    return str(getattr(read.dates if holder else read, name))
+
+
+def _details_of(subject: ReadSubject) -> tuple[tuple[str, str], ...]:
+    told = {name: getattr(subject, name) for name in OF_SUBJECT}
+    return tuple((name, str(value)) for name, value in told.items() if value not in {None, ""})
+
+
+def _details_of_addressee(addressee: ReadAddressee) -> tuple[tuple[str, str], ...]:
+    told: Mapping[str, object] = {
+        **{name: getattr(addressee, name) for name in OF_ADDRESSEE},
+        "holder_lines": addressee.holder_lines,
+        "country": addressee.country,
+    }
+    return tuple((name, str(value)) for name, value in told.items() if value)
+
+
+def _contact(contact: ReadNumber | str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    if isinstance(contact, str):
+        return contact, ()
+    told = (("e164", contact.e164), ("country", contact.country))
+    return contact.printed, tuple((name, value) for name, value in told if value)
+
+
+def _with_places_of_lines(entries: list[Entry], text: str) -> Iterator[Entry]:
+    """Find the lines that are in no field, whole or what is left of them."""
+    lines: dict[str, list[tuple[int, int]]] = {}
+    at = 0
+    for line in text.split("\n"):
+        bare = line.strip()
+        start = at + line.index(bare)
+        lines.setdefault(" ".join(bare.split()), []).append((start, start + len(bare)))
+        at += len(line) + 1
+    for entry in entries:
+        places = entry.places
+        if entry.kind == "unplaced" and not places:
+            # The same line twice is two entries.
+            own = lines.get(entry.value) or [_part(entry.value, text)]
+            places = tuple(place for place in [own.pop(0)] if place[0] >= 0)
+        yield replace(entry, places=places)
+
+
+def _part(value: str, text: str) -> tuple[int, int]:
+    start = text.find(value)
+    return start, start + len(value)
