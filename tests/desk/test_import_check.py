@@ -258,3 +258,22 @@ def test_cases_and_the_first_screen_show_the_way(wanda: Client) -> None:
         page = look(wanda, address)
         assert at("new-page") in page
         assert "New case from a page" in page
+
+
+def test_the_text_of_a_drafted_page_is_forgotten_by_a_press_or_with_a_person(wanda: Client) -> None:
+    url = brought(wanda)
+    press(wanda, url, "draft-anyway")
+    case = Appeal.objects.get().case
+    assert do(wanda, f"{url}forget/") == at("case", case.pk)
+    assert wanda.get(url).status_code == 403
+    assert url not in look(wanda, at("case", case.pk))
+    other = do(wanda, at("new-page"), text=(PAGES / "single.txt").read_text(encoding="utf-8"))
+    page = ImportedPage.objects.waiting().get()
+    keeping.draft(page, base=page.changed_at, by=cast.case_worker())
+    page.refresh_from_db()
+    assert page.case
+    person = page.case.persons.all()[0]
+    do(wanda, at("remove-person", page.case.pk, person.pk), sure="on")
+    page.refresh_from_db()
+    assert (bytes(page.source), bytes(page.sheet)) == (b"", b"")
+    assert wanda.get(other).status_code == 403

@@ -11,7 +11,7 @@ from habeas import conf
 from habeas.appeals.models import Appeal
 from habeas.cases import assigning, hiding
 from habeas.cases.models import Case
-from habeas.importers import keeping
+from habeas.importers import forgetting, keeping
 from habeas.importers.checking import NotTakenError, Typed
 from habeas.importers.entries import Sheet, State
 from habeas.importers.keeping import KnownPageError
@@ -19,6 +19,7 @@ from habeas.importers.models import ImportedPage
 from habeas.importers.reading import load_page, read_page
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError, RefusedError
+from habeas.ops.courier import Courier
 from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.models import AuditEntry
 
@@ -207,8 +208,8 @@ def test_what_is_discarded_is_gone_and_may_come_again() -> None:
 def test_a_page_that_nobody_drafts_is_forgotten_after_ninety_days_and_no_other() -> None:
     waiting, made = laid(), laid("single")
     drafted(made)
-    assert keeping.forget_due(waiting.imported_at + timedelta(days=89)) == 0
-    assert keeping.forget_due(waiting.imported_at + timedelta(days=91)) == 1
+    assert forgetting.forget_due(waiting.imported_at + timedelta(days=89)) == 0
+    assert forgetting.forget_due(waiting.imported_at + timedelta(days=91)) == 1
     assert list(ImportedPage.objects.all()) == [made]
 
 
@@ -238,4 +239,14 @@ def test_what_is_empty_or_as_long_as_a_book_is_refused() -> None:
     lines = "\n\n".join(f"The line with the number {number} of it." for number in range(3000))
     with pytest.raises(RefusedError, match="far longer"):
         keeping.lay(read_page(f"Dear Warden,\n\n{lines}"), by=cast.case_worker())
+    assert not ImportedPage.objects.exists()
+
+
+def test_the_courier_forgets_what_is_due() -> None:
+    page = laid()
+    ImportedPage.objects.filter(pk=page.pk).update(
+        imported_at=page.imported_at - timedelta(days=91)
+    )
+    cast.ring()
+    Courier(is_stopping=lambda: False).round()
     assert not ImportedPage.objects.exists()

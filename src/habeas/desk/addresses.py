@@ -112,6 +112,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/new/", pages.NewPage.as_view(), name="new-page"),
     path("imports/<uuid:page>/", checking.CheckPage.as_view(), name="check-page"),
     path("imports/<uuid:page>/discard/", checking.DiscardPage.as_view(), name="discard-page"),
+    path("imports/<uuid:page>/forget/", checking.ForgetSource.as_view(), name="forget-source"),
     path("search/", searches.Search.as_view(), name="search"),
     path(f"{PERSON}deciders/", consents.Deciders.as_view(), name="deciders"),
     path(f"{PERSON}consents/record/", consents.RecordConsent.as_view(), name="record-consent"),

@@ -19,6 +19,7 @@ from habeas.importers import keeping
 from habeas.importers.checking import NotTakenError, Typed
 from habeas.importers.entries import LEFT_OUT, OTHER_LETTER, Sheet, appeal_of
 from habeas.importers.fields import Sureness
+from habeas.importers.forgetting import KEPT
 from habeas.importers.models import ImportedPage
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.kernel.languages import countries
@@ -163,7 +164,7 @@ class CheckPage(OfPage):
             "problems": problems or {},
             "said": said or [],
             "asks": asks,
-            "kept_days": keeping.KEPT.days,
+            "kept_days": KEPT.days,
         }
         return self.show("check_page.html", context, status)
 
@@ -181,6 +182,23 @@ class DiscardPage(OfPage, Act):
     def back(self) -> str:
         """Return the address of the checking screen."""
         return self.home()
+
+
+class ForgetSource(OfPage, Act):
+    """Forget the text of a page whose draft is made."""
+
+    done = "Forgotten. The draft stays."
+
+    def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
+        """Forget it."""
+        keeping.forget_source(self.page, by=self.staff)
+        return self.back()
+
+    def back(self) -> str:
+        """Return the address of the case, or of the checking screen while there is none."""
+        if self.page.case is None:
+            return self.home()
+        return reverse("desk:case", args=[self.page.case.pk])
 
 
 def typed_in(data: QueryDict) -> dict[int, Typed]:

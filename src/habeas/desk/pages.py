@@ -10,6 +10,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.desk.screens import Crumb, Screen
 from habeas.importers import keeping
+from habeas.importers.forgetting import KEPT
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
 from habeas.importers.reading import ReadAppeal, read_page
@@ -43,7 +44,7 @@ class PagesScreen(Screen):
     def get(self, _request: HttpRequest) -> HttpResponse:
         """Show them, the newest first; nothing of what they say."""
         waiting = ImportedPage.objects.waiting().select_related("by")
-        pages = [{"page": page, "until": page.imported_at + keeping.KEPT} for page in waiting]
+        pages = [{"page": page, "until": page.imported_at + KEPT} for page in waiting]
         return self.show("pages.html", {"pages": pages})
 
 
@@ -131,7 +132,7 @@ class NewPage(Screen):
     def _show(
         self, form: PageForm, *, known: list[KnownPageError] | None = None, status: int = 200
     ) -> HttpResponse:
-        context = {"form": form, "known": known or [], "kept_days": keeping.KEPT.days}
+        context = {"form": form, "known": known or [], "kept_days": KEPT.days}
         return self.show("new_page.html", context, status)
 
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.urls import reverse
 
 from habeas.appeals import removing
 from habeas.desk.consents import OfPerson
 from habeas.desk.screens import DeedScreen
+from habeas.importers import keeping
+from habeas.importers.models import ImportedPage
 from habeas.staff.roles import EDITORS
 
 
@@ -38,7 +41,11 @@ class RemovePerson(OfPerson, DeedScreen):
 
     def do(self, facts: dict[str, Any]) -> str:  # noqa: ARG002 - ticked, or we are not here
         """Remove the person; what is left for human hands is said."""
-        for lack in removing.remove_person(self.person, by=self.staff):
+        with transaction.atomic():
+            lacks = removing.remove_person(self.person, by=self.staff)
+            for page in ImportedPage.objects.filter(case=self.case).exclude(source=b""):
+                keeping.forget_source(page, by=self.staff)
+        for lack in lacks:
             messages.warning(self.request, str(lack))
         return reverse("desk:case", args=[self.case.pk])
 

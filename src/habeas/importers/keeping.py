@@ -8,7 +8,7 @@ once a day is written down for each person. The names that a case hides stay hid
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Final
 
 from django.db import transaction
@@ -32,8 +32,6 @@ from .models import ImportedPage
 from .splitting import Split
 
 PURPOSE: Final = "page"
-# A page that nobody has made a draft of by then is forgotten.
-KEPT: Final = timedelta(days=90)
 # What has more boxes or lines is a report or a book: nobody checks it, and no form carries it.
 MOST_BOXES: Final = 400
 MOST_LINES: Final = 2000
@@ -104,7 +102,7 @@ def opened(page: ImportedPage, *, by: User) -> Opened:
             "it came from."
         )
     if not page.source:
-        raise RefusedError("This page was imported before pages were kept: its text is not here.")
+        raise RefusedError("The text of this page is not kept any more.")
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(clock.now()), time(0)))
     today = AuditEntry.objects.filter(actor=by, verb=_OPENED, at__gte=midnight)
     if not today.filter(target=auditing.name_of(page)).exists():
@@ -180,9 +178,18 @@ def discard(page: ImportedPage, *, by: User) -> None:
         current.delete()
 
 
-def forget_due(now: datetime) -> int:
-    """Forget the pages that nobody has made a draft of in time; return how many."""
-    return ImportedPage.objects.waiting().filter(imported_at__lte=now - KEPT).delete()[0]
+def forget_source(page: ImportedPage, *, by: User) -> None:
+    """Forget the text of a page and all that was read off it; its draft stays.
+
+    It is known again all the same. Raises RefusedError while there is no draft: discard it then.
+    """
+    with transaction.atomic():
+        current = ImportedPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        if current.appeal_id is None:
+            raise RefusedError("No draft was made of this page: throw it away.")
+        current.source, current.sheet, current.changed_at = b"", b"", clock.now()
+        current.save(update_fields=["source", "sheet", "changed_at"])
+        auditing.log(by=by, verb="page.forgotten", target=current)
 
 
 def refuse_known(read: ReadAppeal) -> None:

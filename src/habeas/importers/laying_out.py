@@ -1,6 +1,6 @@
 """From what was read to the sheet on which it is checked: each value with its place and doubts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,8 +16,8 @@ from .entries import (
 )
 from .fields import Finding, ReadAddressee, ReadAppeal, ReadNumber, ReadSubject, Sureness
 from .letters_read import letters_of
+from .page import ITEM
 from .placing import CONTACTS
-from .remaining import unplaced
 from .splitting import Split
 
 _PROSE: Final = frozenset({"paragraphs", "story"})
@@ -55,11 +55,8 @@ def sheet_of(read: ReadAppeal) -> Sheet:
         for nth, text in enumerate(getattr(read, kind)):
             enter(kind, f"{kind}.{nth}", text)
     letters, of_letters = letters_of(read)
-    own = set(unplaced(read, letters))
     placed = [
-        replace(entry, kind=OTHER_LETTER)
-        if entry.kind == "unplaced" and entry.value not in own
-        else entry
+        replace(entry, kind=OTHER_LETTER) if _is_of(letters[1:], entry, read.text) else entry
         for entry in _with_places_of_lines(entries, read.text)
     ]
     rest = tuple(sentence for sentences in doubts.values() for sentence in sentences)
@@ -69,6 +66,22 @@ def sheet_of(read: ReadAppeal) -> Sheet:
         languages=read.languages,
         doubts=(*rest, *of_letters, *split.report),
     )
+
+
+def _is_of(letters: Sequence[ReadAppeal], entry: Entry, text: str) -> bool:
+    """Whether a line that is in no field is one of a letter in another language."""
+    if entry.kind != "unplaced" or not entry.places:
+        return False
+    bare = ITEM.sub("", entry.value, count=1).rstrip(" ;,.")
+    return any(
+        text.find(letter.salutation) <= entry.places[0][0]
+        and any(bare in told for told in _told(letter))
+        for letter in letters
+    )
+
+
+def _told(letter: ReadAppeal) -> tuple[str, ...]:
+    return (*letter.paragraphs, letter.lead_in, *letter.demands, letter.closing)
 
 
 def _split(entries: list[Entry], split: Split) -> Iterator[Entry]:

@@ -24,7 +24,7 @@ class ImportedPage(models.Model):
 
     Its text and what was read off it are sealed to the desk's public key; the tags by which it is
     known again are keyed, so that neither tells a text to who has the database alone. A page of
-    before they were kept has neither seal.
+    before they were kept, or whose text was forgotten, has neither seal.
     """
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -172,6 +172,7 @@ class Courier:
             timing_out,
             unprinting,
         )
+        from habeas.importers import forgetting as forgetting_pages
         from habeas.ops import noticing
 
         self._upkeep_at = time.monotonic() + UPKEEP_SECONDS
@@ -200,6 +201,11 @@ class Courier:
             + self._step("show", lambda: reckoning.show_due(clock.now()))
             + self._step("forget", lambda: forgetting.forget_due(self.ring))
             + self._step("forget answers", lambda: answering.forget_due(clock.now()))
+            + self._rarely(
+                "forget pages",
+                lambda: forgetting_pages.forget_due(clock.now()),
+                seconds=HOUR_SECONDS,
+            )
             + self._step("remind", noticing.remind_due)
             + self._step("notify", lambda: noticing.mail_due(self._send))
         )
