@@ -223,7 +223,7 @@ def test_each_addressee_has_her_own_block_numbers_and_greeting() -> None:
     assert read.salutations == ("Dear Governor", "Dear Minister")
     assert read.demands == ("open the tower",)
     assert read.references == ("XYZ 7/31",)
-    assert "1 Floe Street" in read.unplaced
+    assert read.embassies == ("Embassy of Antarctica\n1 Floe Street\nAntarctica",)
 
 
 def test_an_appeal_on_one_line_is_unfolded() -> None:

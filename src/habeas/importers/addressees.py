@@ -1,15 +1,23 @@
 """The officials a page asks to write to: their postal blocks, wherever they stand."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .address_blocks import Block, blocks_of, has_number, has_office, is_postal, postal_of
+from .address_blocks import blocks_of
+from .address_signs import Block, has_number, has_office, is_postal, only_numbers, postal_of, signs
 from .contacts import Contacts, normalised
+from .copies import read_copies
 from .countries import country_of_line
 from .fields import Doubt, ReadAddressee
 from .holders import holder_of, is_titled_name
+from .page import labelled
 from .words import Words
+
+_FEWEST_SIGNS = 2
+_MANY_SIGNS = 4
+_MOST_WORDS_OF_DATE = 8
 
 
 @dataclass
@@ -17,6 +25,7 @@ class Found:
     """What was read of the addressees: the lines that were used up, and the doubts."""
 
     addressees: list[ReadAddressee] = field(default_factory=list)
+    embassies: list[str] = field(default_factory=list)
     salutations: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     unsure: list[Doubt] = field(default_factory=list)
@@ -28,16 +37,11 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
     Addresses are looked for after a label that announces them ("Appeals to:"), else directly
     before the greeting, else wherever a block opens with an office and ends in a country.
     """
-    found = Found()
-    every = blocks_of(lines, words)
-    asked = [block for block in every if block.asked]
-    if not asked and at is not None:
-        asked = _before_greeting([block for block in every if block.places[0] < at], words)
-    if not asked:
-        asked = [block for block in every if _speaks_for_itself(block, words)]
-    contacts = Contacts()
-    for block in _joined(asked, words):
-        contacts = Contacts(pending=contacts.pending)
+    cut = blocks_of(lines, words)
+    found, contacts = Found(), Contacts()
+    found.embassies, found.used = read_copies(lines, cut.copies, words)
+    for block in _joined(_chosen(cut.found, at, words), words):
+        contacts = Contacts(pending=contacts.pending, last=contacts.last)
         _read(block, contacts, found, words)
     found.unsure += [
         Doubt(
@@ -51,6 +55,25 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
         if not number.e164
     ]
     return found
+
+
+def _chosen(every: list[Block], at: int | None, words: Words) -> list[Block]:
+    """Choose the blocks that are addresses."""
+    announced = [block for block in every if block.lead]
+    officials = {
+        block.lead
+        for block in announced
+        if has_office(block, words) or signs(block, words) >= _MANY_SIGNS
+    }
+    if officials:
+        # "Address:" of the organisation stands on the page, too.
+        return [block for block in announced if block.lead in officials]
+    before = [block for block in every if at is not None and block.places[0] < at]
+    return (
+        _before_greeting(before, words)
+        or [block for block in every if _speaks_for_itself(block, words)]
+        or announced
+    )
 
 
 def _joined(given: list[Block], words: Words) -> list[Block]:
@@ -76,14 +99,24 @@ def _joined(given: list[Block], words: Words) -> list[Block]:
 def _before_greeting(before: list[Block], words: Words) -> list[Block]:
     """Take the block before the greeting, with the numbers below it and the officials above it."""
     chosen: list[Block] = []
-    while before and all(Contacts().take(line, words) for line in before[-1].lines):
-        chosen.insert(0, before.pop())
-    if not before or not is_postal(before[-1], words):
+    while before and _stands_between(before[-1], words):
+        block = before.pop()
+        chosen = [block, *chosen] if only_numbers(block, words) else chosen
+    if not before or not is_postal(before[-1], words) or signs(before[-1], words) < _FEWEST_SIGNS:
         return []
     chosen.insert(0, before.pop())
     while before and is_postal(before[-1], words) and has_office(before[-1], words):
         chosen.insert(0, before.pop())
     return chosen
+
+
+def _stands_between(block: Block, words: Words) -> bool:
+    """Whether a block may stand between address and greeting: numbers, "Re: …", a date."""
+    if only_numbers(block, words) or labelled(block.lines[0], words, "title", "issued_on"):
+        return True
+    line = block.lines[0]
+    dated = re.search(r"\d{4}|\.{4}|_{4}", line) and not has_office(block, words)
+    return len(block.lines) == 1 and bool(dated) and len(line.split()) <= _MOST_WORDS_OF_DATE
 
 
 def _speaks_for_itself(block: Block, words: Words) -> bool:
@@ -130,13 +163,19 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
     found.addressees.append(addressee)
     if block.salutation:
         # "Sr. Presidente / Dear President": one greeting in two languages.
-        found.salutations += [part for part in block.salutation.split(" / ") if part]
+        found.salutations += _greetings(block.salutation)
     place = f"addressees.{len(found.addressees) - 1}"
     found.unsure += [
         Doubt(field=place, sentence=sentence)
         for sentence in _doubts(name, block.title or title, lines[0])
     ]
     found.unsure += _of_contacts(contacts, found)
+
+
+def _greetings(printed: str) -> list[str]:
+    """Part "Sr. Presidente / Dear President", but not "Dear Sir / Madam"."""
+    parts = [part.strip() for part in printed.split(" / ")]
+    return parts if all(" " in part for part in parts) else [printed]
 
 
 def _of_contacts(contacts: Contacts, found: Found) -> list[Doubt]:

@@ -1,7 +1,9 @@
 """Numbers and addresses beside an official's postal block: fax, telephone, e-mail and the like."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import phonenumbers
 
@@ -21,8 +23,15 @@ CONTACT_LABELS = (
     "other",
 )
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_HANDLE = re.compile(r"@\w{2,30}")
-_ONE = r"(?:\+\s?[\d\s().-]{7,}|[\d(][\d\s().-]{8,})"
+_HANDLE = re.compile(r"[@\uff20]\w{2,30}")
+_LINK = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]", re.IGNORECASE)
+_PLUS = r"[+\uff0b]"
+_ONE = rf"(?:\(?{_PLUS}\s?[\d\s().-]{{7,}}|[\d(][\d\s().-]{{8,}})"
+# Digits with what parts them: "(00 47) 790 55", "+44 (0)20-7946 0123", "020.7946.0123".
+_NUMBER = rf"\(?{_PLUS}?\s?\(?\d(?:[\d\s().·\u2010-\u2014-]*\d)?"
+_FEWEST_DIGITS = 3
+_NUMBERS = frozenset({"fax", "phone"})
+_MAILS = frozenset({"email", "cc", "bcc"})
 
 
 @dataclass
@@ -30,35 +39,41 @@ class Contacts:
     """Numbers and addresses by kind, as they are gathered."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
-    pending: str = ""
+    pending: tuple[str, ...] = ()
+    # The kind that the line before has given: a number below a fax is a second one.
+    last: tuple[str, ...] = ()
     # Kind, number and sentence of each doubt.
     unsure: list[tuple[str, str, str]] = field(default_factory=list)
 
     def take(self, line: str, words: Words) -> bool:
         """Take a number or address off ``line``; False where it holds none."""
-        label = labelled(line, words, *CONTACT_LABELS)
-        kind, value = label or (self.pending, line)
-        joint = _joint(words)
-        if not label and re.fullmatch(rf"{_ONE}(?:{joint}[\d\s().+-]+)*", line):
-            if kind not in {"fax", "phone"}:
-                kind = "fax"
+        label = contact_label(line, words)
+        kinds, value = label or ((self.pending or self.last), line)
+        if not label and re.fullmatch(_ONE + rf"(?:{_joint(words)}[\d\s().+-]+)*", line):
+            if not _NUMBERS & set(kinds):
+                kinds = ("fax",)
                 said = (
                     f"The number {line} has no label: it is taken for a fax; check that it is one."
                 )
-                self.unsure.append((kind, line, said))
+                self.unsure.append(("fax", line, said))
         elif not label and all(map(_MAIL.fullmatch, re.split(r"\s*[;,/]\s*|\s+", line))):
-            kind = kind if kind in {"email", "cc", "bcc"} else "email"
+            kinds = tuple(kind for kind in kinds if kind in _MAILS) or ("email",)
         elif not label and _HANDLE.fullmatch(line):
-            kind = "twitter"
+            kinds = ("twitter",)
+        elif not label and _LINK.fullmatch(line):
+            kinds = ("webform",) if "webform" in kinds else ("other",)
         elif not label:
-            self.pending = ""
+            self.pending = self.last = ()
             return False
-        self.pending = "" if value else kind
-        self.values.setdefault(kind, []).extend(self._split(kind, value, joint))
+        self.pending, self.last = ((), kinds) if value else (kinds, ())
+        for kind in kinds:
+            self.values.setdefault(kind, []).extend(self._split(kind, value, words))
+        if _NUMBERS & set(kinds) and _MAIL.search(value):
+            self.values.setdefault("email", []).extend(_MAIL.findall(value))
         return True
 
-    def _split(self, kind: str, value: str, joint: str) -> list[str]:
-        if kind in {"email", "cc", "bcc"}:
+    def _split(self, kind: str, value: str, words: Words) -> list[str]:
+        if kind in _MAILS:
             found = _MAIL.findall(value)
             if value and not found:
                 said = f"“{value}” is printed as an e-mail address and is none: it was left out."
@@ -67,16 +82,63 @@ class Contacts:
         if kind == "twitter":
             return _HANDLE.findall(value) or [part for part in [value.strip()] if part]
         if kind == "webform":
-            return [part.strip() for part in re.split(r"\s*;\s*", value) if part.strip()]
-        parts = [part.strip(" .,") for part in re.split(joint, value) if part.strip(" .,")]
-        if kind in {"fax", "phone"}:
-            # A remark in brackets, or what stands after the last digit, is no part of it.
-            parts = [re.sub(r"\s*\([^)\d]*\)|(?<=\d)[^\d)]+$", "", part) for part in parts]
-        return parts
+            parts = _LINK.findall(value) or re.split(r"\s*;\s*", value)
+            return [part.strip() for part in parts if part.strip()]
+        parts = [part.strip(" .,") for part in re.split(_joint(words), value)]
+        if kind in _NUMBERS:
+            # A remark in brackets, or what stands beside the digits, is no part of it.
+            numbers = (_number(words).search(part) for part in parts)
+            parts = [number[0].strip() for number in numbers if number]
+            return [part for part in parts if len(re.findall(r"\d", part)) >= _FEWEST_DIGITS]
+        return [re.sub(r"\s*\([^)\d]*\)", "", part) for part in parts if part]
 
 
+def contact_label(line: str, words: Words) -> tuple[tuple[str, ...], str] | None:
+    """Read what a line such as "Tel./Fax: 12345" or "fax 12345" gives: the kinds, and the rest."""
+    label = labelled(line, words, *CONTACT_LABELS)
+    if label:
+        return (label[0],), label[1]
+    before, colon, value = line.replace("\uff1a", ":", 1).partition(":")
+    parts = re.split(rf"\s*[/&,+\uff0f]\s*|\s+{any_of(words.conjunctions)}\s+", before)
+    if colon and len(parts) == 2:  # noqa: PLR2004 - "Tel./Fax"
+        kinds = tuple(words.label(part) for part in parts)
+        if all(kind in CONTACT_LABELS for kind in kinds):
+            return kinds, value.strip()
+    glued = glued_label(words).match(line)
+    return ((words.label(glued[1]),), line[glued.end() :]) if glued else None
+
+
+@cache
+def glued_label(words: Words) -> re.Pattern[str]:
+    """Write what matches a label without a colon, which its number or address tells: "fax 123"."""
+    numbers, mails, handles = (
+        any_of(_names(words, kinds))
+        for kinds in (("fax", "phone", "telex"), ("email",), ("twitter",))
+    )
+    by = rf"(?:{any_of(words.by)}\s+)?"
+    return re.compile(
+        rf"(?i){by}((?<!\w)(?:{numbers}(?=\.?\s*\(?{_PLUS}?\s?\d)|{mails}(?=\.?\s*[\w.+-]+@)"
+        rf"|{handles}(?=\s*@)))\.?\s*"
+    )
+
+
+def _names(words: Words, kinds: Sequence[str]) -> tuple[str, ...]:
+    names = (name.strip(" .") for kind in kinds for name in words.labels.get(kind, ()))
+    return tuple(sorted({name for name in names if len(name) > 1}))
+
+
+@cache
+def _number(words: Words) -> re.Pattern[str]:
+    inside = any_of(words.extensions)
+    return re.compile(rf"(?i){_NUMBER}(?:,?\s*{inside}\s*\d+)?")
+
+
+@cache
 def _joint(words: Words) -> str:
-    return rf"\s*(?:;|/|,\s(?=\+|\d)|(?<!\w){any_of(words.alternatives)}(?!\w))\s*"
+    """Write what parts one number from the next."""
+    either, also = any_of(words.alternatives), any_of(words.conjunctions)
+    before = rf"(?=\(?{_PLUS}|\d)"
+    return rf"\s*(?:[;/؛\uff1b\uff0f]|[,،、\uff0c]\s?{before}|{either}|{also}\s?{before})\s*"
 
 
 def normalised(value: str, country: str) -> ReadNumber:

@@ -1,6 +1,7 @@
 """Telling an official's name from her office in the first lines of an address."""
 
 import re
+from functools import cache
 
 from .people import looks_like_name
 from .words import UNSPACED, Words, any_of
@@ -30,8 +31,21 @@ def holder_of(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
 
 
 def is_office(text: str, words: Words) -> bool:
-    """Whether ``text`` opens with what an official is called."""
-    return bool(re.match(rf"(?i)(?:the )?{_office(words)}", text))
+    """Whether ``text`` opens with what an official is called, or ends so in Chinese, Japanese."""
+    if UNSPACED.match(text):
+        return bool(_unspaced_office(words).search(text))
+    return bool(_opening_office(words).match(text))
+
+
+@cache
+def _opening_office(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:the )?{_office(words)}")
+
+
+@cache
+def _unspaced_office(words: Words) -> re.Pattern[str]:
+    honour = rf"(?:\s?{any_of(words.courtesies)})?"
+    return re.compile(rf"^{any_of(words.offices)}\s|{any_of(words.offices)}{honour}$")
 
 
 def _office(words: Words) -> str:
@@ -60,9 +74,18 @@ def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
     if glued and looks_like_name(line[glued.end() :], words):
         return line[glued.end() :], glued[0].rstrip()
     if UNSPACED.match(line) and not re.fullmatch(any_of(words.offices), line):
-        ending = re.search(rf"^(.{{2,20}}?)({any_of(words.offices)})$", line)
-        return (ending[1], ending[2]) if ending else None
+        return _unspaced_name(line, words)
     return None
+
+
+def _unspaced_name(line: str, words: Words) -> tuple[str, str] | None:
+    """Part 温家宝国務院総理, and 司法長官 NAME 殿."""
+    bare = re.sub(rf"\s?{any_of(words.courtesies)}$", "", line)
+    opening = re.match(rf"(\S*?{any_of(words.offices)})\s+(\S.*)", bare)
+    if opening:
+        return opening[2], opening[1]
+    ending = re.search(rf"^(.{{2,20}}?)({any_of(words.offices)})$", bare)
+    return (ending[1], ending[2]) if ending else None
 
 
 def _is_name(line: str, words: Words) -> bool:

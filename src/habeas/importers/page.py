@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from habeas.kernel.errors import HabeasError
@@ -20,6 +21,7 @@ LONGEST_SALUTATION = 80
 """In characters: a longer line that begins like a greeting is a sentence."""
 
 _MOST_WORDS_OF_GREETING = 12
+_LONGEST_PAGE_MARK = 40
 _HEADER = re.compile(r"# (?:source|fidelity):")
 # What a mail program puts before each line of a message that is passed on.
 _QUOTED = re.compile(r"^\s*>[>\s]*")
@@ -118,30 +120,51 @@ def _kind_of(marker: str) -> str:
 
 
 def greets(line: str, words: Words) -> bool:
-    """Whether ``line`` is the greeting of a letter and nothing else."""
+    """Whether ``line`` is the greeting of a letter and nothing else, and not that of a page."""
+    if len(line) > LONGEST_SALUTATION or not _starts(words).match(line):
+        return len(line) <= LONGEST_SALUTATION and _greets_unspaced(line, words)
     bare = line.rstrip(" ,:\uff0c\uff1a،!;")
-    starts = rf"(?i)(?:{any_of(words.salutations)})"
     ends_well = UNSPACED.match(line) or len(line.split()) <= _MOST_WORDS_OF_GREETING
     return (
-        len(line) <= LONGEST_SALUTATION
-        and bool(re.match(starts, line))
-        and bool(ends_well)
-        and (bare != line or bool(re.fullmatch(starts, bare)))
+        bool(ends_well)
+        and (bare != line or bool(_starts(words).fullmatch(bare)))
+        # "Dear friends," greets the readers of the page.
+        and not re.search(rf"(?i){any_of(words.readers)}", line)
     )
+
+
+def _greets_unspaced(line: str, words: Words) -> bool:
+    """Whether a line greets as Chinese and Japanese letters do, the honour after the office."""
+    if not UNSPACED.match(line) or re.search(any_of(words.requests), line):
+        return False
+    officer = rf".{{0,16}}{any_of(words.offices)}"
+    honoured = rf"{any_of(words.salutations)}[,:\uff0c\uff1a]?"
+    return bool(
+        re.fullmatch(rf"{officer}(?:\s?{honoured}|{any_of(words.courtesies)}?[:\uff1a])", line)
+    )
+
+
+@cache
+def _starts(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:{any_of(words.salutations)})")
 
 
 def labelled(line: str, words: Words, *labels: str) -> tuple[str, str] | None:
     """Read ``Label: value`` as (label key, value), where the label is one of ``labels``."""
-    # U+FF1A is the wide colon of Chinese and Japanese pages.
+    # U+FF1A is the wide colon of Chinese and Japanese pages; so are the brackets.
     before, colon, value = line.replace("\uff1a", ":", 1).partition(":")
     if not colon:
         return None
-    if before.startswith("(") and value.endswith(")"):
+    if before.startswith(("(", "\uff08")) and value.endswith((")", "\uff09")):
         before, value = before[1:], value[:-1]
-    key = words.label(before)
-    if words.is_label(before, labels):
-        key = next(key for key in labels if words.is_label(before, (key,)))
-    return (key, value.strip()) if key in labels else None
+    keys = [key for key in words.keys_of(before) if key in labels]
+    # "f: 12345": a label of one letter goes with a number or an address.
+    key = next((key for key in labels if key in keys), "")
+    if not key or (
+        len(before.strip()) == 1 and key != "address" and not re.search(r"[\d@]", value)
+    ):
+        return None
+    return key, value.strip()
 
 
 def _tidy(line: str) -> str:
@@ -154,6 +177,20 @@ def _tidy(line: str) -> str:
         if unicodedata.category(character) != "Cf" or character in "\u200c\u200d"
     )
     return " ".join(kept.split())
+
+
+def is_page_mark(line: str, words: Words) -> bool:
+    """Whether ``line`` numbers a sheet: "Page 2 of 3", "- 5 -", "2/3"."""
+    return len(line) <= _LONGEST_PAGE_MARK and bool(_page_mark(words).fullmatch(line))
+
+
+@cache
+def _page_mark(words: Words) -> re.Pattern[str]:
+    page = any_of(words.pages)
+    of = r"(?:\s?(?:/|\w{1,3})\s?\d{1,3})?"
+    named = rf"\W*{page}\s?\d{{1,3}}\s?{page}?{of}\W*|\W*\d{{1,3}}\s?{page}{of}\W*"
+    dash = r"[-\u2013\u2014]+"
+    return re.compile(rf"(?i){named}|{dash}\s?\d{{1,3}}\s?{dash}|\d{{1,2}}/\d{{1,2}}")
 
 
 def _is_furniture(line: str, words: Words) -> bool:

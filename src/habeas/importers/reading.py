@@ -172,6 +172,7 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
             [re.sub(r"\s+", " ", line) for line in everywhere] + [" ".join(everywhere)]
         ),
         addressees=tuple(found.addressees),
+        embassies=tuple(found.embassies),
         dates=dates,
         story=_story(lines[:at], found, [title, status], words) + letter.left_out,
         doubts=(

@@ -2,18 +2,35 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from .contacts import glued_label
 from .countries import countries_in
 from .page import LONG_LINE
 from .words import UNSPACED, Words, any_of
 
 # A label that may stand in the middle of a run-on line is longer than "to" or "an".
 _SHORTEST_LABEL = 3
-_CONTACTS = ("fax", "phone", "telex", "email", "twitter", "salutation", "copies", "webform")
+_CONTACTS = (
+    "fax",
+    "phone",
+    "telex",
+    "email",
+    "twitter",
+    "salutation",
+    "copies",
+    "webform",
+    "other",
+)
 _OPENERS = ("address", "title", "issued_on", "act_before", "status")
-_SEPARATOR = re.compile(r"\s+[|•·]\s+")
+_SEPARATOR = re.compile(r"\s*(?:\s[|│¦•·]|[|│¦])\s+")
+# What stands between an address on one line and its numbers: "…, Fax: 1 | Tel: 2 I E-mail: 3".
+_BETWEEN = r"(?:\s*[,;.،؛。\uff1b，、|│¦•·/\u2013\u2014-]|\s+[Il])?\s+|(?<=[。\uff1b，、])"
 _FEWEST_PARTS = 3
 _LONGEST_OFFICE = 60
+_STOP = re.compile(r"(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_])")
+# After the last digit or letter of a number or an address, a sentence may follow in a run-on line.
+_AFTER_NUMBER = re.compile(r"(?<=\d)[.。؛;]\s+(?=[^\W\d_]{2})|(?<=\w[.]\w{2})\s+(?=[^\W\d_])")
 
 
 def unfolded(lines: Sequence[str], words: Words) -> list[str]:
@@ -22,25 +39,53 @@ def unfolded(lines: Sequence[str], words: Words) -> list[str]:
 
 
 def _unfolded(line: str, words: Words) -> Iterator[str]:
-    run_on = len(line) >= LONG_LINE
-    begins = [_label(words, _CONTACTS + _OPENERS if run_on else _CONTACTS)]
-    if run_on:
-        begins.insert(0, rf"(?<=[.!?]\s){_greeting(words)}")
-        # "Minister of Defence: ", an office that heads an address.
-        begins.append(rf"{any_of(words.offices)}(?:\s[^\W\d_]+){{0,4}}:\s")
-    begins.append(rf"(?<=[.!?]\s){any_of(words.closings)}[,.]?\s*$")
-    head, colon, rest = line.partition(":")
+    if len(line) < LONG_LINE:
+        yield from (part.strip() for part in _parts(line, words, run_on=False))
+        return
+    at = 0
+    for greeting in _greetings(words).finditer(line):
+        yield from _parts(line[at : greeting.start()].strip(), words, run_on=True)
+        yield greeting[0].strip()
+        at = greeting.end()
+    yield from _parts(line[at:], words, run_on=True)
+
+
+def _parts(text: str, words: Words, *, run_on: bool) -> Iterator[str]:
+    head, colon, rest = text.partition(":")
     if not (colon and words.label(head)):
-        head, colon, rest = "", "", line
-    broken = re.sub(rf"(?i)(?<=[^\s(:\uff1a])\s({'|'.join(begins)})", r"\n\1", rest)
-    broken = f"{head}{colon}{broken}"
-    for part in broken.split("\n"):
-        greeting = re.match(rf"(?i){_greeting(words)}(?=\S)", part) if run_on else None
-        if greeting:
-            yield greeting[0].strip()
-            yield part[greeting.end() :]
-        else:
+        head, colon, rest = "", "", text
+    broken = _breaks(words, run_on=run_on).sub(lambda found: f"\n{found['label'] or ''}", rest)
+    for part in f"{head}{colon}{broken}".split("\n"):
+        if run_on and _contact(words).match(part):
+            number, *rest = _AFTER_NUMBER.split(part, maxsplit=1)
+            yield number.strip()
+            # What follows is no part of the address.
+            yield from ("", *rest) if rest else ()
+        elif part or not text or not run_on:
             yield part.strip()
+
+
+@cache
+def _breaks(words: Words, *, run_on: bool) -> re.Pattern[str]:
+    """Write what matches the white space (and separators) before which a new line begins."""
+    begins = [_label(words, _CONTACTS), glued_label(words).pattern.removeprefix("(?i)")]
+    if run_on:
+        begins.append(_label(words, _OPENERS))
+    before = rf"(?<=[^\s(\uff08:\uff1a])(?:{_BETWEEN}|\s*[(\uff08])(?P<label>{'|'.join(begins)})"
+    closing = rf"(?<=[.!?])\s+(?={any_of(words.closings)}[,.]?\s*$)"
+    either = [before, closing]
+    if run_on:
+        # "Minister of Defence: ", an office that heads an address.
+        headed = rf"{any_of(words.offices)}(?:\s[^\W\d_]+){{0,4}}:\s"
+        either.append(rf"(?<=\S)\s+(?=(?-i:[^\W\d_a-z\u0430-\u045f]))(?={headed})")
+        official = rf"(?:{any_of(words.courtesies)}|{any_of(words.offices)})"
+        either.append(rf"(?<=\w)[;؛\uff1b]\s*(?={official})")
+    return re.compile(rf"(?i){'|'.join(either)}")
+
+
+@cache
+def _contact(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?i){_label(words, _CONTACTS)}|{glued_label(words).pattern[4:]}")
 
 
 def _label(words: Words, kinds: Sequence[str]) -> str:
@@ -52,11 +97,20 @@ def _label(words: Words, kinds: Sequence[str]) -> str:
             if len(name) >= _SHORTEST_LABEL or UNSPACED.match(name)
         )
     )
-    return rf"{any_of(names)}\s?[:\uff1a]"
+    return rf"(?:{any_of(words.by)}\s+)?{any_of(names)}(?:\s\([^)]{{1,30}}\))?\s?[:\uff1a]"
 
 
-def _greeting(words: Words) -> str:
-    return rf"{any_of(words.salutations)}[^.,:]{{0,{_LONGEST_OFFICE}}}[:,]\s+"
+@cache
+def _greetings(words: Words) -> re.Pattern[str]:
+    """Write what matches a greeting that begins the line or a sentence of it."""
+    greeting = rf"{any_of(words.salutations)}[^.,:!]{{0,{_LONGEST_OFFICE}}}[:,!]\s+(?=\S)"
+    return re.compile(rf"(?i)(?:^|(?<=[.!?]\s)){greeting}")
+
+
+def piped(line: str) -> list[str]:
+    """Part a line such as "Oda Grell | Governor | Floe Street 7" at its bars."""
+    parts = [part.strip() for part in _SEPARATOR.split(line)]
+    return [part for part in parts if part] if len(parts) >= _FEWEST_PARTS else [line]
 
 
 def postal_lines(text: str, words: Words) -> list[str]:
@@ -65,21 +119,41 @@ def postal_lines(text: str, words: Words) -> list[str]:
     Without a separator a line ends after a word such as "Street" and before a body, an office or
     the country.
     """
-    parts = _SEPARATOR.split(text)
-    if len(parts) >= _FEWEST_PARTS:
-        return [part.strip() for part in parts]
+    parts = piped(text)
+    if len(parts) > 1:
+        return parts
     opens = re.match(rf"(?i)(?:the )?(?:{any_of(words.offices)}|{any_of(words.courtesies)})", text)
     numbered = re.search(r"(?<=\w)\s+(?=\d+\w{0,3}\s+[^\W_a-z])", text)
     if opens and numbered:
         head = re.split(rf"(?i)(?<=\w)\s+(?={any_of(words.bodies)}\s)", text[: numbered.start()])
         return [part for part in [*head, text[numbered.end() :]] if part]
-    if opens and text.count(",") >= _FEWEST_PARTS:
-        return [part.strip() for part in text.split(", ")]
+    address = _without_sentences(text, words)
+    parts = [part.strip(" .") for part in re.split(r"(?:[,،]|\.(?=\n))\s+|[\uff0c\n]", address)]
+    if len(parts) >= _FEWEST_PARTS:
+        return [part for part in parts if part]
     country = [name for _, name in countries_in(text, words.language) if text.endswith(name)]
     if not country or "," in text:
         return [text]
-    street = rf"\S+\s+{any_of(words.streets)}"
+    pieces = re.split(rf"(?i)(?:^|\s+)(\S+\s+{any_of(words.streets)})(?=\s|$)", text)
     starts = rf"{any_of(words.offices)}|{any_of(words.bodies)}|{re.escape(country[-1])}$"
-    broken = re.sub(rf"(?i)\s+({street})(?:\s+|$)", r"\n\1\n", text)
-    broken = re.sub(rf"(?i)(?<=\S)[ \n]+(?=(?:{starts}))", "\n", broken)
-    return [part.strip() for part in broken.split("\n") if part.strip()]
+    return [
+        part.strip()
+        for nth, piece in enumerate(pieces)
+        for part in ([piece] if nth % 2 else re.split(rf"(?i)(?<=\S)\s+(?=(?:{starts}))", piece))
+        if part.strip()
+    ]
+
+
+def _without_sentences(text: str, words: Words) -> str:
+    """Give an address on one line, its full stops as line breaks, up to the first sentence."""
+    taken = ""
+    for piece in _STOP.split(text):
+        last = taken.rsplit(None, 1)[-1].casefold() if taken else ""
+        title = last in words.honorifics or re.fullmatch(
+            any_of((*words.courtesies, *words.streets)), f"{last}."
+        )
+        capitals = re.findall(r"(?<!\w)[^\W_a-z\u0430-\u045f]", piece)
+        if taken and not title and 2 * len(capitals) < len(piece.split()):
+            break
+        taken += (". " if title else ".\n" if taken else "") + piece
+    return taken

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -13,13 +14,17 @@ UNSPACED = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
+_LONGEST_LABEL = 80
+# Bullets, pictures, brackets and dots that may stand around a label.
+_AROUND = " .*()[]<>|#=•●▪■◦·►▶◆→➢☎✉✆【】《》\u2013\u2014-"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Words:
     """What an appeal page of one language says in fixed words, all in lower case.
 
-    The lists are explained in ``en.toml``.
+    The lists are explained in ``en.toml``. One is equal to itself only, so that what is made of it
+    can be cached.
     """
 
     language: str
@@ -57,21 +62,46 @@ class Words:
     missions: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def begins(self, line: str, starts: Sequence[str]) -> bool:
         """Whether ``line`` begins with one of ``starts``, compared without case."""
         return line.casefold().startswith(tuple(starts))
 
+    @cached_property
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        """What each label stands for, by the label."""
+        keys: dict[str, tuple[str, ...]] = {}
+        for key, names in self.labels.items():
+            for name in names:
+                keys[_folded(name)] = (*keys.get(_folded(name), ()), key)
+        return keys
+
+    def keys_of(self, text: str) -> tuple[str, ...]:
+        """Give the keys of the label that ``text`` prints: plain, "Via fax", "Fax (office) 2"."""
+        if len(text) > _LONGEST_LABEL:
+            return ()
+        folded = _folded(text)
+        found = self._keys.get(folded)
+        if found is None and folded:
+            bare = re.sub(rf"^{any_of(self.by)}\s+|\s*\([^()]*$|\s*\d$", "", folded)
+            found = self._keys.get(bare.strip(" ."))
+        return found or ()
+
     def is_label(self, text: str, keys: Sequence[str]) -> bool:
         """Whether ``text`` prints a label of one of ``keys``."""
-        folded = text.strip().casefold()
-        return any(folded in self.labels.get(key, ()) for key in keys)
+        return any(key in keys for key in self.keys_of(text))
 
     def label(self, text: str) -> str:
         """Give the key of the label that ``text`` prints, or an empty string."""
-        folded = text.strip().casefold()
-        return next((key for key, names in self.labels.items() if folded in names), "")
+        return next(iter(self.keys_of(text)), "")
+
+
+def _folded(label: str) -> str:
+    """Write a label without case, width, the marks around it and the kind of its apostrophe."""
+    folded = unicodedata.normalize("NFKC", label).casefold().replace("\u2019", "'")
+    return " ".join(folded.split()).strip(_AROUND)
 
 
 @cache

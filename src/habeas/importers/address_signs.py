@@ -1,0 +1,145 @@
+"""What tells that a block of lines is a postal address, and which of its lines are postal."""
+
+import re
+from dataclasses import dataclass, field
+
+from .contacts import Contacts
+from .countries import country_of_line
+from .holders import is_courtesy, is_office, is_titled_name
+from .page import ITEM, labelled
+from .unfolding import postal_lines
+from .words import Words, any_of
+
+_FEWEST_LINES = 2
+_MOST_LINES = 14
+# A postal line longer than this is a sentence.
+_LONGEST_LINE = 100
+_LONGEST_ONE_LINER = 300
+# A postal line of more words that ends in a full stop is a sentence.
+_MOST_WORDS = 8
+
+
+@dataclass
+class Block:
+    """Lines of one address, with their places on the page."""
+
+    places: list[int] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    title: str = ""
+    salutation: str = ""
+    # The number of the announcement that it stands below; 0 for none.
+    lead: int = 0
+
+    def ends(self, words: Words) -> bool:
+        """Whether its last line is a number or a country, so that an official opens another."""
+        return bool(self.lines) and (
+            Contacts().take(self.lines[-1], words)
+            or (len(self.lines) > 1 and bool(country_of_line(self.lines[-1], words.language)))
+        )
+
+
+def is_official(line: str, words: Words) -> bool:
+    """Whether a line names an official: by office, honour, or a titled name beside an office."""
+    return (
+        is_office(line, words)
+        or is_courtesy(line, words)
+        or any(is_office(part, words) for part in re.split(r"[,،]\s", line)[1:2])
+        or _is_honoured(line, words)
+    )
+
+
+def _is_honoured(line: str, words: Words) -> bool:
+    first = line.partition(" ")[0].rstrip(".").casefold()
+    return first in words.honorifics and is_titled_name(line, words)
+
+
+def has_office(block: Block, words: Words) -> bool:
+    """Whether the block opens with an office or an honour."""
+    return bool(block.title) or any(is_official(line, words) for line in block.lines[:3])
+
+
+def has_number(block: Block, words: Words) -> bool:
+    """Whether a number or an e-mail address stands in the block."""
+    contacts = Contacts()
+    return any(contacts.take(line, words) for line in block.lines)
+
+
+def only_numbers(block: Block, words: Words) -> bool:
+    """Whether every line of the block is a number or an e-mail address."""
+    contacts = Contacts()
+    return all(contacts.take(line, words) for line in block.lines)
+
+
+def names_somebody(block: Block, words: Words) -> bool:
+    """Whether a block below "Copies to:" tells of somebody who gets one."""
+    if any(len(line) > _LONGEST_ONE_LINER for line in block.lines):
+        return False
+    known = rf"(?i){any_of((*words.missions, *words.bodies))}"
+    return (
+        has_office(block, words)
+        or has_number(block, words)
+        or any(re.search(known, line) for line in block.lines[:3])
+        or (bool(signs(block, words)) and is_postal(block, words))
+    )
+
+
+def signs(block: Block, words: Words) -> int:
+    """Count what tells that a block is an address: two for what is sure, one for what is likely."""
+    postal = postal_of(block, words)
+    if not postal:
+        return 0
+    located = rf"(?i)\d|{any_of(words.streets)}|{any_of(words.bodies)}"
+    return (
+        2 * has_office(block, words)
+        + 2 * has_number(block, words)
+        + 2 * bool(country_of_line(postal[-1], words.language))
+        + 2 * bool(block.salutation)
+        + any(re.search(located, line) for line in postal[1:] or postal)
+        + is_titled_name(postal[0], words)
+    )
+
+
+def postal_of(block: Block, words: Words) -> list[str]:
+    """Give the postal lines of a block, those on one line parted."""
+    contacts = Contacts()
+    lines = [
+        line
+        for line in (
+            _without_label(printed, words)
+            for printed in block.lines
+            if not contacts.take(printed, words)
+        )
+        if line
+    ]
+    if len(lines) == 1 and (block.title or is_official(lines[0], words)):
+        return postal_lines(lines[0], words)
+    return lines
+
+
+def is_postal(block: Block, words: Words) -> bool:
+    """Whether a block is an address: short lines, none of them a sentence or an item."""
+    postal = postal_of(block, words)
+    if not 0 < len(postal) <= _MOST_LINES or max(map(len, postal)) > _LONGEST_LINE:
+        return False
+    if any(_is_sentence(line) for line in postal):
+        return False
+    return (
+        len(postal) >= _FEWEST_LINES
+        or bool(block.lead)
+        or bool(block.title)
+        or has_number(block, words)
+    )
+
+
+def _is_sentence(line: str) -> bool:
+    return (
+        bool(ITEM.match(line) and not re.match(r"\d+\s", line))
+        or line.startswith("\u203b")
+        or line.endswith("\u3002")
+        or bool(re.search(r"[^\W\d_]{4,}[.!?]$", line) and len(line.split()) > _MOST_WORDS)
+    )
+
+
+def _without_label(line: str, words: Words) -> str:
+    label = labelled(line, words, "address")
+    return label[1] if label else line

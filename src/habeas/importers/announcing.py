@@ -1,0 +1,102 @@
+"""The lines of a page that announce addresses ("Send letters to:") or copies ("Copies to:")."""
+
+import re
+from functools import cache
+
+from .page import labelled
+from .words import UNSPACED, Words, any_of
+
+# A label longer than this is a sentence that ends in a colon.
+_LONGEST = 160
+# "To" and "An" announce an address with a colon only.
+_SHORTEST = 3
+_LONGEST_HEADING = 60
+_LONGEST_HEAD = 90
+_SENTENCE = re.compile(r"(?<=[.!?。])\s+|(?<=。)")
+_COLON = (":", "\uff1a")
+
+
+def address_lead(line: str, before: str, words: Words) -> str | None:
+    """Give what stands beside the words that announce addresses, or None where it announces none.
+
+    ``before`` is what of the paragraph stands above the line.
+    """
+    label = labelled(line, words, "address")
+    if label:
+        # "Address: ......" is a form to fill in, "To: list@…" the head of a message.
+        blank = label[1] and not re.search(r"[^\W_]", label[1])
+        return None if "@" in label[1] or blank else label[1]
+    if len(line) > _SHORTEST and words.is_label(line, ("address",)):
+        return ""
+    unlabelled = _begins(words).match(line)
+    if unlabelled and UNSPACED.match(line) and len(line) <= _LONGEST:
+        return line[unlabelled.end() :]
+    if line.endswith(_COLON) and _announces(_last_sentence(f"{before} {line}"), words):
+        return ""
+    return None
+
+
+def copies_lead(line: str, before: str, words: Words) -> str | None:
+    """Give what stands beside the words that announce copies, or None."""
+    label = labelled(line, words, "copies")
+    if label:
+        # "cc: name@…" is a channel of the addressee above.
+        return None if "@" in line and labelled(line, words, "cc", "bcc") else label[1]
+    if len(line) > _SHORTEST and words.is_label(line, ("copies",)):
+        return ""
+    head, colon, value = line.replace("\uff1a", ":").partition(":")
+    if not colon or len(head) > _LONGEST_HEAD:
+        return None
+    asked = _last_sentence(f"{before} {head}" if not value.strip() else head)
+    copying = re.search(rf"(?i){any_of(words.copying)}", asked)
+    if copying and re.search(
+        rf"(?i){any_of((*words.toward, *words.missions))}", asked[copying.end() :]
+    ):
+        return value.strip()
+    return None
+
+
+def asks_for_copies(sentence: str, words: Words) -> bool:
+    """Whether ``sentence`` asks that embassies get a copy."""
+    copying = re.search(rf"(?i){any_of(words.copying)}", sentence)
+    return bool(copying and re.search(rf"(?i){any_of(words.missions)}", sentence))
+
+
+def sentences_of(paragraph: str) -> list[str]:
+    """Cut a paragraph into sentences."""
+    return [sentence for sentence in _SENTENCE.split(paragraph) if sentence]
+
+
+def _last_sentence(text: str) -> str:
+    return _SENTENCE.split(text.strip())[-1][-_LONGEST:]
+
+
+def _announces(sentence: str, words: Words) -> bool:
+    """Whether the sentence before a colon tells where to send letters, and not what to ask."""
+    if _ends(words).search(sentence):
+        return True
+    sending = list(re.finditer(rf"(?i){any_of(words.sending)}", sentence))
+    if not sending:
+        return False
+    after = sentence[sending[0].end() :]
+    asks = [
+        request
+        for request in re.finditer(rf"(?i){any_of(words.requests)}", after)
+        if not re.match(rf"(?i){any_of(words.sending)}", request[0])
+    ]
+    return not asks and bool(re.search(rf"(?i){any_of(words.toward)}", after))
+
+
+@cache
+def _begins(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?i){any_of(_labels(words))}\s+(?=\S)")
+
+
+@cache
+def _ends(words: Words) -> re.Pattern[str]:
+    names = tuple(name for name in _labels(words) if len(name) >= _SHORTEST)
+    return re.compile(rf"(?i){any_of(names)}\s?[:\uff1a]$")
+
+
+def _labels(words: Words) -> tuple[str, ...]:
+    return tuple(sorted(words.labels.get("address", ())))

@@ -1,0 +1,44 @@
+"""Whom a page asks to send copies: embassies and others, who are no addressees."""
+
+import re
+from collections.abc import Sequence
+
+from .address_signs import Block
+from .announcing import asks_for_copies, sentences_of
+from .holders import is_office
+from .page import blocks
+from .words import Words
+
+_LONGEST = 300
+
+
+def read_copies(
+    lines: Sequence[str], announced: Sequence[Block], words: Words
+) -> tuple[list[str], set[int]]:
+    """Give whom a copy is asked for, as printed, and the places of the lines that say so.
+
+    Each is a block below "Copies to:", its lines joined by line breaks, or the sentence that asks
+    that embassies get a copy.
+    """
+    found: list[str] = []
+    used: set[int] = set()
+    for block in announced:
+        found += _each(block, words)
+        used.update(block.places)
+    left = ["" if place in used else line for place, line in enumerate(lines)]
+    for paragraph in blocks(left):
+        found += [
+            sentence
+            for sentence in sentences_of(" ".join(paragraph))
+            if len(sentence) <= _LONGEST and asks_for_copies(sentence, words)
+        ]
+    return list(dict.fromkeys(found)), used
+
+
+def _each(block: Block, words: Words) -> list[str]:
+    """Give a block as one entry; a list of "NAME, office" lines as one entry a line."""
+    if len(block.lines) > 1 and all(
+        any(is_office(part, words) for part in re.split(r"[,،]\s", line)) for line in block.lines
+    ):
+        return list(block.lines)
+    return ["\n".join(block.lines)]
