@@ -3,13 +3,13 @@
 import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile, ZipFile
 
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from habeas.importers.documents.word_files import NO_DOCX, refuse_harm
 from habeas.importers.translations import (
     Brought,
     Entry,
@@ -20,6 +20,7 @@ from habeas.importers.translations import (
     reference_in,
 )
 from habeas.kernel import clock
+from habeas.kernel.errors import HabeasError
 from habeas.kernel.languages import direction, name, normal
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 MOST_FILES: Final = 200
 MOST_UNPACKED: Final = 20 * 1024 * 1024
 COLUMNS: Final = 3
-_ENTITIES: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_OUTSIDE: Final = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
-_MACROS: Final = ("vbaproject.bin", "vbadata.xml", "/activex/", "/embeddings/", "/ctrlprops/")
 
 
 def write(sheet: Sheet) -> bytes:
@@ -79,11 +77,14 @@ def read(content: bytes) -> Brought:
     What could do harm is refused unread: macros, embedded files, entities, links that are loaded,
     and archives that unpack to more than a document of ours can.
     """
-    _refuse_the_harmful(content)
+    try:
+        refuse_harm(content, most_files=MOST_FILES, most=MOST_UNPACKED)
+    except HabeasError as error:
+        raise TranslationFileError(str(error)) from None
     try:
         document = Document(BytesIO(content))
     except Exception:  # noqa: BLE001 - whatever python-docx stumbles over, it is no document of ours
-        raise TranslationFileError("This is not a DOCX file that can be read.") from None
+        raise TranslationFileError(NO_DOCX) from None
     body = document.element.body
     tracked = body.iter(qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))
     if next(tracked, None) is not None:
@@ -110,37 +111,6 @@ def _reference(document: Any) -> Reference:  # noqa: ANN401 - python-docx export
     if reference is None:
         raise TranslationFileError("This document was not exported here: its reference is gone.")
     return reference
-
-
-def _refuse_the_harmful(content: bytes) -> None:
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            files = archive.infolist()
-            names = [file.filename.lower() for file in files]
-            if len(files) > MOST_FILES or sum(file.file_size for file in files) > MOST_UNPACKED:
-                raise TranslationFileError("This file unpacks to more than a document can be.")
-            if any(file.flag_bits & 1 for file in files):
-                raise TranslationFileError("This document is encrypted.")
-            if any(mark in f"/{each}" for each in names for mark in _MACROS):
-                raise TranslationFileError("This document has macros or embedded files.")
-            if "word/document.xml" not in names:
-                raise TranslationFileError("This is not a DOCX file that can be read.")
-            for file in files:
-                if file.filename.lower().endswith((".xml", ".rels")):
-                    _refuse_markup(archive.read(file))
-    except (BadZipFile, OSError, ValueError, RuntimeError):  # the last: ways of packing it lacks
-        raise TranslationFileError("This is not a DOCX file that can be read.") from None
-
-
-def _refuse_markup(xml: bytes) -> None:
-    # Entities are looked for in every encoding that XML may be written in: UTF-16 has null bytes.
-    text = xml.replace(b"\0", b"")
-    if _ENTITIES.search(text):
-        raise TranslationFileError("This document declares entities; ours have none.")
-    if b"macroEnabled" in text:
-        raise TranslationFileError("This document has macros or embedded files.")
-    if any(b"/hyperlink" not in link for link in _OUTSIDE.findall(text)):
-        raise TranslationFileError("This document loads something from elsewhere.")
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - an element of lxml

@@ -38,8 +38,6 @@ _UNSURE: Final = (
 _CALLED: Final = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
     "iso-8859-9": "cp1254",
     "iso-8859-11": "cp874",
     "tis-620": "cp874",

@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element
 
+from .layout import LONGEST_CELL, LONGEST_LABEL, between, counted, fits_one_line
+
 LISTS: Final = frozenset({"ul", "ol", "dir", "menu"})
 CELLS: Final = frozenset({"td", "th"})
 LINES: Final = frozenset(
@@ -15,12 +17,6 @@ LINES: Final = frozenset(
     "figcaption body noframes thead tbody tfoot dir menu".split()
 )
 """Elements on lines of their own."""
-
-_LONGEST_CELL: Final = 100
-_LONGEST_LABEL: Final = 40
-_MARKER: Final = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]|[•*·\u2013\u2014-]", re.IGNORECASE)
-_COLONS: Final = (":", "\uff1a")
-_ROMAN: Final = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
 @dataclass
@@ -53,20 +49,6 @@ class Numbering:
         return f"{counted(number, self.style)}."
 
 
-def counted(number: int, style: str) -> str:
-    """Write a number in the style of a list: "1", "a", "A", "i" or "I"."""
-    if style in {"a", "A"} and 0 < number <= 26:  # noqa: PLR2004 - the alphabet
-        letter = chr(ord("a") + number - 1)
-    elif style in {"i", "I"} and 0 < number < 40:  # noqa: PLR2004 - no list is longer
-        letter, left = "", number
-        for sign, value in _ROMAN:
-            letter += sign * (left // value)
-            left %= value
-    else:
-        return str(number)
-    return letter.upper() if style.isupper() else letter
-
-
 def _number(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"\s*-?\d{1,6}\s*", text) else None
 
@@ -85,27 +67,22 @@ class Row:
         # Whether a cell has lines is asked first: rows in rows are looked through once this way.
         if len(cells) < 2 or any(_has_lines(cell) for cell in cells):  # noqa: PLR2004 - one is a line anyway
             return cls(one_line=False, cells=len(cells))
-        first, *rest = [_text(cell) for cell in cells]
-        if _MARKER.fullmatch(first) or first.endswith(_COLONS):
-            return cls(one_line=len(rest) == 1, cells=len(cells))
-        short = all(len(text) <= _LONGEST_CELL for text in (first, *rest))
-        return cls(one_line=short, cells=len(cells))
+        texts = [_text(cell) for cell in cells]
+        return cls(one_line=fits_one_line(texts), cells=len(cells))
 
     def joined(self, cell: _Element, said: str) -> str:
         """Give what comes between a cell and the next, after what was ``said`` last."""
         whole = _text(cell)
-        if said.rstrip().endswith(_COLONS) or _MARKER.fullmatch(said.strip()):
-            return " "
         is_label = cell.tag == "th" or _is_bold(cell, whole)
-        return ": " if is_label and self.cells == 2 and len(whole) <= _LONGEST_LABEL else " | "  # noqa: PLR2004 - a label and its value
+        return between(whole, said, is_label=is_label, cells=self.cells)
 
 
 def term_joined(term: _Element) -> str:
     """Give what comes between a short term and what is said of it, "" where it ends its line."""
     said, after = _text(term), term.getnext()
-    if not 0 < len(said) <= _LONGEST_LABEL or after is None or after.tag != "dd":
+    if not 0 < len(said) <= LONGEST_LABEL or after is None or after.tag != "dd":
         return ""
-    return " " if said.endswith(_COLONS) else ": "
+    return between(said, said, is_label=True, cells=2)
 
 
 def _has_lines(cell: _Element) -> bool:
@@ -136,7 +113,7 @@ def address_of(link: _Element) -> str:
     scheme, _, rest = target.partition(":")
     if scheme.lower() not in {"mailto", "tel", "fax"}:
         return ""
-    return " ".join(unquote(rest.partition("?")[0]).split())[:_LONGEST_CELL]
+    return " ".join(unquote(rest.partition("?")[0]).split())[:LONGEST_CELL]
 
 
 def is_said(address: str, said: str) -> bool:

@@ -36,7 +36,7 @@ _OF_MAIL: Final = frozenset(
 _OF_MACHINES: Final = frozenset(
     {b"message-id", b"mime-version", b"received", b"return-path", b"content-type", b"delivered-to"}
 )
-_SNAPSHOT: Final = b"snapshot-content-location"
+_SNAPSHOT: Final = re.compile(rb"(?im)^(?:snapshot-content-location:|from: <saved by )")
 _FEWEST_FIELDS: Final = 2
 
 
@@ -58,16 +58,26 @@ def kind_of(content: bytes) -> FileKind:
     return "eml" if _is_mail(content) else "text"
 
 
+def is_snapshot(content: bytes) -> bool:
+    """Whether a file in the shape of a mail is a page that a browser has saved."""
+    return _SNAPSHOT.search(_head(content)) is not None
+
+
 def _is_mail(content: bytes) -> bool:
     """Whether a file opens with the fields of a mail that a mail program wrote.
 
     The copied "From:" and "Subject:" of a mail that was pasted as text is a text: only programs
     write the fields that no person reads.
     """
-    head = content[: 16 * _HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").lstrip(b"\n")
-    head = re.sub(rb"\AFrom \S[^\n]*\n", b"", head)
+    head = _head(content)
     if not _FIELD.match(head):
         return False
-    fields = {field.lower() for field in _FIELD.findall(head.partition(b"\n\n")[0])}
-    of_mail = len(fields & _OF_MAIL) >= _FEWEST_FIELDS or _SNAPSHOT in fields
+    fields = {field.lower() for field in _FIELD.findall(head)}
+    of_mail = len(fields & _OF_MAIL) >= _FEWEST_FIELDS or is_snapshot(content)
     return of_mail and bool(fields & _OF_MACHINES)
+
+
+def _head(content: bytes) -> bytes:
+    """Give what may be the head of a mail: the lines above the first empty one."""
+    head = content[: 16 * _HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").lstrip(b"\n")
+    return re.sub(rb"\AFrom \S[^\n]*\n", b"", head).partition(b"\n\n")[0]

@@ -32,3 +32,35 @@ LARGEST_FRONT_MATTER: Final = 20_000
 
 MOST_CHARACTERS: Final = 5_000_000
 """Of text that any file gives, as much as a text file may have: the reader reads all of it."""
+
+MOST_FILES: Final = 2_000
+"""Files in one ZIP: the pages of an organisation; whoever has more packs two."""
+
+MOST_ENTRIES: Final = 100_000
+"""Marks of a file in the bytes of a ZIP, those of packed documents among them: the list of a ZIP
+is read whole before anything is known of it."""
+
+MOST_UNPACKED: Final = 200 * MEGABYTE
+"""Bytes of all files in one ZIP when unpacked; of each at most ``LARGEST_DOCUMENT``."""
+
+MOST_RATIO: Final = 200
+"""How many times its packed size a packed file of more than a megabyte may be. Text packs to a
+tenth, the emptiest sheets to a fiftieth, a bomb to a thousandth."""
+
+MOST_PARTS: Final = 2_000
+"""Files in one DOCX: each picture is one."""
+
+MOST_OF_DOCX: Final = 60 * MEGABYTE
+"""Bytes of all files in one DOCX when unpacked; it is held in memory as a whole."""
+
+MOST_ATTACHMENTS: Final = 100
+"""Parts of one e-mail, those of mails in it among them."""
+
+DEEPEST_MAIL: Final = 5
+"""Mails in one another: a mail that was forwarded four times."""
+
+MOST_RULES: Final = 20_000
+"""Lines of an e-mail that begin with two dashes, as what parts it does: counted before parsing."""
+
+LONGEST_FIELD: Final = 2_000
+"""Characters of a field of an e-mail that is taken apart; the usual parser is slow on long ones."""

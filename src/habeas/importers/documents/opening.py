@@ -1,13 +1,18 @@
 """Opening a file: from its bytes to the documents in it."""
 
+from dataclasses import replace
+
 from habeas.kernel.errors import HabeasError
 
+from .archives import documents_in
 from .document import Document, Kind
 from .encodings import decoded
 from .html import declared_encoding, is_html, page_text
-from .kinds import kind_of
-from .limits import LARGEST_FILE, LARGEST_PAGE, MEGABYTE, MOST_CHARACTERS
+from .kinds import FileKind, kind_of
+from .limits import LARGEST_DOCUMENT, LARGEST_FILE, LARGEST_PAGE, MEGABYTE, MOST_CHARACTERS
+from .mail import mail_documents
 from .metadata import Metadata, front_matter
+from .word_files import is_docx
 
 
 def opened(content: bytes, *, name: str) -> list[Document]:
@@ -22,15 +27,52 @@ def opened(content: bytes, *, name: str) -> list[Document]:
         raise too_large(LARGEST_FILE)
     if not content.strip():
         raise HabeasError("The file is empty; save the text of the appeal page in it.")
-    kind_of(content)
-    return [_page(content, name=name)]
+    kind = kind_of(content)
+    if kind == "text":
+        return [_page(content, name=name)]
+    if kind == "zip" and not is_docx(content):
+        return _packed(content, name=name)
+    if len(content) > LARGEST_DOCUMENT:
+        raise too_large(LARGEST_DOCUMENT)
+    if kind == "eml":
+        return mail_documents(content, name=name, open_file=_unpacked)
+    return [_document(content, kind, name=name)]
+
+
+def _document(content: bytes, kind: FileKind, *, name: str) -> Document:
+    # Only a file of that kind pays for what reads it.
+    if kind == "pdf":
+        raise HabeasError("PDF files are not read yet; save the page as text, HTML or DOCX.")
+    from .word import word_text
+
+    return document(name, "docx", *word_text(content))
+
+
+def _packed(content: bytes, *, name: str) -> list[Document]:
+    """Open what is in a ZIP; one file that is refused is told of with the first that is not."""
+    documents: list[Document] = []
+    refused: list[str] = []
+    for number, (inner, packed) in enumerate(documents_in(content), start=1):
+        try:
+            documents += _unpacked(packed, f"{name}/{inner}")
+        except HabeasError as error:
+            refused.append(f"File {number} of the ZIP was left out: {error}")
+    if not documents:
+        raise HabeasError(refused[0] if refused else "The ZIP has no pages or documents in it.")
+    documents[0] = replace(documents[0], left_out=(*documents[0].left_out, *refused))
+    return documents
+
+
+def _unpacked(content: bytes, name: str) -> list[Document]:
+    """Open a file that was packed in another one, which is no package itself."""
+    if content.strip() and kind_of(content) == "zip" and not is_docx(content):
+        raise HabeasError("A ZIP within another file is not opened; give it by itself.")
+    return opened(content, name=name)
 
 
 def too_large(most: int) -> HabeasError:
     """Say that a file has more than ``most`` bytes."""
-    return HabeasError(
-        f"The file is larger than {most // MEGABYTE} MB; cut it down to the page of one appeal."
-    )
+    return HabeasError(f"The file is larger than {most // MEGABYTE} MB; cut it down to one appeal.")
 
 
 def _page(content: bytes, *, name: str) -> Document:
