@@ -1,8 +1,9 @@
 """The boxes of the checking screen: each entry of a sheet, in words and in a draft's order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
+from unicodedata import east_asian_width
 
 from habeas.importers.checking import (
     KINDS_OF_SUBJECT,
@@ -114,17 +115,21 @@ class Box:
     @property
     def rows(self) -> int:
         """How many lines its box has."""
-        lines = sum(1 + len(line) // 60 for line in self.value.split("\n"))
+        lines = sum(1 + _width(line) // 60 for line in self.value.split("\n"))
         return max(2, min(lines + 1, 14))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A part of the draft with its boxes; ``key`` is its anchor."""
+    """A part of the draft with its boxes; ``key`` is its anchor.
+
+    ``above`` is how many more it has among those that are to be looked at first.
+    """
 
     key: str
     heading: str
-    boxes: list[Box] = field(default_factory=list)
+    boxes: Sequence[Box]
+    above: int
 
 
 HEADINGS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
@@ -134,6 +139,11 @@ HEADINGS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "letter": ("The letter", ("salutations", "paragraphs", "lead_in", "demands", "closing")),
     "story": ("What happened", ("story",)),
 }
+
+
+def _width(line: str) -> int:
+    """Return how wide a line is in columns; a Chinese character takes two."""
+    return sum(2 if east_asian_width(each) in {"W", "F"} else 1 for each in line)
 
 
 def boxes_of(
@@ -166,13 +176,18 @@ def boxes_of(
 
 def groups_of(boxes: Mapping[int, Box]) -> list[Group]:
     """Return the parts of the draft with their boxes, but without what is still to be looked at."""
-    rest = [box for box in boxes.values() if not box.entry.needs_eye]
     groups = []
     for key, (heading, kinds) in HEADINGS.items():
-        own = [box for kind in kinds for box in rest if box.entry.kind == kind]
-        if key == "to":
-            own = _by_addressee(own)
-        groups.append(Group(key=key, heading=heading, boxes=own))
+        own = [box for kind in kinds for box in boxes.values() if box.entry.kind == kind]
+        rest = [box for box in own if not box.entry.needs_eye]
+        groups.append(
+            Group(
+                key=key,
+                heading=heading,
+                boxes=_by_addressee(rest) if key == "to" else rest,
+                above=len(own) - len(rest),
+            )
+        )
     return groups
 
 
