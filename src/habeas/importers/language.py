@@ -84,7 +84,8 @@ def languages_of_script(name: str) -> tuple[str, ...]:
     ]
     script = next(iter(scripts), "")
     if script in {"CJK", "HIRAGANA", "KATAKANA"}:
-        return (*(language for language, _ in table["letters"]["CJK"]), "ja")
+        # Where a country writes Chinese and CLDR names no script, it is the simplified one.
+        return (*sorted(language for language, _ in table["letters"]["CJK"]), "ja")
     told = [language for language, _ in table["letters"].get(script, [])]
     return (*told, *filter(None, [table["scripts"].get(script, "")]))
 

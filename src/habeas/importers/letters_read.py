@@ -19,15 +19,16 @@ def letters_of(read: ReadAppeal) -> tuple[list[ReadAppeal], list[str]]:
     first = replace(read, language=_language_of(read))
     letters = [first]
     lines = read.text.split("\n")
-    starts = sorted({lines.index(each) for each in read.salutations if each in lines})
+    greetings = set(read.salutations) - {read.salutation}
+    starts = sorted({lines.index(each) for each in greetings if each in lines})
     for start, end in zip(starts, [*starts, len(lines)][1:], strict=False):
         other = read_page("\n".join(lines[start:end]))
         other = replace(other, language=_language_of(other))
         known = {letter.language for letter in letters}
         if other.language and other.language not in known and _is_whole(other, first):
             letters.append(other)
-    greetings = {letter.salutation for letter in letters[1:]}
-    ends = next((at for at, text in enumerate(first.paragraphs) if text in greetings), None)
+    of_others = {letter.salutation for letter in letters[1:]}
+    ends = next((at for at, text in enumerate(first.paragraphs) if text in of_others), None)
     letters[0] = replace(first, paragraphs=first.paragraphs[:ends])
     return letters, _told(read, letters)
 

@@ -55,7 +55,7 @@ def write_letter(  # noqa: PLR0913 - all that a letter is made of
     report = wording.report
     paragraphs, lead_in, closing = list(split.letter), read.lead_in, read.closing
     demands = read.demands
-    if lead_in and not read.paragraphs:
+    if lead_in and _speaks_to_writers(read, split):
         report.append(
             f"“{lead_in}” speaks to those who write, not to the office, so it is not in the "
             "letter: write what stands before the demands."
@@ -123,6 +123,17 @@ def split_of(letter: ReadAppeal, first: ReadAppeal) -> Split:
     return splitting.proposed(
         replace(letter, addressees=first.addressees, references=first.references, story=())
     )
+
+
+def _speaks_to_writers(read: ReadAppeal, split: Split) -> bool:
+    """Whether the sentence before the demands is the page's to its readers, and of no letter.
+
+    So it is where the letter was made of the background, unless a greeting stands before it.
+    """
+    happened = "\n".join(split.what_happened)
+    greeting, asking = read.text.find(read.salutation), read.text.find(read.lead_in)
+    greeted = bool(read.salutation) and not 0 <= asking < greeting
+    return not greeted and all(paragraph in happened for paragraph in split.letter)
 
 
 def fitting(text: str, most: int) -> str:
