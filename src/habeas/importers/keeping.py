@@ -26,7 +26,7 @@ from .as_json import from_json, to_json
 from .drafting import Drafted
 from .entries import OTHER_LETTER, Sheet, appeal_of
 from .fields import ReadAppeal
-from .knowing import letter_tag, text_tags
+from .knowing import letter_tag, text_tag
 from .laying_out import sheet_of
 from .models import ImportedPage
 from .splitting import Split
@@ -195,7 +195,7 @@ def forget_source(page: ImportedPage, *, by: User) -> None:
 def refuse_known(read: ReadAppeal) -> None:
     """Refuse a page that is here already, in whatever form: raises KnownPageError."""
     pages = ImportedPage.objects.select_related("appeal", "case", "by")
-    known = pages.filter(text_tag__in=text_tags(read.text)).first()
+    known = pages.filter(text_tag=text_tag(read.text)).first()
     letter = letter_tag(read)
     if known is None and letter:
         known = pages.filter(letter_tag=letter).first()
@@ -215,7 +215,7 @@ def _laid(read: ReadAppeal, *, name: str, by: User, drafted: Drafted | None = No
         raise RefusedError(_TOO_LONG)
     now = clock.now()
     page = ImportedPage(
-        text_tag=text_tags(read.text)[0],
+        text_tag=text_tag(read.text),
         letter_tag=letter_tag(read),
         case=drafted.case if drafted else None,
         appeal=drafted.appeal if drafted else None,

@@ -4,7 +4,6 @@ The tags are keyed with the house's secret, which is not in the database: who ha
 of a page cannot tell whether the page was imported.
 """
 
-import hashlib
 import unicodedata
 
 from django.utils.crypto import salted_hmac
@@ -12,12 +11,9 @@ from django.utils.crypto import salted_hmac
 from .fields import ReadAppeal
 
 
-def text_tags(text: str) -> tuple[str, str]:
-    """Return the tag of all the words of a page, and the one that pages had before they were kept.
-
-    The first is the same for every form of a page: only letters and digits count, in one case.
-    """
-    return _tag(_folded(text)), former_tag(hashlib.sha256(text.encode()).hexdigest())
+def text_tag(text: str) -> str:
+    """Return the tag of all the words of a page: only letters and digits count, in one case."""
+    return _tag(_folded(text))
 
 
 def letter_tag(read: ReadAppeal) -> str:
@@ -32,7 +28,7 @@ def letter_tag(read: ReadAppeal) -> str:
 
 
 def former_tag(sha256: str) -> str:
-    """Return the tag of a page of which only the SHA-256 of its text is known."""
+    """Return the tag of a page of which only a SHA-256 was kept: it betrays the text no more."""
     return _tag(f"sha256 {sha256}")
 
 
