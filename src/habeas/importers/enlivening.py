@@ -168,7 +168,7 @@ def _ages_beside_names(text: str, told: Told) -> Iterator[_Place]:
 def _since(text: str, told: Told) -> Iterator[_Place]:
     """Give the dates that follow "since" and are those of an event."""
     since = any_of(tuple(numbers_of(told.language).get("since", ())))
-    for start, end, day in dated_places(text, told.language):
+    for start, end, day in dated_places(text, (told.language,)):
         opened = re.search(rf"(?i){since}\s*$", text[:start])
         event = event_of(day, told)
         if not opened or not event or not tells_of_detention(text, start, told):

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
+from .page import LONG_LINE
 from .words import language_table
 
 _ENOUGH_LETTERS = 20
@@ -14,27 +16,66 @@ _WEIGHT = {"CJK": 3, "HIRAGANA": 3, "KATAKANA": 3}
 
 
 _SHARE = 0.25
+# A paragraph of so many characters in another language is a summary, even on a long page.
+_SUMMARY, _SHARE_OF_SUMMARY = 200, 0.08
+# What is written without its country.
+_PLAIN = frozenset({"pt-PT"})
+# Letters of one language in a text of another are of its names.
+_SHARE_OF_LETTERS = 0.004
+_SHORT_TEXT = 300
 # A line shorter than this says too little about its language.
 _TELLING = 60
 _CLEARLY = 1.5
+# A list of names has fewer small words than sentences have.
+_OF_PROSE = 0.15
 _STOPS = '.,:;!?…。!?:;،؟»”"'
 
 
 def languages_of(text: str) -> tuple[str, ...]:
     """Give the languages of a page, that of most of it first; "" where none can be told.
 
-    A language counts that a quarter of the longer lines are written in: a frame in one language
-    with a letter in another.
+    A language counts that a good part of the paragraphs is written in: a frame in one language
+    with a letter in another, or a summary.
     """
     whole = detect_language(text)
     lengths: Counter[str] = Counter()
-    for line in text[:_LOOKED_AT].splitlines():
-        # A line of an address ends without a stop, and is in the addressee's language.
-        if len(line) >= _TELLING and line.rstrip()[-1:] in _STOPS:
-            lengths[_of_line(line, whole)] += len(line)
+    longest: Counter[str] = Counter()
+    for paragraph in _paragraphs(text[:_LOOKED_AT]):
+        # What is of an address ends without a stop, and is in the addressee's language.
+        if len(paragraph) >= _TELLING and paragraph[-1:] in _STOPS:
+            tag = _of_line(paragraph, whole)
+            lengths[tag] += len(paragraph)
+            longest[tag] = max(longest[tag], len(paragraph))
     lengths.pop("", None)
-    enough = [tag for tag, length in lengths.items() if length >= _SHARE * lengths.total()]
-    return tuple(enough) or (whole,)
+    enough = [
+        tag
+        for tag, length in lengths.items()
+        if length >= (_SHARE_OF_SUMMARY if longest[tag] >= _SUMMARY else _SHARE) * lengths.total()
+    ]
+    return tuple(_variant(tag, text) for tag in enough or (whole,))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Give the paragraphs: the long lines, or what wrapped lines make between two empty ones."""
+    for block in re.split(r"\n\s*\n", text):
+        lines = [line.strip() for line in block.splitlines() if line.strip()]
+        if any(len(line) >= LONG_LINE for line in lines):
+            yield from lines
+        else:
+            yield " ".join(lines)
+
+
+def _variant(tag: str, text: str) -> str:
+    """Give the variant of a language that its words tell of: Brazilian Portuguese."""
+    seen = set(re.findall(r"\w+", text[:_LOOKED_AT].casefold()))
+    told = {
+        variant: len(seen.intersection(listed))
+        for variant, listed in language_table()["variants"].items()
+        if variant.partition("-")[0] == tag
+    }
+    best = max(told, key=told.__getitem__, default=tag)
+    clearly = told and told[best] > 1 and list(told.values()).count(0) >= len(told) - 1
+    return best if clearly and best not in _PLAIN else tag
 
 
 def _of_line(line: str, whole: str) -> str:
@@ -44,7 +85,8 @@ def _of_line(line: str, whole: str) -> str:
         seen = re.findall(r"[^\W\d_]+", line.casefold())
         hits = {each: sum(word in stop_words[each] for word in seen) for each in (tag, whole)}
         # Neighbours share small words: a line is foreign only where it clearly is.
-        tag = tag if hits[tag] >= _CLEARLY * hits[whole] else whole
+        clearly = hits[tag] >= _CLEARLY * hits[whole] and hits[tag] >= _OF_PROSE * len(seen)
+        tag = tag if clearly else whole
     return _of_family(tag, whole)
 
 
@@ -99,7 +141,9 @@ def _by_letters(text: str, script: str) -> str:
     default: str = table["scripts"].get(script, "zh" if script == "CJK" else "")
     if script == "CJK":
         return max(counts, key=counts.__getitem__) if any(counts.values()) else default
-    return next((language for language, count in counts.items() if count), default)
+    best = max(counts, key=counts.__getitem__, default=default)
+    least = 1 if len(text) < _SHORT_TEXT else _SHARE_OF_LETTERS * len(text)
+    return best if counts.get(best, 0) >= least else default
 
 
 def _by_small_words(text: str) -> str:

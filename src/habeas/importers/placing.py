@@ -120,7 +120,7 @@ def _of_country(read: ReadAppeal, words: Words) -> Places:
 
 
 def _of_day(text: str, day: str, words: Words) -> Places:
-    dated = dated_places(text, words.language) if day else []
+    dated = dated_places(text, (words.language,)) if day else []
     return tuple((start, end) for start, end, found in dated if found == day)[:_MOST_PLACES]
 
 

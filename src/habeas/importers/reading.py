@@ -9,6 +9,8 @@ from habeas.letters.living import literal_warnings
 
 from .addressees import Found, read_addressees
 from .countries import countries_in, country_of_text
+from .dating import read_dates
+from .deadlines import DatedPage
 from .demands import in_sentences, listed
 from .fields import (
     Doubt,
@@ -29,7 +31,6 @@ from .placing import with_places
 from .titles import title_of
 from .unfolding import unfolded
 from .words import Words, any_of, words_of, words_of_all
-from .written_dates import read_dates
 
 __all__ = [
     "ReadAddressee",
@@ -137,7 +138,8 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         of_subjects.append(Doubt(field="subjects", sentence="No person at risk was found by name."))
     everywhere = [line for line in lines if line]
     dates, of_dates = read_dates(
-        above if at is not None else everywhere, _prose(story, above, words), words
+        DatedPage(lines, found.used, at, languages, words),
+        tuple(subject.name for subject in subjects),
     )
     country, of_country = _country(
         found, letter.lead_in, title, [*story, *letter.demands, *headings], words
@@ -203,11 +205,6 @@ def _story(
         for place, line in enumerate(lines)
     ]
     return tuple(chunk.text for chunk in chunks(outside, words) if not is_heading(chunk.text))
-
-
-def _prose(story: Sequence[str], above: Sequence[str], words: Words) -> list[str]:
-    """Give the sentences that may tell of the detention; short ones too, without a label."""
-    return list(story) or [line for line in above if not labelled(line, words, *words.labels)]
 
 
 def _country(

@@ -124,7 +124,7 @@ def _may_be(line: str, words: Words) -> bool:
         return False
     if _is_reference(line):
         return False
-    days = written_dates(line, words.language)
+    days = written_dates(line, (words.language,))
     bare = re.sub(r"[\d\W_]", "", line)
     return not (days and len(bare) <= 16 and len(days[0]) > 4)  # noqa: PLR2004 - a weekday, a month and "of"
 

@@ -1,219 +1,259 @@
-"""Dates as they are written in a sentence, and the three dates of an appeal."""
+"""Dates as they are written in a sentence, in every script, calendar and case."""
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from babel.dates import get_month_names
 
 from habeas.kernel.languages import babel_locale
 
-from .fields import ReadDates
-from .page import labelled
-from .words import UNSPACED, Words, any_of
+from .flattening import flat
+from .words import any_of
 
-# So many characters may stand between "On 1 May 2015" and the arrest it tells of.
-_FAR = 120
-_NEAR = 40
-_CLOSE = 8
-_SHORT = 5
-# A date in a line longer than this is part of a sentence.
-_LONGEST_LINE = 60
-_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,\s*)?"
+# A genitive of so many letters tells its month by all of them but the last.
+_LONG_ENOUGH = 4
+# The first day of the Persian year 1400, by which the calendar is counted.
+_NOWRUZ = (1400, date(2021, 3, 21))
+_CJK_DIGITS = {letter: number for number, letter in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_NUMBER = r"(?:\d{1,4}|[〇零一二三四五六七八九十]{1,4}|元)"
+# Between two dates of one year: "27 November 2012 - 25 December".
+_RANGED = 5
+_FIRST_YEAR, _PAST_YEAR = 1900, 2100
 
 
-def written_dates(text: str, language: str) -> list[str]:
-    """Give the dates in ``text`` in ISO 8601, as precise as they are written, in order.
+@dataclass(frozen=True)
+class Written:
+    """A date in a text, from character ``start`` to ``end``; what is not written is 0.
+
+    ``short`` says that its year has two digits: a number of another kind, unless a label or a line
+    of its own says that it is a date.
+    """
+
+    start: int
+    end: int
+    year: int
+    month: int = 0
+    day: int = 0
+    short: bool = False
+
+    def iso(self, year: int = 0) -> str:
+        """Give the date in ISO 8601 as precisely as it is written ("" without any year)."""
+        given = self.year or year
+        if not given:
+            return ""
+        parts = [part for part in (given, self.month, self.day) if part]
+        return "-".join(f"{part:0{4 if place == 0 else 2}}" for place, part in enumerate(parts))
+
+
+def dates_in(text: str, languages: Sequence[str], *, short: bool = False) -> list[Written]:
+    """Give the dates in ``text``, in order; ``short`` ones (12.3.98) only where asked for."""
+    found = (
+        _read(match, tuple(languages)) for match in _pattern(tuple(languages)).finditer(flat(text))
+    )
+    dates: list[Written] = []
+    for written in found:
+        if written and (short or not written.short):
+            ranged = dates and not written.year and written.start - dates[-1].end <= _RANGED
+            dates.append(replace(written, year=dates[-1].year) if ranged else written)
+    return dates
+
+
+def written_dates(text: str, languages: Sequence[str]) -> list[str]:
+    """Give the dates in ``text`` in ISO 8601, as precise as they are written, in order."""
+    return [day for _, _, day in dated_places(text, languages)]
+
+
+def dated_places(text: str, languages: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Give where in ``text`` each date starts and ends, and the date in ISO 8601.
 
     A day without a year has that of the date before it.
     """
-    return [day for _, _, day in dated_places(text, language)]
-
-
-def dated_places(text: str, language: str) -> list[tuple[int, int, str]]:
-    """Give where in ``text`` each date starts and ends, and the date as `written_dates` does."""
     found: list[tuple[int, int, str]] = []
-    for match in _pattern(language).finditer(_plain(text)):
-        day = _iso(match, language, found[-1][2][:4] if found else "")
-        if day:
-            found.append((*match.span(), day))
+    year = 0
+    for written in dates_in(text, languages):
+        year = written.year or year
+        if year:
+            found.append((written.start, written.end, written.iso(year)))
     return found
 
 
-def read_dates(
-    lines: Sequence[str], prose: Sequence[str], words: Words
-) -> tuple[ReadDates, list[str]]:
-    """Read the dates of an appeal, and the sentences for the report.
-
-    ``lines`` stand before the letter (a date on a line of its own is the day of issue), ``prose``
-    are the paragraphs that tell what happened.
-    """
-    issued_on = act_before = ended = ""
-    deadline = re.compile(rf"(?i){any_of(tuple(words.labels.get('act_before', ())))}")
-    for place, line in enumerate(lines):
-        days = written_dates(line, words.language)
-        if not days:
-            continue
-        label = labelled(line, words, "issued_on", "act_before")
-        if not label and place and not act_before:
-            label = labelled(f"{lines[place - 1].rstrip(':')}: {line}", words, "act_before")
-        if label and label[0] == "issued_on":
-            issued_on = issued_on or days[0]
-        elif label or (
-            _deadline_of(line, deadline) and len(line) <= (_NEAR if UNSPACED.search(line) else _FAR)
-        ):
-            act_before = act_before or days[-1]
-        elif any(
-            re.fullmatch(
-                _WEEKDAY + _pattern(words.language).pattern, _plain(part.strip(" .")), re.IGNORECASE
-            )
-            for part in re.split(r"[|•·]| [-\u2013\u2014] ", line)
-        ):
-            issued_on = issued_on or days[0]
-        elif len(line) <= _LONGEST_LINE and _plain(line).rstrip(" .)").endswith(days[-1][:4]):
-            ended = ended or days[-1]
-    detained_on, unsure = _detained_on(prose, issued_on or ended, words)
-    return (
-        ReadDates(detained_on=detained_on, issued_on=issued_on or ended, act_before=act_before),
-        unsure,
-    )
-
-
-def _deadline_of(line: str, deadline: re.Pattern[str]) -> bool:
-    found = deadline.search(line)
-    # One short word ("to", "by") says this only as a label.
-    return found is not None and (
-        " " in found[0] or len(found[0]) > _SHORT or bool(UNSPACED.match(found[0]))
-    )
-
-
-def _detained_on(prose: Iterable[str], issued_on: str, words: Words) -> tuple[str, list[str]]:
-    votes: Counter[str] = Counter()
-    day = f"(?P<day>{_pattern(words.language).pattern})"
-    detained = any_of(words.detained)
-    spaced = not UNSPACED.match(words.detained[0])
-    # A day of a month needs no preposition ("was arrested 2 March").
-    on = rf"(?:{any_of(words.on)}\s*|(?=\d{{1,2}}\D))" if spaced else ""
-    lasting = rf"(?!\s+{any_of(words.lasting)})" if words.lasting else ""
-    told = (
-        # "were arrested at home on DAY", but not "detained for weeks in DAY"
-        re.compile(rf"(?i){detained}{lasting}[^.;:。]{{0,{_NEAR}}}?{on}{_WEEKDAY}{day}"),
-        # "On DAY the police came and … arrested"
-        re.compile(rf"(?i){on}{_WEEKDAY}{day}[^.;:。]{{0,{_FAR}}}?{detained}"),
-    )
-    # Where no space parts the words, what is said of a day stands after it.
-    weights = (2, 1) if spaced else (1, 2)
-    year = issued_on
-    for paragraph in map(_plain, prose):
-        dated = [day for day in written_dates(paragraph, words.language) if len(day) > 4]  # noqa: PLR2004 - a year alone
-        year = year or next(iter(dated), "")
-        for weight, pattern in zip(weights, told, strict=True):
-            for match in pattern.finditer(paragraph):
-                found = written_dates(match["day"], words.language) or _yearless(
-                    match["day"], year, words.language
-                )
-                # What stands close together belongs together.
-                close = len(match[0]) - len(match["day"]) <= _CLOSE
-                votes.update({found[0]: weight + close} if found else {})
-    if not votes:
-        return "", []
-    best = votes.most_common(1)[0][0]
-    others = [other for other in votes if other != best]
-    if not others:
-        return best, []
-    return best, [
-        f"The detention is taken to begin on {best}; the page also speaks of {', '.join(others)}."
-    ]
-
-
-def _yearless(written: str, issued_on: str, language: str) -> list[str]:
-    """Read a day without a year as the last such day before the page was issued."""
-    if not issued_on:
-        return []
-    for year in (int(issued_on[:4]), int(issued_on[:4]) - 1):
-        found = [
-            day
-            for match in _pattern(language).finditer(written)
-            if (day := _iso(match, language, str(year)))
-        ]
-        if found and found[0][: len(issued_on)] <= issued_on:
-            return found
-    return []
-
-
-def _plain(text: str) -> str:
-    """Write digits of every script, and the wide ones, as those of ASCII."""
-    return "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter
-        for letter in text
-    )
+@cache
+def date_table() -> Mapping[str, Any]:
+    """Give ``words/dates.toml``: how dates are written, and what is said of them."""
+    path = files(f"{__package__}.words") / "dates.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
-def _months(language: str) -> dict[str, int]:
-    locale = babel_locale(language)
-    months = {
-        name.casefold().rstrip("."): number
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for number, name in get_month_names(width, context=context, locale=locale).items()
-        if not name.isdigit()
-    }
-    if language.partition("-")[0] != "en":
-        # Faxes and letters of every language carry English dates too.
-        months = {**_months("en"), **months}
+def date_words(key: str, languages: tuple[str, ...]) -> str:
+    """Write a regular expression for the words under ``key`` in the languages, marks left out."""
+    table = date_table()[key]
+    listed = (word for tag in languages for word in table.get(tag.partition("-")[0], ()))
+    return any_of(tuple(dict.fromkeys(map(flat, listed))))
+
+
+@cache
+def _months(languages: tuple[str, ...]) -> dict[str, int]:
+    """Give the months by their names in every form; a star stands for the ending of a case."""
+    months: dict[str, int] = {}
+    for tag in dict.fromkeys((*languages, "en")):
+        locale = babel_locale(tag)
+        for width in ("wide", "abbreviated"):
+            form, alone = (
+                get_month_names(width, context=context, locale=locale)
+                for context in ("format", "stand-alone")
+            )
+            for number in range(1, 13):
+                names = {form[number].strip("."), alone[number].strip(".")}
+                if width == "wide" and len(names) > 1 and len(form[number]) >= _LONG_ENOUGH:
+                    names.add(f"{form[number][:-1]}*")
+                for name in names:
+                    if name[0].isalpha() and name[-1] != "月":
+                        months.setdefault(flat(name).lower(), number)
+        for kind, first in (("months", 1), ("persian", 21)):
+            for number, names_of in enumerate(
+                date_table()[kind].get(tag.partition("-")[0], ()), start=first
+            ):
+                for name in names_of.split("|"):
+                    months.setdefault(flat(name).lower(), number)
     return months
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
-    """Match a date without a named group, so that it can stand inside another expression."""
-    named = [name for name in _months(language) if not UNSPACED.match(name) and name[0].isalpha()]
-    month = any_of(tuple(named))
-    nth = r"(?:st|nd|rd|th|er|\.ª|º|°|-?\u0433\u043e|\.)?"
-    of = r"(?:\s+de|\s+del|\s+of)?"
+def _days(languages: tuple[str, ...]) -> dict[str, int]:
+    table = date_table()["days"]
+    return {
+        flat(name): number
+        for tag in (*languages, "en")
+        for number, names in enumerate(table.get(tag.partition("-")[0], ()), start=1)
+        for name in names.split("|")
+    }
+
+
+def _any(names: Sequence[str]) -> str:
+    ordered = sorted(names, key=len, reverse=True)
+    return "|".join(re.escape(name).replace(r"\*", r"\w{0,3}") for name in ordered)
+
+
+@cache
+def _pattern(languages: tuple[str, ...]) -> re.Pattern[str]:
+    of = rf"(?:(?:\s|(?<=\d))\s*(?:{_any([flat(word) for word in date_table()['of']])})\b['.]?)"
+    nth = rf"(?:\.?-?(?:{_any(date_table()['nth'])})(?!\w)|\.)?"
+    month = rf"(?<!\w)(?:{_any(list(_months(languages)))})(?!\w)"
+    both = rf"{month}(?:\s?/\s?{month})?"
+    day = rf"(?:(?<![\d./:-])\d{{1,2}}{nth}|(?<!\w)(?:{_any(list(_days(languages)))})(?!\w))"
+    era = "|".join(date_table()["eras"])
+    year = r"(?:1[349]\d\d|20\d\d)(?!\d)"
     return re.compile(
-        rf"\b\d{{4}}-\d\d(?:-\d\d)?\b"
-        rf"|(?<!\d)\d{{4}}\s*年(?:\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?)?"
-        rf"|(?<!\d)\d{{1,2}}\s*月\s*\d{{1,2}}\s*日"
-        rf"|\b\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d\b"
-        rf"|\b(?:\d{{1,2}}{nth}{of}\s+)?{month}\.?,?{of}\s+\d{{4}}\b"
-        rf"|{month}\.?\s+\d{{1,2}}{nth},?\s+\d{{4}}\b"
-        rf"|\b\d{{1,2}}{nth}{of}\s+{month}"
-        rf"|{month}\s+\d{{1,2}}\b{nth}"
-        rf"|(?<![\w/])(?:19|20)\d\d\b",
+        r"(?P<iso>(?<![\w/.-])(?:19|20)\d\d(?:(?:-\d\d){1,2}|(?P<mark>[./])\s?\d{1,2}(?P=mark)\s?\d{1,2})(?![\d/]))"
+        rf"|(?P<cjk>(?:(?<!\d)(?:(?P<era>{era})\s?)?(?P<cy>{_NUMBER})\s?年(?:\s?(?P<cm>{_NUMBER})\s?月)?"
+        rf"|(?<!\d)(?P<cm2>{_NUMBER})\s?月)(?:\s?份)?(?:\s?(?P<cd>{_NUMBER})\s?[日號号](?!召))?)"
+        r"|(?P<numeric>(?<![\w/.-])\d{1,2}\s?(?P<sign>[./-])\s?\d{1,2}\s?(?P=sign)\s?(?:(?:19|20)\d\d|\d\d)(?![\d/]|[.-]\d))"
+        rf"|(?P<named>(?P<day>{day}){of}?\s*[-/]?(?P<month>{both})"
+        rf"(?:[.,]{{0,2}}{of}{{0,2}}\s*[-/]?,?\s?(?P<year>{year}))?)"
+        rf"|(?P<turned>(?P<tmonth>{both})\.?\s+(?P<tday>\d{{1,2}})(?![\d:/.]\d){nth}(?!\w)(?:,?\s+(?P<tyear>{year}))?)"
+        rf"|(?P<monthly>(?P<mmonth>{both})[.,]{{0,2}}{of}{{0,2}}\s*[-/]?(?P<myear>{year}))"
+        r"|(?P<yearly>(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[-.]\d))",
         re.IGNORECASE,
     )
 
 
-def _iso(match: re.Match[str], language: str, year: str) -> str:
-    """Give the date that was matched; ``year`` is that of a day without one ("": no date)."""
-    written = match[0].casefold()
-    numbers = [int(number) for number in re.findall(r"\d+", written)]
-    if re.fullmatch(r"\d{4}(?:-\d\d)*", written) or re.match(r"\d{4}\s*年", written):
-        parts = numbers
-    elif "月" in written:
-        parts = [int(year), *numbers] if year else []
-    elif re.fullmatch(r"\d+[./]\d+[./]\d+", written):
-        parts = numbers[::-1]
+def _read(match: re.Match[str], languages: tuple[str, ...]) -> Written | None:
+    """Give the date that was matched, or None where it is none."""
+    given = {name for name, value in match.groupdict().items() if value is not None}
+    short = False
+    if "iso" in given or "yearly" in given:
+        parts = [int(number) for number in re.findall(r"\d+", match[0])]
+    elif "numeric" in given:
+        parts = [int(number) for number in re.findall(r"\d+", match[0])][::-1]
+        short = parts[0] < _FIRST_YEAR
+        parts[0] += (2000 if parts[0] < 50 else 1900) if short else 0  # noqa: PLR2004 - the nearer century
+        if parts[1] > 12 >= parts[2]:  # noqa: PLR2004 - the month stands first
+            parts[1:] = parts[:0:-1]
+    elif "cjk" in given:
+        parts = _of_cjk(match)
     else:
-        months = _months(language)
-        month = next(
-            number
-            for name, number in sorted(months.items(), key=lambda item: -len(item[0]))
-            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", written)
-        )
-        if not re.search(r"\d{4}", written):
-            parts = [int(year), month, *numbers] if year else []
-        elif re.match(r"\D", written) and len(numbers) > 1:
-            parts = [numbers[-1], month, numbers[0]]
-        else:
-            parts = [numbers[-1], month, *numbers[:-1]]
+        letter = "" if "named" in given else "t" if "turned" in given else "m"
+        year = int(match[f"{letter}year"] or 0)
+        parts = [year, _month(match[f"{letter}month"], languages)]
+        if letter != "m":
+            parts.append(_day(match[f"{letter}day"], languages))
+    return _checked(match, parts, short=short)
+
+
+def _checked(match: re.Match[str], parts: list[int], *, short: bool) -> Written | None:
+    year, month, day = [*parts, 0, 0][:3]
+    if month > 20:  # noqa: PLR2004 - a Persian month
+        if not (year and day):
+            return None
+        year, month, day = _gregorian(year, month - 20, day)
     try:
-        date(*[*parts, 1, 1][:3])
-    except (ValueError, TypeError, OverflowError):
-        return ""
-    return "-".join(f"{part:0{4 if place == 0 else 2}}" for place, part in enumerate(parts[:3]))
+        # A leap year stands for one that is not written.
+        date(year or 2000, month or 1, day or 1)
+    except ValueError:
+        return None
+    if (year and not _FIRST_YEAR <= year < _PAST_YEAR) or not (year or day):
+        return None
+    return Written(*match.span(), year, month, day, short)
+
+
+def _month(name: str, languages: tuple[str, ...]) -> int:
+    months = _months(languages)
+    for part in re.split(r"\s?/\s?", name.lower()):
+        if part in months:
+            return months[part]
+        for stem, number in months.items():
+            if stem.endswith("*") and part.startswith(stem[:-1]):
+                return number
+    return 0
+
+
+def _day(written: str, languages: tuple[str, ...]) -> int:
+    digits = re.match(r"\d+", written)
+    return int(digits[0]) if digits else _days(languages).get(written.lower(), 0)
+
+
+def _of_cjk(match: re.Match[str]) -> list[int]:
+    year = _number(match["cy"]) if match["cy"] else 0
+    if year and match["era"]:
+        year += date_table()["eras"][match["era"]]
+    month = match["cm"] or match["cm2"]
+    return [year, _number(month) if month else 0, _number(match["cd"]) if match["cd"] else 0]
+
+
+def _number(written: str) -> int:
+    """Read a number of digits or of Chinese characters; the first year of an era is 元."""
+    if written.isdigit() and written.isascii():
+        return int(written)
+    if written == "元":
+        return 1
+    tens, ten, ones = written.rpartition("十")
+    if ten:
+        return (_CJK_DIGITS.get(tens, 1) if tens else 1) * 10 + _CJK_DIGITS.get(ones, 0)
+    return int("".join(str(_CJK_DIGITS[letter]) for letter in written))
+
+
+def _gregorian(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """Turn a day of the Persian calendar (1300 to 1500) into one of ours."""
+    first, nowruz = _NOWRUZ
+    # Eight of 33 years are leap years; 1399 was the last of such a round.
+    leaps = (8 * (year + 29) + 21) // 33 - (8 * (first + 29) + 21) // 33
+    days = 365 * (year - first) + leaps + 31 * min(month - 1, 6) + 30 * max(month - 7, 0) + day - 1
+    there = nowruz + timedelta(days=days)
+    return there.year, there.month, there.day
+
+
+def each_year(written: Written, years: Sequence[int]) -> Iterator[str]:
+    """Give the date in each of the years, where it is one."""
+    for year in years:
+        try:
+            date(year, written.month or 1, written.day or 1)
+        except ValueError:
+            continue
+        yield written.iso(year)
