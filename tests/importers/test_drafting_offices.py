@@ -117,6 +117,13 @@ WARDEN = ReadAddressee(title="Warden", lines=("Warden", "Tower Street 1"))
 KEEPER = ReadAddressee(title="Keeper", lines=("Keeper", "Tower Street 2"))
 
 
+def test_a_title_in_latin_letters_on_a_page_in_another_script_is_english() -> None:
+    made = made_of(addressees=(WARDEN,), language="ru", paragraphs=("Она ждёт в башне.",))
+    assert made.appeal.addressees.get().office.titles == {"en": "Warden"}
+    made = made_of(addressees=(KEEPER,), language="fr", paragraphs=("Elle attend.",))
+    assert made.appeal.addressees.get().office.titles == {"fr": "Keeper"}
+
+
 def test_each_office_is_greeted_as_the_page_greets_it() -> None:
     made = made_of(
         addressees=(WARDEN, KEEPER), salutations=("Dear Warden,", "Dear Keeper,"), closing="Best,"

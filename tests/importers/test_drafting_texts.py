@@ -255,6 +255,7 @@ def test_a_letter_in_another_language_than_its_page_leaves_in_its_own() -> None:
     assert made.appeal.texts.get().language == made.case.texts.get().language == "fr"
     assert made.appeal.texts.get().summary.startswith("Una Pellworm est détenue")
     assert said(made, "also in French, but has no whole letter in it: the letter is in Spanish")
+    assert said(made, "the page's title, in French: write one")
 
 
 def test_what_has_no_place_in_the_draft_is_sealed_and_ends_the_report() -> None:

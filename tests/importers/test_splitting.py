@@ -162,7 +162,8 @@ def test_a_letter_that_cannot_be_measured_stays_whole() -> None:
 
 TEXTS = st.lists(
     st.text(
-        st.sampled_from("Una Pellworm was arrested. She! 李。\n阿？ \"'.)") | st.characters(),
+        st.sampled_from("Una Pellworm was arrested. She! 李。\n阿？ \"'.)")
+        | st.characters(codec="utf-8"),
         max_size=300,
     ),
     max_size=4,

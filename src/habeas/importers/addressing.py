@@ -16,6 +16,7 @@ from habeas.staff.organisations import domain_day
 
 from .countries import without_country
 from .fields import ReadAddressee, ReadAppeal
+from .language import languages_of_script
 
 _SOURCE: Final = "an imported appeal page"
 # What a page prints and the directory has no channel for.
@@ -104,7 +105,10 @@ def _office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> _Addr
         compared = _compared(known, addressee, read)
         return _Addressed(known, is_new=False, report=[*report, *compared])
     office = keeping.add_office(
-        by=by, handle=_handle(country, title), country=country, titles={read.language: title}
+        by=by,
+        handle=_handle(country, title),
+        country=country,
+        titles={_language_of(title, read): title},
     )
     report.append(f"The office “{title}” is new in the directory; check its title and its kind.")
     if addressee.name:
@@ -116,6 +120,13 @@ def _office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> _Addr
             said = " ".join(error.messages)
             report.append(f"The {contact['channel']} contact was left out: {said}")
     return _Addressed(office, is_new=True, report=report)
+
+
+def _language_of(title: str, read: ReadAppeal) -> str:
+    """Return the language of a title: English for Latin letters on a page in another script."""
+    told = next(iter((*read.paragraphs, *read.story, *read.demands)), read.title)
+    is_foreign = bool(languages_of_script(told)) and not languages_of_script(title)
+    return "en" if is_foreign else read.language
 
 
 def _known(country: str, title: str) -> Office | None:

@@ -60,4 +60,7 @@ def _told(read: ReadAppeal, letters: list[ReadAppeal]) -> list[str]:
         )
     else:
         return []
+    if read.title and letters[0].language != read.language:
+        of_page = name(read.language, "en")
+        return [said, f"The subject of the letter is the page's title, in {of_page}: write one."]
     return [said]

@@ -51,7 +51,7 @@ def proposed(read: ReadAppeal) -> Split:
     it becomes *what happened*, what asks for something aside. A sheet without a letter gets one
     that begins with the first sentences of its background that say who and what; none is invented.
     """
-    if read.paragraphs:
+    if any(map(str.strip, read.paragraphs)):
         return _of_letter(read)
     return _of_background(read)
 
@@ -135,6 +135,11 @@ def _of_background(read: ReadAppeal) -> Split:
     letter = _paragraphs(opening[: max(fitting, 1)])
     report = (_NO_LETTER,) if _is_one_page(read, letter) else (_NO_LETTER, _TOO_LONG)
     return Split(letter=letter, what_happened=background, report=report)
+
+
+def opening_of(read: ReadAppeal) -> tuple[str, ...]:
+    """Return the sentences of a page's background that say who and what, in their paragraphs."""
+    return _paragraphs(_opening(read, _background(read)))
 
 
 def _opening(read: ReadAppeal, background: Sequence[str]) -> list[tuple[int, str]]:

@@ -80,7 +80,8 @@ def write_letter(  # noqa: PLR0913 - all that a letter is made of
         language=wording.told.language,
         subject=fitting(subject, _LONGEST_SUBJECT),
         salutation=literal(greeting),
-        body="\n\n".join(map(wording.living, paragraphs)) or fitting(subject, _LONGEST_SUBJECT),
+        body="\n\n".join(map(wording.living, filter(str.strip, paragraphs)))
+        or fitting(subject, _LONGEST_SUBJECT),
         lead_in=wording.living(lead_in, most=_LONGEST_LEAD_IN),
         demands=[wording.living(demand) for demand in demands],
         closing=literal(closing),
@@ -96,7 +97,8 @@ def write_page(
     Around a letter in another language the page has its own: it tells from the background.
     """
     own = wording.told.language == appeal.language
-    told = next(iter(split.letter if own else split.what_happened), "") or read.title
+    beginning = filter(str.strip, split.letter if own else splitting.opening_of(read))
+    told = next(beginning, read.title)
     ends = [end for _, end in spans(told)][:_SUMMARY_SENTENCES]
     ask = next(iter(read.demands), "") if own else ""
     text = AppealText(
