@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.test import Client
 from habeas.appeals.models import Appeal
 from habeas.importers import keeping
 from habeas.importers.entries import Entry, Sheet
+from habeas.importers.fields import ReadSubject
 from habeas.importers.models import ImportedPage
+from habeas.importers.reading import read_page
 from habeas.ops.needs import needs
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +280,14 @@ def test_the_text_of_a_drafted_page_is_forgotten_by_a_press_or_with_a_person(wan
     page.refresh_from_db()
     assert (bytes(page.source), bytes(page.sheet)) == (b"", b"")
     assert wanda.get(other).status_code == 403
+
+
+def test_a_page_with_many_people_is_checked_in_one_form(wanda: Client) -> None:
+    names = tuple(ReadSubject(name=f"Ada Sample the {number}th") for number in range(150))
+    page = keeping.lay(replace(read_page(COUPLE), subjects=names), by=cast.case_worker())
+    url = at("check-page", page.reference)
+    title = entry("Letters for").number
+    sent = form(wanda, url, do="keep", **{f"v-{title}": "A title of it"})
+    assert len(sent) > 1000  # what Django takes unless it is told otherwise
+    assert wanda.post(url, sent).status_code == 302
+    assert entry("A title of it").number == title

@@ -35,7 +35,7 @@ PURPOSE: Final = "page"
 # What has more boxes or lines is a report or a book: nobody checks it, and no form carries it.
 MOST_BOXES: Final = 400
 MOST_LINES: Final = 2000
-MOST_CHARACTERS: Final = 300_000
+MOST_CHARACTERS: Final = 200_000
 
 _TOO_LONG: Final = (
     "This is far longer than the page of one appeal. Cut the appeal out of it and paste it."

@@ -157,6 +157,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A page with many people at risk has as many boxes on its checking screen.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 # What is uploaded at the desk may be confidential and never touches the disk in clear: a request
 # over this size arrives without its files.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
