@@ -12,6 +12,7 @@ import pytest
 from habeas import conf
 from habeas.appeals.models import Appeal
 from habeas.cli import main
+from habeas.importers.models import ImportedPage
 from habeas.importers.reading import as_fields, load_page, read_page
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +81,8 @@ def test_a_dry_run_on_a_page_without_an_appeal_gives_empty_fields_and_says_so(
     assert "No appeal was found" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("_founded")
+@pytest.mark.django_db
 @pytest.mark.parametrize("mode", [(), ("--dry-run",), ("--dry-run", "--json"), ("--json",)])
 @pytest.mark.parametrize(
     "content", [b"", b"\0\1", b"\xff\xfe", b"a" * 5_000_001], ids=["empty", "nul", "binary", "5-MB"]
@@ -87,6 +90,7 @@ def test_a_dry_run_on_a_page_without_an_appeal_gives_empty_fields_and_says_so(
 def test_a_file_that_is_no_page_is_refused_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], mode: tuple[str, ...], content: bytes
 ) -> None:
+    cast.case_worker()
     page = tmp_path / "page.txt"
     page.write_bytes(content)
     assert main(["import", *mode, str(page)]) == 1
@@ -94,6 +98,7 @@ def test_a_file_that_is_no_page_is_refused_in_one_line(
     assert printed.out == ""
     assert printed.err.startswith("habeas: The file ")
     assert printed.err.count("\n") == 1
+    assert not ImportedPage.objects.exists()
 
 
 def test_without_a_data_folder_only_a_dry_run_works() -> None:
@@ -158,7 +163,13 @@ class TestWithADataFolder:
         assert "no account of this name" in capsys.readouterr().err
         assert not Appeal.objects.exists()
 
-    def test_a_page_without_an_appeal_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_a_page_of_which_no_draft_can_be_made_waits_at_the_desk(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         cast.case_worker()
-        assert main(["import", str(PAGES / "no-appeal.txt")]) == 1
-        assert "No appeal was found" in capsys.readouterr().err
+        assert main(["import", str(PAGES / "no-appeal.txt")]) == 0
+        told = capsys.readouterr().out
+        assert "No appeal was found" in told
+        assert "waits at the desk" in told
+        assert ImportedPage.objects.waiting().count() == 1
+        assert not Appeal.objects.exists()

@@ -1,13 +1,31 @@
-"""``habeas import FILE``: read an appeal page and make a draft of it, or only say what was read."""
+"""``habeas import PATH …``: make drafts of appeal pages, or only say what was read off them."""
 
 import argparse
-import json
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from habeas import conf
-from habeas.importers.reading import ReadAppeal, as_fields, load_page, read_page
-from habeas.kernel.errors import RefusedError
+from habeas.importers.confined import Outcome, read_many
+from habeas.importers.fields import ReadAppeal, as_fields
+from habeas.importers.gathering import files_at
+from habeas.kernel.errors import HabeasError, RefusedError
+from habeas.ops.import_telling import (
+    DRAFTED,
+    KNOWN,
+    READ,
+    REFUSED,
+    WAITING,
+    Progress,
+    Result,
+    report_of,
+    tell_all,
+    tell_one,
+    told_of,
+)
 
 if TYPE_CHECKING:
     from habeas.staff.models import User
@@ -15,47 +33,135 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("file", metavar="FILE", help="the page, saved as plain text in UTF-8")
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", type=Path, help="a page, a ZIP of them, or a folder"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what was read")
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
-    parser.add_argument("--by", metavar="USER", help="whose draft it is (else the only account)")
+    parser.add_argument(
+        "--by", metavar="USER", help="whose drafts these are (else the only account)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read the page and print what was made of it; raises HabeasError."""
-    text = load_page(args.file)
-    read = read_page(text)
-    if not args.dry_run:
-        return _draft(read, username=args.by or "", as_json=args.json)
-    if args.json:
-        print(json.dumps(as_fields(read), indent=2))
-    else:
-        print("\n".join(_told(read)))
-    return 0
+    """Read the pages and print what was made of them; 1 where one was refused.
 
-
-def _draft(read: ReadAppeal, *, username: str, as_json: bool) -> int:
+    Each page becomes a draft as a whole or not at all, and what is done stays done when the command
+    is ended. Raises HabeasError, for the only page as well.
+    """
+    files = files_at(args.paths)
     # The dry run, which needs no data folder, does not pay for Django.
+    import_page = _only_read if args.dry_run else _drafting(args.by or "")
+    results: list[Result] = []
+    tell = partial(tell_all, results, dry=args.dry_run, as_json=args.json)
+    with (
+        Progress(len(files), silent=args.json) as progress,
+        _asked_to_stop() as stopped,
+        closing(read_many(files, stopped=stopped)) as outcomes,
+    ):
+        try:
+            for outcome in outcomes:
+                results.append(_result(outcome, import_page))
+                progress.show(outcome.file, len(results))
+        except HabeasError:
+            tell()
+            raise
+    if stopped():
+        tell()
+        raise KeyboardInterrupt
+    if len(results) == len(args.paths) == 1 and not args.paths[0].is_dir():
+        tell_one(results[0], as_json=args.json)
+    else:
+        tell()
+    return int(any(result.became == REFUSED for result in results))
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Take Ctrl-C as a wish: the page that is being drafted is finished, and no other is begun."""
+    wishes: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: wishes.append(number))
+    try:
+        yield lambda: bool(wishes)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _result(outcome: Outcome, import_page: Callable[[str, ReadAppeal], Result]) -> Result:
+    if outcome.reading is None:
+        return Result(became=REFUSED, name=outcome.name, why=outcome.refused)
+    return import_page(outcome.name, outcome.reading.read)
+
+
+def _only_read(name: str, read: ReadAppeal) -> Result:
+    return Result(became=READ, name=name, answer=as_fields(read), told=tuple(told_of(read)))
+
+
+def _drafting(username: str) -> Callable[[str, ReadAppeal], Result]:
+    """Get ready, and give what makes drafts in the name of an account; raises HabeasError."""
     from habeas.ops import readying
 
     readying.ready()
-    from django.urls import reverse
+    by = _staff(username)
 
+    def import_page(name: str, read: ReadAppeal) -> Result:
+        from habeas.importers.keeping import KnownPageError
+
+        try:
+            return _drafted(name, read, by)
+        except KnownPageError as known:
+            return Result(became=KNOWN, name=name, why=str(known))
+        except RefusedError as refused:
+            try:
+                return _laid(name, read, by, why=str(refused))
+            except RefusedError as error:
+                return Result(became=REFUSED, name=name, why=str(error))
+
+    return import_page
+
+
+def _drafted(name: str, read: ReadAppeal, by: "User") -> Result:
     from habeas.importers import keeping
 
-    drafted = keeping.draft_at_once(read, by=_staff(username))
-    if as_json:
-        answer: dict[str, Any] = {
+    drafted = keeping.draft_at_once(read, by=by, name=PurePath(name).name)
+    return Result(
+        became=DRAFTED,
+        name=name,
+        answer={
             "case": drafted.case.slug,
             "appeal": drafted.appeal.slug,
             "report": drafted.report,
-        }
-        print(json.dumps(answer, indent=2))
-        return 0
-    desk = conf.desk_url() + reverse("desk:appeal", args=[drafted.appeal.pk])
-    print(f"The draft “{drafted.appeal.slug}” is at the desk; nothing of it is public.\n{desk}")
-    print("\n".join(_report(drafted.report)))
-    return 0
+        },
+        told=(
+            f"The draft “{drafted.appeal.slug}” is at the desk; nothing of it is public.",
+            _at_the_desk("appeal", drafted.appeal.pk),
+            *report_of(drafted.report),
+        ),
+    )
+
+
+def _laid(name: str, read: ReadAppeal, by: "User", *, why: str) -> Result:
+    """Lay a page at the desk of which no draft can be made yet."""
+    from habeas.importers import keeping
+
+    page = keeping.lay(read, by=by, name=PurePath(name).name)
+    return Result(
+        became=WAITING,
+        name=name,
+        why=why,
+        answer={"page": str(page.reference)},
+        told=(
+            f"No draft was made yet. {why}",
+            "The page waits at the desk for somebody who fills in what is missing.",
+            _at_the_desk("check-page", page.reference),
+        ),
+    )
+
+
+def _at_the_desk(screen: str, which: object) -> str:
+    from django.urls import reverse
+
+    return conf.desk_url() + reverse(f"desk:{screen}", args=[which])
 
 
 def _staff(username: str) -> "User":
@@ -70,27 +176,3 @@ def _staff(username: str) -> "User":
     if len(staff) > 1:
         raise RefusedError("There are several accounts: say whose draft it is with --by USER.")
     return staff[0]
-
-
-def _told(read: ReadAppeal) -> Iterator[str]:
-    for field, value in as_fields(read).items():
-        yield from _shown(field, value)
-    yield f"Paragraphs of the letter: {len(read.paragraphs)}"
-    yield from _report(read.unsure)
-
-
-def _shown(name: str, value: object, indent: str = "") -> Iterator[str]:
-    label = f"{indent}{name.replace('_', ' ').capitalize()}:"
-    if not isinstance(value, dict | list) or not value:
-        yield f"{label} {value or '-'}"
-        return
-    yield label
-    items = value.items() if isinstance(value, dict) else enumerate(value, start=1)
-    for key, item in items:
-        yield from _shown(str(key), item, f"{indent}  ")
-
-
-def _report(report: Sequence[str]) -> Iterator[str]:
-    if report:
-        yield "Please look at:"
-        yield from (f"  - {sentence}" for sentence in report)

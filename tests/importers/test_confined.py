@@ -1,0 +1,247 @@
+"""Untrusted bytes cost their own file at most: not the next one, not the server, not a secret."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from habeas.importers.confined import File, Limits, Outcome, read_confined, read_many
+from habeas.importers.confined_child import read_frame, write_frame
+from habeas.importers.reading import read_page
+from habeas.kernel.errors import HabeasError, RefusedError
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "tests" / "pages").glob("*.txt"))
+COUPLE = (ROOT / "tests" / "pages" / "couple.txt").read_bytes()
+# An appeal a thousand times over: reading all of it takes minutes.
+ENDLESS = COUPLE * 2_500
+MEGABYTE = 1000 * 1000
+
+
+def files(**contents: bytes) -> list[File]:
+    return [File(name=name, load=lambda it=content: it) for name, content in contents.items()]  # type: ignore[misc]
+
+
+def children() -> set[int]:
+    """The processes that this one has started and not yet buried."""
+    found = set()
+    for listed in Path("/proc/self/task").glob("*/children"):
+        found |= {int(pid) for pid in listed.read_text("ascii").split()}
+    return found
+
+
+def refusals(outcomes: Iterator[Outcome]) -> dict[str, str]:
+    return {outcome.file: outcome.refused for outcome in outcomes}
+
+
+def test_a_page_is_read_as_it_is_without_the_fence() -> None:
+    [reading] = read_confined(COUPLE, name="couple.txt")
+    assert reading.document.name == "couple.txt"
+    assert reading.read == read_page(COUPLE.decode())
+
+
+def test_a_folder_is_read_as_its_pages_are_without_the_fence() -> None:
+    given = [File(name=path.name, load=path.read_bytes) for path in PAGES[::4]]
+    for path, outcome in zip(PAGES[::4], read_many(given), strict=True):
+        assert outcome.name == path.name
+        assert outcome.reading
+        assert outcome.reading.read == read_page(path.read_text("utf-8"))
+
+
+def test_what_is_no_page_is_refused_with_the_sentence_of_its_reader() -> None:
+    with pytest.raises(RefusedError, match="empty"):
+        read_confined(b"", name="page.txt")
+
+
+def test_many_files_come_in_their_order_and_a_refused_one_costs_no_other() -> None:
+    given = files(**{str(at): b"" if at % 5 == 2 else COUPLE for at in range(23)})
+    outcomes = list(read_many(given))
+    assert [outcome.file for outcome in outcomes] == [str(at) for at in range(23)]
+    for at, outcome in enumerate(outcomes):
+        assert ("empty" in outcome.refused) == (at % 5 == 2)
+        assert bool(outcome.reading and outcome.reading.read.demands) == (at % 5 != 2)
+
+
+def test_a_file_that_cannot_be_loaded_refuses_itself_alone() -> None:
+    def gone() -> bytes:
+        raise HabeasError("The file cannot be read.")
+
+    told = refusals(read_many([File(name="gone", load=gone), *files(next=COUPLE)]))
+    assert told == {"gone": "The file cannot be read.", "next": ""}
+
+
+def test_a_file_that_makes_its_reader_spin_is_left_in_time_and_the_next_is_read() -> None:
+    limits = Limits(seconds=2)
+    told = refusals(read_many(files(spins=ENDLESS, next=COUPLE, last=COUPLE), limits=limits))
+    assert "took too long" in told["spins"]
+    assert (told["next"], told["last"]) == ("", "")
+
+
+def test_a_file_that_eats_memory_is_refused_and_the_next_is_read() -> None:
+    limits = Limits(memory=120 * MEGABYTE)
+    eats = b" " + b"a" * (49 * MEGABYTE)
+    told = refusals(read_many(files(eats=eats, next=COUPLE, last=COUPLE), limits=limits))
+    assert "needed too much memory" in told["eats"]
+    assert (told["next"], told["last"]) == ("", "")
+
+
+def test_a_file_over_which_the_process_dies_is_refused_and_the_next_is_read() -> None:
+    ended: set[int] = set()
+
+    def end_the_first() -> None:
+        while not ended:
+            for pid in children():
+                if b"confined_child" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(pid, signal.SIGSEGV)
+                    ended.add(pid)
+
+    def dies() -> bytes:
+        Thread(target=end_the_first).start()
+        return ENDLESS
+
+    with closing(read_many([File(name="dies", load=dies)])) as outcomes:
+        assert "made its reader stop" in next(outcomes).refused
+    assert refusals(read_many(files(next=COUPLE))) == {"next": ""}
+
+
+def test_what_an_earlier_file_did_to_the_process_is_not_held_against_the_next() -> None:
+    def after_all_are_dead() -> bytes:
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+        return COUPLE
+
+    first = files(**{f"page {at}": COUPLE for at in range(20)})
+    told = refusals(read_many([*first, File(name="next", load=after_all_are_dead)]))
+    assert set(told.values()) == {""}
+    assert "next" in told
+
+
+def test_nothing_of_ours_is_known_where_a_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HABEAS_KEYS", "/where/the/keys/are")
+    seen: list[bytes] = []
+
+    def looks() -> bytes:
+        seen.extend(Path(f"/proc/{pid}/environ").read_bytes() for pid in children())
+        return COUPLE
+
+    first = files(**{f"page {at}": COUPLE for at in range(20)})
+    assert refusals(read_many([*first, File(name="looks", load=looks)]))["looks"] == ""
+    assert seen
+    assert not any(b"HABEAS" in environment for environment in seen)
+
+
+def test_nothing_stays_behind_when_reading_ends_early_or_late() -> None:
+    before = children()
+    outcomes = read_many(files(first=COUPLE, second=ENDLESS, third=COUPLE))
+    assert next(outcomes).refused == ""
+    assert children() - before
+    outcomes.close()
+    assert children() <= before
+    list(read_many(files(first=COUPLE)))
+    assert children() <= before
+    with pytest.raises(RefusedError, match="took too long"):
+        read_confined(ENDLESS, name="page.txt", limits=Limits(seconds=2))
+    assert children() <= before
+
+
+def test_a_server_reads_in_several_threads_at_once() -> None:
+    with ThreadPoolExecutor(3) as threads:
+        read = threads.map(lambda path: read_confined(path.read_bytes(), name=path.name), PAGES[:3])
+        for path, readings in zip(PAGES, read, strict=False):
+            assert [reading.document.name for reading in readings] == [path.name]
+
+
+FENCED = """
+import os, socket, subprocess, sys, tempfile
+from habeas.importers.confined_child import confine
+confine(memory=500_000_000)
+tries = {
+    "connect": lambda: socket.create_connection(("127.0.0.1", int(sys.argv[1]))),
+    "create": lambda: open(sys.argv[2] + "/created", "wb"),
+    "append": lambda: open(sys.argv[2] + "/there", "ab"),
+    "remove": lambda: os.remove(sys.argv[2] + "/there"),
+    "temporary": lambda: tempfile.TemporaryFile(),
+    "start": lambda: subprocess.run(["true"]),
+    "shell": lambda: os.system("true"),
+    "fork": lambda: os.fork(),
+}
+for name, attempt in tries.items():
+    try:
+        attempt()
+    except OSError:
+        print(name)
+try:
+    bytearray(600_000_000)
+except MemoryError:
+    print("memory")
+"""
+
+
+def test_behind_the_fence_nothing_is_fetched_written_or_started(tmp_path: Path) -> None:
+    (tmp_path / "there").write_bytes(b"")
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        server.setblocking(False)  # noqa: FBT003 - its own name for it
+        port = str(server.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-c", FENCED, port, str(tmp_path)],
+            env={"PYTHONPATH": str(ROOT / "src")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    names = ("connect", "create", "append", "remove", "temporary", "start", "shell", "fork")
+    assert done.stdout.splitlines() == [*names, "memory"]
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+
+
+def test_the_kernel_holds_the_limits_too() -> None:
+    seen: list[str] = []
+
+    def looks() -> bytes:
+        seen.extend(Path(f"/proc/{pid}/limits").read_text("ascii") for pid in children())
+        return COUPLE
+
+    first = files(**{f"page {at}": COUPLE for at in range(20)})
+    list(read_many([*first, File(name="looks", load=looks)]))
+    for limits in seen:
+        rows = {line[:26].strip(): line[26:].split()[:2] for line in limits.splitlines()}
+        assert rows["Max file size"] == ["0", "0"]
+        assert rows["Max core file size"] == ["0", "0"]
+        assert rows["Max processes"] == ["0", "0"]
+        assert rows["Max address space"] == [str(Limits().memory)] * 2
+        assert int(rows["Max cpu time"][0]) <= Limits().seconds + 60
+        assert int(rows["Max open files"][1]) <= 64
+    assert seen
+
+
+@pytest.mark.parametrize("frame", [b"", b"a", b"\0", COUPLE], ids=["empty", "a", "nul", "page"])
+def test_a_frame_is_read_as_it_was_written(frame: bytes) -> None:
+    stream = BytesIO()
+    write_frame(stream, frame)
+    stream.seek(0)
+    assert read_frame(stream, most=len(frame)) == frame
+    assert read_frame(stream, most=len(frame)) is None
+
+
+@pytest.mark.parametrize(
+    "line", [b"11\n", b"999999999999999999", b"-1\n", b"one\n", b"\n"], ids=repr
+)
+def test_an_answer_without_bounds_or_sense_is_not_read(line: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any
+        read_frame(BytesIO(line + b"a" * 20), most=10)
+
+
+def test_an_answer_that_breaks_off_is_none() -> None:
+    with pytest.raises(EOFError):
+        read_frame(BytesIO(b"5\nabc"), most=10)
