@@ -4,8 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .address_signs import Block, is_official, is_postal, names_somebody, only_numbers, signs
+from .address_signs import (
+    Block,
+    is_official,
+    is_postal,
+    names_somebody,
+    only_numbers,
+    part_heading,
+    signs,
+)
 from .announcing import address_lead, copies_lead
+from .contacts import Contacts
 from .holders import is_courtesy, is_office
 from .page import ITEM, LONGEST_SALUTATION, greets, is_page_mark, labelled
 from .unfolding import piped
@@ -94,7 +103,12 @@ class _Cutter:
         words = self.words
         heading, line = _heading(printed, words, asked=bool(self.lead))
         marker = ITEM.match(line)
-        official = marker and is_official(line[marker.end() :], words)
+        bare = line[marker.end() :] if marker else line
+        official = marker and is_official(bare, words)
+        if marker and self.block.lines and Contacts().take(bare, words):
+            # "• Fax: 123" below an address.
+            self._add(place, bare)
+            return
         if heading or official or (self.block.ends(words) and is_official(line, words)):
             self.end()
         if heading:
@@ -105,7 +119,7 @@ class _Cutter:
             # A list of anything else than officials.
             self.end()
             self.lead = 0
-        self._add_all(place, line[marker.end() :] if marker and official else line, keep=heading)
+        self._add_all(place, bare if official else line, keep=heading)
 
     def _add_all(self, place: int, line: str, *, keep: str | bool = False) -> None:
         """Add a line; one that is an address with bars between its parts is a block of its own."""
@@ -147,6 +161,7 @@ class _Cutter:
             self.block = Block(title=block.title, places=block.places) if block.title else Block()
             return
         self.block = Block()
+        part_heading(block, self.words)
         if self.copying and names_somebody(block, self.words):
             self.cut.copies.append(block)
             return

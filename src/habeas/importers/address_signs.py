@@ -8,7 +8,7 @@ from .countries import country_of_line
 from .holders import is_courtesy, is_office, is_titled_name
 from .page import ITEM, labelled
 from .unfolding import postal_lines
-from .words import Words, any_of
+from .words import UNSPACED, Words, any_of
 
 _FEWEST_LINES = 2
 _MOST_LINES = 14
@@ -72,8 +72,8 @@ def only_numbers(block: Block, words: Words) -> bool:
 
 def names_somebody(block: Block, words: Words) -> bool:
     """Whether a block below "Copies to:" tells of somebody who gets one."""
-    if any(len(line) > _LONGEST_ONE_LINER for line in block.lines):
-        return False
+    if any(_is_sentence(line) or len(line) > _LONGEST_ONE_LINER for line in block.lines):
+        return any(re.search(rf"(?i){any_of(words.missions)}", line) for line in block.lines[:3])
     known = rf"(?i){any_of((*words.missions, *words.bodies))}"
     return (
         has_office(block, words)
@@ -131,12 +131,25 @@ def is_postal(block: Block, words: Words) -> bool:
     )
 
 
+def part_heading(block: Block, words: Words) -> None:
+    """Part what a Chinese or Japanese page writes above an address in Latin letters: its office."""
+    own = next((nth for nth, line in enumerate(block.lines) if not UNSPACED.search(line)), 0)
+    rest = block.lines[own:]
+    if own and len(rest) >= _FEWEST_LINES and _is_latin(rest[0]) and _is_latin(rest[1]):
+        offices = [line for line in block.lines[:own] if is_office(line, words)]
+        block.title, block.lines = next(iter(offices), ""), rest
+
+
+def _is_latin(line: str) -> bool:
+    return line.upper() != line.lower() and not UNSPACED.search(line)
+
+
 def _is_sentence(line: str) -> bool:
     return (
         bool(ITEM.match(line) and not re.match(r"\d+\s", line))
         or line.startswith("\u203b")
         or line.endswith("\u3002")
-        or bool(re.search(r"[^\W\d_]{4,}[.!?]$", line) and len(line.split()) > _MOST_WORDS)
+        or bool(re.search(r"[^\W\d_]{3,}[.!?]$", line) and len(line.split()) > _MOST_WORDS)
     )
 
 

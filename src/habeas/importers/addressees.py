@@ -12,7 +12,7 @@ from .copies import read_copies
 from .countries import country_of_line
 from .fields import Doubt, ReadAddressee
 from .holders import holder_of, is_titled_name
-from .page import labelled
+from .page import greets, labelled
 from .words import Words
 
 _FEWEST_SIGNS = 2
@@ -35,12 +35,14 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
     """Read the addressees of a page; ``at`` is the place of the letter's greeting, if there is one.
 
     Addresses are looked for after a label that announces them ("Appeals to:"), else directly
-    before the greeting, else wherever a block opens with an office and ends in a country.
+    before the greeting of each letter, else wherever a block opens with an office and ends in a
+    country.
     """
     cut = blocks_of(lines, words)
     found, contacts = Found(), Contacts()
     found.embassies, found.used = read_copies(lines, cut.copies, words)
-    for block in _joined(_chosen(cut.found, at, words), words):
+    greetings = [] if at is None else [at, *_greetings_after(lines, at, words)]
+    for block in _joined(_chosen(cut.found, greetings, words), words):
         contacts = Contacts(pending=contacts.pending, last=contacts.last)
         _read(block, contacts, found, words)
     found.unsure += [
@@ -57,7 +59,11 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
     return found
 
 
-def _chosen(every: list[Block], at: int | None, words: Words) -> list[Block]:
+def _greetings_after(lines: Sequence[str], at: int, words: Words) -> list[int]:
+    return [place for place in range(at + 1, len(lines)) if greets(lines[place], words)]
+
+
+def _chosen(every: list[Block], greetings: list[int], words: Words) -> list[Block]:
     """Choose the blocks that are addresses."""
     announced = [block for block in every if block.lead]
     officials = {
@@ -68,12 +74,12 @@ def _chosen(every: list[Block], at: int | None, words: Words) -> list[Block]:
     if officials:
         # "Address:" of the organisation stands on the page, too.
         return [block for block in announced if block.lead in officials]
-    before = [block for block in every if at is not None and block.places[0] < at]
-    return (
-        _before_greeting(before, words)
-        or [block for block in every if _speaks_for_itself(block, words)]
-        or announced
-    )
+    headed: list[Block] = []
+    after = -1
+    for at in greetings:
+        headed += _before_greeting([b for b in every if after < b.places[0] < at], words)
+        after = at
+    return headed or [block for block in every if _speaks_for_itself(block, words)] or announced
 
 
 def _joined(given: list[Block], words: Words) -> list[Block]:

@@ -12,7 +12,7 @@ _LONGEST = 160
 _SHORTEST = 3
 _LONGEST_HEADING = 60
 _LONGEST_HEAD = 90
-_SENTENCE = re.compile(r"(?<=[.!?。])\s+|(?<=。)")
+_SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+|(?<=。)")
 _COLON = (":", "\uff1a")
 
 
@@ -44,15 +44,24 @@ def copies_lead(line: str, before: str, words: Words) -> str | None:
         return None if "@" in line and labelled(line, words, "cc", "bcc") else label[1]
     if len(line) > _SHORTEST and words.is_label(line, ("copies",)):
         return ""
-    head, colon, value = line.replace("\uff1a", ":").partition(":")
+    if re.search(rf"(?i){any_of(words.missions)}", line) and _begins_copies(words).match(line):
+        # "Copies to diplomatic representatives of …"
+        return line
+    return _headed_copies(line.replace("\uff1a", ":"), before, words)
+
+
+def _headed_copies(line: str, before: str, words: Words) -> str | None:
+    """Read "Please send a copy to the embassy: …" and "or to the embassy:" below the addresses."""
+    head, colon, value = line.partition(":")
     if not colon or len(head) > _LONGEST_HEAD:
         return None
-    asked = _last_sentence(f"{before} {head}" if not value.strip() else head)
+    value = value.strip()
+    asked = head if value else _last_sentence(f"{before} {head}")
     copying = re.search(rf"(?i){any_of(words.copying)}", asked)
-    if copying and re.search(
-        rf"(?i){any_of((*words.toward, *words.missions))}", asked[copying.end() :]
-    ):
-        return value.strip()
+    whom = rf"(?i){any_of((*words.toward, *words.missions))}"
+    embassy = re.search(rf"(?i){any_of(words.missions)}", asked) and _or_to(words).match(head)
+    if (copying and re.search(whom, asked[copying.end() :])) or (embassy and not value):
+        return value
     return None
 
 
@@ -85,6 +94,18 @@ def _announces(sentence: str, words: Words) -> bool:
         if not re.match(rf"(?i){any_of(words.sending)}", request[0])
     ]
     return not asks and bool(re.search(rf"(?i){any_of(words.toward)}", after))
+
+
+@cache
+def _or_to(words: Words) -> re.Pattern[str]:
+    joining = any_of((*words.conjunctions, *words.alternatives))
+    return re.compile(rf"(?i){joining}\s+(?:\w+\s+)?{any_of(words.toward)}")
+
+
+@cache
+def _begins_copies(words: Words) -> re.Pattern[str]:
+    names = tuple(sorted(name for name in words.labels.get("copies", ()) if len(name) > _SHORTEST))
+    return re.compile(rf"(?i){any_of(names)}\s")
 
 
 @cache

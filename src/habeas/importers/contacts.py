@@ -30,6 +30,7 @@ _ONE = rf"(?:\(?{_PLUS}\s?[\d\s().-]{{7,}}|[\d(][\d\s().-]{{8,}})"
 # Digits with what parts them: "(00 47) 790 55", "+44 (0)20-7946 0123", "020.7946.0123".
 _NUMBER = rf"\(?{_PLUS}?\s?\(?\d(?:[\d\s().·\u2010-\u2014-]*\d)?"
 _FEWEST_DIGITS = 3
+_MOST_DIGITS_OF_CODE = 5
 _NUMBERS = frozenset({"fax", "phone"})
 _MAILS = frozenset({"email", "cc", "bcc"})
 
@@ -86,11 +87,34 @@ class Contacts:
             return [part.strip() for part in parts if part.strip()]
         parts = [part.strip(" .,") for part in re.split(_joint(words), value)]
         if kind in _NUMBERS:
-            # A remark in brackets, or what stands beside the digits, is no part of it.
-            numbers = (_number(words).search(part) for part in parts)
-            parts = [number[0].strip() for number in numbers if number]
-            return [part for part in parts if len(re.findall(r"\d", part)) >= _FEWEST_DIGITS]
+            return [number for part in _with_codes(parts) for number in _numbers_in(part, words)]
         return [re.sub(r"\s*\([^)\d]*\)", "", part) for part in parts if part]
+
+
+def _with_codes(parts: Sequence[str]) -> list[str]:
+    """Join "00672 / 21 35 50" again: what is parted from its code is one number."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and part and len(re.findall(r"\d", joined[-1])) <= _MOST_DIGITS_OF_CODE:
+            joined[-1] = f"{joined[-1]} / {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _numbers_in(part: str, words: Words) -> list[str]:
+    """Give the numbers of a part; a remark beside the digits is none of them."""
+    code, slash, rest = part.partition(" / ")
+    if slash:
+        found = _number(words).match(rest)
+        return [f"{code} / {found[0]}"] if found else []
+    found_all = [found[0].strip() for found in _number(words).finditer(part)]
+    digits = [len(re.findall(r"\d", number)) for number in found_all]
+    return [
+        number
+        for nth, number in enumerate(found_all)
+        if digits[nth] >= (_MOST_DIGITS_OF_CODE if nth else _FEWEST_DIGITS)
+    ]
 
 
 def contact_label(line: str, words: Words) -> tuple[tuple[str, ...], str] | None:

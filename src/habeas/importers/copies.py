@@ -36,9 +36,14 @@ def read_copies(
 
 
 def _each(block: Block, words: Words) -> list[str]:
-    """Give a block as one entry; a list of "NAME, office" lines as one entry a line."""
-    if len(block.lines) > 1 and all(
-        any(is_office(part, words) for part in re.split(r"[,،]\s", line)) for line in block.lines
-    ):
-        return list(block.lines)
-    return ["\n".join(block.lines)]
+    """Give a block as one entry; "NAME, office" lines as one each, a sentence by itself."""
+    lines = block.lines
+    if all(any(is_office(part, words) for part in re.split(r"[,،]\s", line)) for line in lines):
+        return list(lines) if len(lines) > 1 and all("," in line for line in lines) else _one(lines)
+    if asks_for_copies(lines[0], words) and lines[0].endswith((".", "\u3002", ":")):
+        return [lines[0]]
+    return _one(lines)
+
+
+def _one(lines: Sequence[str]) -> list[str]:
+    return ["\n".join(lines)]

@@ -66,16 +66,23 @@ def is_titled_name(line: str, words: Words) -> bool:
 def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
     """Part "NAME, Governor of …", "Governor of …, NAME" or "Governor NAME"."""
     before, comma, after = line.partition(", ")
-    if comma and is_office(after, words):
+    if comma and is_office(after, words) and not is_office(before, words):
         return before, after
-    if comma and is_office(before, words) and looks_like_name(after, words):
+    if comma and is_office(before, words) and is_titled_name(_bare(after, words), words):
         return after, before
+    if comma and (parted := _name_and_office(before, words)):
+        return parted
     glued = re.match(rf"(?i){_office(words)}\s+(?=\S)", line)
     if glued and looks_like_name(line[glued.end() :], words):
         return line[glued.end() :], glued[0].rstrip()
     if UNSPACED.match(line) and not re.fullmatch(any_of(words.offices), line):
         return _unspaced_name(line, words)
     return None
+
+
+def _bare(name: str, words: Words) -> str:
+    """Give a name without the honour before it ("H.E. Mr. NAME")."""
+    return re.sub(rf"(?i)^(?:{any_of(words.courtesies)}\s+)+", "", name)
 
 
 def _unspaced_name(line: str, words: Words) -> tuple[str, str] | None:

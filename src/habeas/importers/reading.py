@@ -22,6 +22,7 @@ from .fields import (
     as_answer,
     as_fields,
 )
+from .greetings import salutations_of
 from .guessing import guess_subjects
 from .headings import is_heading, references_in, status_of
 from .language import languages_of
@@ -120,7 +121,7 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         ["" if p in found.used else line for p, line in enumerate(lines)], words, "\n".join(lines)
     )
     status = status_of(heads, words)
-    salutations = _salutations(lines, at, found, words)
+    salutations = salutations_of(lines, at, found.salutations, found.used, words)
     rest = [line for line in above if line not in title]
     story = [line for line in rest if not is_heading(line)] + list(letter.paragraphs)
     headings = [line for line in rest if is_heading(line) and not labelled(line, words, "status")]
@@ -224,19 +225,6 @@ def _country(
         lines = [line for addressee in found.addressees for line in addressee.lines]
         country = country_of_text("\n".join(lines), words.language)
     return country, [_no_country(country)]
-
-
-def _salutations(lines: Sequence[str], at: int | None, found: Found, words: Words) -> list[str]:
-    """Give every greeting: those beside their addresses, or those of the letters."""
-    if found.salutations and at is None:
-        # One greeting that stands beside each address is one.
-        return found.salutations[:1] if len(set(found.salutations)) == 1 else found.salutations
-    if at is None:
-        return []
-    greetings = [
-        line for place, line in enumerate(lines) if place not in found.used and greets(line, words)
-    ]
-    return list(dict.fromkeys([lines[at], *greetings]))
 
 
 def _read_letter(lines: Sequence[str], words: Words, *, of_letter: bool) -> _Letter:
