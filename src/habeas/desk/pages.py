@@ -1,5 +1,6 @@
 """Begin a case from a page that exists: bring it, and the list of those that wait to be checked."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -10,10 +11,11 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.desk.screens import Crumb, Screen
 from habeas.importers import keeping
+from habeas.importers.confined import Reading, read_confined
+from habeas.importers.fields import Doubt, ReadAppeal
 from habeas.importers.forgetting import KEPT
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading import ReadAppeal, read_page
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.staff.roles import EDITORS
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PASTED: Final = 200_000
+PASTED: Final = "pasted.txt"
 TOO_LARGE: Final = "Choose a file of at most 10 MB."
 
 
@@ -137,13 +140,20 @@ class NewPage(Screen):
 
 
 def _read(file: "UploadedFile[bytes] | None", text: str) -> list[tuple[str, ReadAppeal]]:
-    """Read what was brought; raises HabeasError."""
+    """Read what was brought, in a process of its own, within a minute; raises HabeasError."""
     if file is None:
-        return [("", read_page(text))]
-    content = file.read(MOST_BYTES + 1)
+        content, name = text.encode(), PASTED
+    else:
+        content, name = file.read(MOST_BYTES + 1), str(file.name)
     if len(content) > MOST_BYTES:
         raise RefusedError(TOO_LARGE)
-    try:
-        return [(str(file.name), read_page(content.decode("utf-8")))]
-    except UnicodeDecodeError:
-        raise RefusedError("This is no plain text in UTF-8.") from None
+    return [
+        (reading.document.name if file else "", _whole(reading))
+        for reading in read_confined(content, name=name)
+    ]
+
+
+def _whole(reading: Reading) -> ReadAppeal:
+    """Return what was read, with what of the file could not be."""
+    left_out = (Doubt(sentence=sentence) for sentence in reading.document.left_out)
+    return replace(reading.read, doubts=(*reading.read.doubts, *left_out))

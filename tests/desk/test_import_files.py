@@ -1,0 +1,77 @@
+"""Files at the desk: each kind is read in a process of its own, laid down, or refused."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import cast
+import pytest
+from desk_doing import at, at_the_desk, do, look, said
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from habeas.importers import keeping
+from habeas.importers.models import ImportedPage
+from habeas.importers.reading import read_page
+
+pytestmark = pytest.mark.django_db
+wanda = at_the_desk(cast.case_worker)
+
+PAGES = Path(__file__).parent.parent / "pages"
+COUPLE = (PAGES / "couple.txt").read_text(encoding="utf-8")
+
+HTML = "<!doctype html><html lang='en'><head><title>Letters</title></head><body>{}</body></html>"
+
+
+def html() -> bytes:
+    """The page as it is saved from a site, with a menu around it."""
+    lines = [f"<p>{block}</p>" for block in COUPLE.split("\n\n")]
+    body = "".join(lines).replace("\n", "<br>")
+    return HTML.format(f"<nav><a href='/'>Home</a></nav><main>{body}</main>").encode()
+
+
+def laid() -> ImportedPage:
+    return keeping.lay(read_page(COUPLE), by=cast.case_worker())
+
+
+def packed(**files: bytes) -> SimpleUploadedFile:
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return SimpleUploadedFile("pages.zip", made.getvalue())
+
+
+def test_the_same_page_as_a_saved_web_page_is_known_again(wanda: Client) -> None:
+    page = laid()
+    again = wanda.post(at("new-page"), {"file": SimpleUploadedFile("page.html", html())})
+    assert again.status_code == 409
+    assert at("check-page", page.reference) in said(again)
+
+
+def test_a_saved_web_page_is_read_without_the_web_site_around_it(wanda: Client) -> None:
+    do(wanda, at("new-page"), file=SimpleUploadedFile("page.html", html()))
+    opened = keeping.opened(ImportedPage.objects.get(), by=cast.case_worker())
+    assert opened.source.name == "page.html"
+    values = [entry.value for entry in opened.sheet.of_kind("subjects")]
+    assert values == ["Tamsin Quillfeather", "Jory Quillfeather"]
+    assert "<p>" not in opened.source.text
+
+
+def test_a_zip_lays_each_page_down_and_says_which_are_here_already(wanda: Client) -> None:
+    laid()
+    single = (PAGES / "single.txt").read_bytes()
+    where = do(wanda, at("new-page"), file=packed(one_txt=COUPLE.encode(), two_txt=single))
+    assert where == at("pages")
+    assert ImportedPage.objects.waiting().count() == 2
+    page = look(wanda, where)
+    assert "1 of 2 pages wait to be checked." in page
+    assert "This page is here already" in page
+
+
+def test_what_is_no_page_is_refused_and_leaves_nothing(wanda: Client) -> None:
+    binary = SimpleUploadedFile("page.txt", bytes(range(256)) * 40)
+    answer = wanda.post(at("new-page"), {"file": binary})
+    assert answer.status_code == 422
+    assert "error-message" in said(answer)
+    assert not ImportedPage.objects.exists()
