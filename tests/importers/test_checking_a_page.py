@@ -1,0 +1,214 @@
+"""What a person does on the sheet: what moves where, and that nothing is lost on the way."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from habeas.importers.checking import (
+    MOVABLE,
+    TARGETS,
+    NotTakenError,
+    Typed,
+    accepted,
+    corrected,
+    moved,
+)
+from habeas.importers.entries import Entry, Sheet, State, appeal_of
+from habeas.importers.fields import ReadAddressee, ReadNumber
+from habeas.importers.laying_out import sheet_of
+from habeas.importers.reading import load_page, read_page
+from habeas.kernel.errors import RefusedError
+
+COUPLE = load_page(Path(__file__).parent.parent / "pages" / "couple.txt")
+SHEET = sheet_of(read_page(COUPLE))
+
+
+def entry(sheet: Sheet, begins: str) -> Entry:
+    return next(each for each in sheet.entries if each.value.startswith(begins))
+
+
+def move(begins: str, to: str, sheet: Sheet = SHEET) -> Sheet:
+    return moved(sheet, entry(sheet, begins).number, to=to)
+
+
+def values(sheet: Sheet, kind: str) -> list[str]:
+    return [each.value for each in sheet.of_kind(kind)]
+
+
+def addressee(sheet: Sheet) -> ReadAddressee:
+    return appeal_of(sheet, COUPLE).addressees[0]
+
+
+@pytest.mark.parametrize("to", TARGETS)
+@pytest.mark.parametrize("begins", ["They were", "Jory", "Letters for", "Governor Oda", "Skip to"])
+def test_whatever_moves_wherever_every_line_stays_on_the_sheet(begins: str, to: str) -> None:
+    if entry(SHEET, begins).kind == to:
+        with pytest.raises(RefusedError, match="where it belongs"):
+            move(begins, to)
+        return
+    sheet = move(begins, to)
+    now = sheet.entry(entry(SHEET, begins).number)
+    assert now
+    assert (now.kind, now.state) == (to, State.MOVED)
+    told = "\n".join(each.value for each in sheet.entries).replace("\n", " ")
+    for each in SHEET.entries:
+        assert each.value.replace("\n", " ") in told
+
+
+def test_what_takes_the_one_place_of_another_leaves_that_in_no_field() -> None:
+    sheet = move("Send us", "title")
+    assert values(sheet, "title") == ["Send us a note when you have written."]
+    assert entry(sheet, "Letters for").kind == "unplaced"
+    emptied = move("Yours sincerely", "story")
+    assert values(emptied, "closing") == [""]
+
+
+def test_a_paragraph_comes_where_it_stood_on_the_page() -> None:
+    there = move("They were", "story")
+    assert values(there, "story")[0].startswith("They were")
+    back = move("They were", "paragraphs", there)
+    assert values(back, "paragraphs") == values(SHEET, "paragraphs")
+    first = move("The lighthouse", "paragraphs", move("The lighthouse", "story"))
+    assert values(first, "paragraphs") == values(SHEET, "paragraphs")
+
+
+def test_a_line_joins_an_address_before_its_country() -> None:
+    number = entry(SHEET, "Governor Oda").number
+    to = addressee(move("Skip to", f"addressees.{number}"))
+    assert to.lines[-2:] == ("Skip to content", "Bouvet Island")
+    assert (to.country, to.holder_lines, to.name) == ("BV", 1, "Oda Brimmelstone")
+
+
+def test_a_line_becomes_a_way_to_reach_an_addressee() -> None:
+    number = entry(SHEET, "Governor Oda").number
+    to = addressee(move("Skip to", f"email.{number}"))
+    assert to.email == ("Skip to content",)
+
+
+def test_who_was_taken_for_a_person_at_risk_becomes_an_addressee() -> None:
+    sheet = move("Jory", "addressees")
+    *_, new = appeal_of(sheet, COUPLE).addressees
+    assert (new.name, new.lines, new.holder_lines) == (
+        "Jory Quillfeather",
+        ("Jory Quillfeather",),
+        1,
+    )
+    assert values(sheet, "subjects") == ["Tamsin Quillfeather"]
+
+
+def test_the_numbers_of_an_addressee_that_goes_are_in_no_field() -> None:
+    sheet = move("Governor Oda", "left_out")
+    assert entry(sheet, "+44").kind == "unplaced"
+    assert appeal_of(sheet, COUPLE).addressees == ()
+
+
+@pytest.mark.parametrize(
+    ("begins", "to"),
+    [
+        ("Jory", "addressees.999"),
+        ("Jory", "addressees.x"),
+        ("Jory", "country"),
+        ("Jory", "dates.issued_on"),
+        ("Jory", ""),
+        ("UA 7/2031", "other_letter"),
+        ("Held without", "story"),
+    ],
+)
+def test_what_cannot_move_there_stays(begins: str, to: str) -> None:
+    with pytest.raises(RefusedError):
+        move(begins, to)
+
+
+def test_a_block_does_not_move_into_itself() -> None:
+    with pytest.raises(RefusedError):
+        move("Governor Oda", f"addressees.{entry(SHEET, 'Governor Oda').number}")
+
+
+def test_an_empty_field_does_not_move() -> None:
+    empty = next(each for each in corrected(SHEET, {2: Typed(value="")}).entries if not each.value)
+    with pytest.raises(RefusedError):
+        moved(SHEET, empty.number, to="story")
+
+
+def test_a_corrected_number_forgets_what_the_printed_one_dialled() -> None:
+    fax = entry(SHEET, "+44")
+    sheet = corrected(SHEET, {fax.number: Typed(value="+33 1 99 00 12 34")})
+    assert addressee(sheet).fax == (ReadNumber(printed="+33 1 99 00 12 34"),)
+
+
+def test_a_corrected_address_is_reckoned_again() -> None:
+    block = entry(SHEET, "Governor Oda")
+    typed = Typed(
+        value=" The Office \r\n\r\nMs Una Pellworm\r\nFrance ", details={"name": "Una Pellworm"}
+    )
+    to = addressee(corrected(SHEET, {block.number: typed}))
+    assert to.lines == ("The Office", "Ms Una Pellworm", "France")
+    assert (to.name, to.holder_lines, to.country, to.title) == ("Una Pellworm", 2, "FR", "Governor")
+
+
+def test_what_was_not_changed_is_not_called_corrected() -> None:
+    same = {
+        each.number: Typed(value=f" {each.value}\r\n", details=dict(each.details))
+        for each in SHEET.entries
+    }
+    assert corrected(SHEET, same) == SHEET
+
+
+def test_a_language_that_somebody_writes_is_that_of_the_letter() -> None:
+    language = next(iter(SHEET.of_kind("language")))
+    read = appeal_of(corrected(SHEET, {language.number: Typed(value="fr")}), COUPLE)
+    assert (read.language, read.languages) == ("fr", ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("dates.issued_on", Typed(value="12 May")),
+        ("dates.issued_on", Typed(value="2031-13")),
+        ("dates.issued_on", Typed(value="2031~")),
+        ("language", Typed(value="klingon!")),
+        ("country", Typed(value="XX")),
+        ("title", Typed(value="A\0title")),
+        ("title", Typed(value="A" * 20_001)),
+        ("subjects", Typed(value="Ada", details={"age": "131"})),
+        ("subjects", Typed(value="Ada", details={"count": "many"})),
+        ("subjects", Typed(value="Ada", details={"kind": "ghost"})),
+    ],
+)
+def test_what_no_draft_can_hold_is_not_taken(kind: str, typed: Typed) -> None:
+    number = SHEET.of_kind(kind)[0].number
+    with pytest.raises(NotTakenError) as refused:
+        corrected(SHEET, {number: typed})
+    assert set(refused.value.problems) == {number}
+
+
+def test_accepting_leaves_what_was_corrected_corrected() -> None:
+    title = entry(SHEET, "Letters for").number
+    sheet = accepted(corrected(SHEET, {title: Typed(value="A title")}), [title])
+    assert entry(sheet, "A title").state is State.CORRECTED
+
+
+@given(
+    moves=st.lists(
+        st.tuples(st.integers(0, 40), st.sampled_from((*TARGETS, "addressees.", "fax."))),
+        max_size=12,
+    )
+)
+def test_after_any_moves_the_sheet_makes_an_appeal_and_no_word_is_lost(
+    moves: list[tuple[int, str]],
+) -> None:
+    sheet = SHEET
+    block = entry(SHEET, "Governor Oda").number
+    for number, to in moves:
+        try:
+            sheet = moved(sheet, number, to=f"{to}{block}" if to.endswith(".") else to)
+        except RefusedError:
+            continue
+    appeal_of(sheet, COUPLE)
+    numbers = [each.number for each in sheet.entries]
+    assert len(numbers) == len(set(numbers))
+    words = sorted(" ".join(each.value for each in sheet.entries).split())
+    assert words == sorted(" ".join(each.value for each in SHEET.entries).split())
+    assert set(MOVABLE) & {each.kind for each in sheet.entries}
