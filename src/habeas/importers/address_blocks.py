@@ -1,6 +1,5 @@
 """Cutting a page into blocks of lines, and which of them stand below "Send appeals to:"."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +17,7 @@ from .contacts import Contacts
 from .holders import is_courtesy, is_office
 from .page import ITEM, LONGEST_SALUTATION, greets, is_page_mark, labelled
 from .unfolding import piped
-from .words import Words, any_of
+from .words import Words, any_of, compiled
 
 # How much longer a greeting may be than the word it begins with.
 _LONGEST_ADDED = 25
@@ -213,7 +212,7 @@ def _heading(line: str, words: Words, *, asked: bool) -> tuple[str, str]:
 def _greeting_of(value: str, words: Words) -> str:
     """Take the greeting off what stands beside its label; a run-on line goes on after it."""
     value = value.removesuffix(")") if "(" not in value else value
-    greeting = re.match(rf"(?i){any_of(words.salutations)}", value)
+    greeting = compiled(rf"(?i){any_of(words.salutations)}").match(value)
     if not greeting or len(value) <= greeting.end() + _LONGEST_ADDED:
         return value
     goes_on = len(value) > LONGEST_SALUTATION or value[greeting.end() :].islower()

@@ -8,7 +8,7 @@ from .countries import country_of_line
 from .holders import is_courtesy, is_office, is_titled_name
 from .page import ITEM, labelled
 from .unfolding import postal_lines
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 
 _FEWEST_LINES = 2
 _MOST_LINES = 14
@@ -73,12 +73,13 @@ def only_numbers(block: Block, words: Words) -> bool:
 def names_somebody(block: Block, words: Words) -> bool:
     """Whether a block below "Copies to:" tells of somebody who gets one."""
     if any(_is_sentence(line) or len(line) > _LONGEST_ONE_LINER for line in block.lines):
-        return any(re.search(rf"(?i){any_of(words.missions)}", line) for line in block.lines[:3])
-    known = rf"(?i){any_of((*words.missions, *words.bodies))}"
+        mission = compiled(rf"(?i){any_of(words.missions)}")
+        return any(map(mission.search, block.lines[:3]))
+    known = compiled(rf"(?i){any_of((*words.missions, *words.bodies))}")
     return (
         has_office(block, words)
         or has_number(block, words)
-        or any(re.search(known, line) for line in block.lines[:3])
+        or any(map(known.search, block.lines[:3]))
         or (bool(signs(block, words)) and is_postal(block, words))
     )
 
@@ -94,7 +95,7 @@ def signs(block: Block, words: Words) -> int:
         + 2 * has_number(block, words)
         + 2 * bool(country_of_line(postal[-1], words.language))
         + 2 * bool(block.salutation)
-        + any(re.search(located, line) for line in postal[1:] or postal)
+        + any(compiled(located).search(line) for line in postal[1:] or postal)
         + is_titled_name(postal[0], words)
     )
 

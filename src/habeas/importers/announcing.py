@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from .page import labelled
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 
 # A label longer than this is a sentence that ends in a colon.
 _LONGEST = 160
@@ -44,7 +44,7 @@ def copies_lead(line: str, before: str, words: Words) -> str | None:
         return None if "@" in line and labelled(line, words, "cc", "bcc") else label[1]
     if len(line) > _SHORTEST and words.is_label(line, ("copies",)):
         return ""
-    if re.search(rf"(?i){any_of(words.missions)}", line) and _begins_copies(words).match(line):
+    if _found(words.missions, line) and _begins_copies(words).match(line):
         # "Copies to diplomatic representatives of …"
         return line
     return _headed_copies(line.replace("\uff1a", ":"), before, words)
@@ -57,23 +57,27 @@ def _headed_copies(line: str, before: str, words: Words) -> str | None:
         return None
     value = value.strip()
     asked = head if value else _last_sentence(f"{before} {head}")
-    copying = re.search(rf"(?i){any_of(words.copying)}", asked)
+    copying = _found(words.copying, asked)
     whom = rf"(?i){any_of((*words.toward, *words.missions))}"
-    embassy = re.search(rf"(?i){any_of(words.missions)}", asked) and _or_to(words).match(head)
-    if (copying and re.search(whom, asked[copying.end() :])) or (embassy and not value):
+    embassy = _found(words.missions, asked) and _or_to(words).match(head)
+    if (copying and compiled(whom).search(asked[copying.end() :])) or (embassy and not value):
         return value
     return None
 
 
 def asks_for_copies(sentence: str, words: Words) -> bool:
     """Whether ``sentence`` asks that embassies get a copy."""
-    copying = re.search(rf"(?i){any_of(words.copying)}", sentence)
-    return bool(copying and re.search(rf"(?i){any_of(words.missions)}", sentence))
+    copying = _found(words.copying, sentence)
+    return bool(copying and _found(words.missions, sentence))
 
 
 def sentences_of(paragraph: str) -> list[str]:
     """Cut a paragraph into sentences."""
     return [sentence for sentence in _SENTENCE.split(paragraph) if sentence]
+
+
+def _found(listed: tuple[str, ...], text: str) -> re.Match[str] | None:
+    return compiled(rf"(?i){any_of(listed)}").search(text)
 
 
 def _last_sentence(text: str) -> str:
@@ -84,16 +88,16 @@ def _announces(sentence: str, words: Words) -> bool:
     """Whether the sentence before a colon tells where to send letters, and not what to ask."""
     if _ends(words).search(sentence):
         return True
-    sending = list(re.finditer(rf"(?i){any_of(words.sending)}", sentence))
+    sending = list(compiled(rf"(?i){any_of(words.sending)}").finditer(sentence))
     if not sending:
         return False
     after = sentence[sending[0].end() :]
     asks = [
         request
-        for request in re.finditer(rf"(?i){any_of(words.requests)}", after)
-        if not re.match(rf"(?i){any_of(words.sending)}", request[0])
+        for request in compiled(rf"(?i){any_of(words.requests)}").finditer(after)
+        if not compiled(rf"(?i){any_of(words.sending)}").match(request[0])
     ]
-    return not asks and bool(re.search(rf"(?i){any_of(words.toward)}", after))
+    return not asks and bool(_found(words.toward, after))
 
 
 @cache

@@ -9,7 +9,7 @@ import phonenumbers
 
 from .fields import ReadNumber
 from .page import labelled
-from .words import Words, any_of
+from .words import Words, any_of, compiled
 
 CONTACT_LABELS = (
     "fax",
@@ -50,7 +50,7 @@ class Contacts:
         """Take a number or address off ``line``; False where it holds none."""
         label = contact_label(line, words)
         kinds, value = label or ((self.pending or self.last), line)
-        if not label and re.fullmatch(_ONE + rf"(?:{_joint(words)}[\d\s().+-]+)*", line):
+        if not label and compiled(_ONE + rf"(?:{_joint(words)}[\d\s().+-]+)*").fullmatch(line):
             if not _NUMBERS & set(kinds):
                 kinds = ("fax",)
                 said = (
@@ -85,7 +85,7 @@ class Contacts:
         if kind == "webform":
             parts = _LINK.findall(value) or re.split(r"\s*;\s*", value)
             return [part.strip() for part in parts if part.strip()]
-        parts = [part.strip(" .,") for part in re.split(_joint(words), value)]
+        parts = [part.strip(" .,") for part in compiled(_joint(words)).split(value)]
         if kind in _NUMBERS:
             return [number for part in _with_codes(parts) for number in _numbers_in(part, words)]
         return [re.sub(r"\s*\([^)\d]*\)", "", part) for part in parts if part]
@@ -123,7 +123,7 @@ def contact_label(line: str, words: Words) -> tuple[tuple[str, ...], str] | None
     if label:
         return (label[0],), label[1]
     before, colon, value = line.replace("\uff1a", ":", 1).partition(":")
-    parts = re.split(rf"\s*[/&,+\uff0f]\s*|\s+{any_of(words.conjunctions)}\s+", before)
+    parts = compiled(rf"\s*[/&,+\uff0f]\s*|\s+{any_of(words.conjunctions)}\s+").split(before)
     if colon and len(parts) == 2:  # noqa: PLR2004 - "Tel./Fax"
         kinds = tuple(words.label(part) for part in parts)
         if all(kind in CONTACT_LABELS for kind in kinds):

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from .people import looks_like_name
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 
 # In characters of Chinese, and in words of Arabic.
 _LONGEST_UNSPACED = 4
@@ -54,7 +54,7 @@ def _office(words: Words) -> str:
 
 def is_courtesy(text: str, words: Words, *, alone: bool = False) -> bool:
     """Whether ``text`` opens with an honour ("His Excellency"); ``alone``: is nothing else."""
-    found = re.match(rf"(?i){any_of(words.courtesies)}", text)
+    found = compiled(rf"(?i){any_of(words.courtesies)}").match(text)
     return found is not None and (not alone or found.end() >= len(text.rstrip(" ,.")))
 
 
@@ -72,44 +72,44 @@ def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
         return after, before
     if comma and (parted := _name_and_office(before, words)):
         return parted
-    glued = re.match(rf"(?i){_office(words)}\s+(?=\S)", line)
+    glued = compiled(rf"(?i){_office(words)}\s+(?=\S)").match(line)
     if glued and looks_like_name(line[glued.end() :], words):
         return line[glued.end() :], glued[0].rstrip()
-    if UNSPACED.match(line) and not re.fullmatch(any_of(words.offices), line):
+    if UNSPACED.match(line) and not compiled(any_of(words.offices)).fullmatch(line):
         return _unspaced_name(line, words)
     return None
 
 
 def _bare(name: str, words: Words) -> str:
     """Give a name without the honour before it ("H.E. Mr. NAME")."""
-    return re.sub(rf"(?i)^(?:{any_of(words.courtesies)}\s+)+", "", name)
+    return compiled(rf"(?i)^(?:{any_of(words.courtesies)}\s+)+").sub("", name)
 
 
 def _unspaced_name(line: str, words: Words) -> tuple[str, str] | None:
     """Part 温家宝国務院総理, and 司法長官 NAME 殿."""
-    bare = re.sub(rf"\s?{any_of(words.courtesies)}$", "", line)
-    opening = re.match(rf"(\S*?{any_of(words.offices)})\s+(\S.*)", bare)
+    bare = compiled(rf"\s?{any_of(words.courtesies)}$").sub("", line)
+    opening = compiled(rf"(\S*?{any_of(words.offices)})\s+(\S.*)").match(bare)
     if opening:
         return opening[2], opening[1]
-    ending = re.search(rf"^(.{{2,20}}?)({any_of(words.offices)})$", bare)
+    ending = compiled(rf"^(.{{2,20}}?)({any_of(words.offices)})$").search(bare)
     return (ending[1], ending[2]) if ending else None
 
 
 def _is_name(line: str, words: Words) -> bool:
     if line.lower() == line.upper():
         return _is_uncased_name(line, words)
-    body = re.search(rf"(?i){any_of(words.bodies)}", line)
+    body = compiled(rf"(?i){any_of(words.bodies)}").search(line)
     return looks_like_name(line, words) and not body
 
 
 def _is_uncased_name(line: str, words: Words) -> bool:
     """Whether a line in a script without capital letters may be a name: few words, no place."""
-    if re.search(
-        rf"\d|{any_of(words.bodies)}|{any_of(words.streets)}|{any_of(words.offices)}", line
-    ):
+    if compiled(
+        rf"\d|{any_of(words.bodies)}|{any_of(words.streets)}|{any_of(words.offices)}"
+    ).search(line):
         return False
     if UNSPACED.match(line):
         kana = re.fullmatch(r"[\u30a1-\u30fc]+(?:[\u30fb=\uff1d][\u30a1-\u30fc]+)+", line)
-        surname = re.match(any_of(words.surnames), line) and len(line) <= _LONGEST_UNSPACED
+        surname = compiled(any_of(words.surnames)).match(line) and len(line) <= _LONGEST_UNSPACED
         return bool(kana or surname)
     return 1 < len(line.split()) <= _MOST_WORDS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from habeas.kernel.errors import HabeasError
 
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 
 MOST_BYTES = 5 * 1000 * 1000
 """The largest page that is read, in bytes (decision 32)."""
@@ -129,19 +129,18 @@ def greets(line: str, words: Words) -> bool:
         bool(ends_well)
         and (bare != line or bool(_starts(words).fullmatch(bare)))
         # "Dear friends," greets the readers of the page.
-        and not re.search(rf"(?i){any_of(words.readers)}", line)
+        and not compiled(rf"(?i){any_of(words.readers)}").search(line)
     )
 
 
 def _greets_unspaced(line: str, words: Words) -> bool:
     """Whether a line greets as Chinese and Japanese letters do, the honour after the office."""
-    if not UNSPACED.match(line) or re.search(any_of(words.requests), line):
+    if not UNSPACED.match(line) or compiled(any_of(words.requests)).search(line):
         return False
     officer = rf".{{0,16}}{any_of(words.offices)}"
     honoured = rf"{any_of(words.salutations)}[,:\uff0c\uff1a]?"
-    return bool(
-        re.fullmatch(rf"{officer}(?:\s?{honoured}|{any_of(words.courtesies)}?[:\uff1a])", line)
-    )
+    named = rf"{any_of(words.courtesies)}?[:\uff1a]"
+    return bool(compiled(rf"{officer}(?:\s?{honoured}|{named})").fullmatch(line))
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 from .contacts import glued_label
 from .countries import countries_in
 from .page import LONG_LINE
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 
 # A label that may stand in the middle of a run-on line is longer than "to" or "an".
 _SHORTEST_LABEL = 3
@@ -122,10 +122,12 @@ def postal_lines(text: str, words: Words) -> list[str]:
     parts = piped(text)
     if len(parts) > 1:
         return parts
-    opens = re.match(rf"(?i)(?:the )?(?:{any_of(words.offices)}|{any_of(words.courtesies)})", text)
+    official = any_of((*words.offices, *words.courtesies))
+    opens = compiled(rf"(?i)(?:the )?{official}").match(text)
     numbered = re.search(r"(?<=\w)\s+(?=\d+\w{0,3}\s+[^\W_a-z])", text)
     if opens and numbered:
-        head = re.split(rf"(?i)(?<=\w)\s+(?={any_of(words.bodies)}\s)", text[: numbered.start()])
+        body = compiled(rf"(?i)(?<=\w)\s+(?={any_of(words.bodies)}\s)")
+        head = body.split(text[: numbered.start()])
         return [part for part in [*head, text[numbered.end() :]] if part]
     address = _without_sentences(text, words)
     parts = [part.strip(" .") for part in re.split(r"(?:[,،]|\.(?=\n))\s+|[\uff0c\n]", address)]
@@ -134,12 +136,13 @@ def postal_lines(text: str, words: Words) -> list[str]:
     country = [name for _, name in countries_in(text, words.language) if text.endswith(name)]
     if not country or "," in text:
         return [text]
-    pieces = re.split(rf"(?i)(?:^|\s+)(\S+\s+{any_of(words.streets)})(?=\s|$)", text)
-    starts = rf"{any_of(words.offices)}|{any_of(words.bodies)}|{re.escape(country[-1])}$"
+    pieces = compiled(rf"(?i)(?:^|\s+)(\S+\s+{any_of(words.streets)})(?=\s|$)").split(text)
+    start = rf"{any_of(words.offices)}|{any_of(words.bodies)}|{re.escape(country[-1])}$"
+    starts = compiled(rf"(?i)(?<=\S)\s+(?=(?:{start}))")
     return [
         part.strip()
         for nth, piece in enumerate(pieces)
-        for part in ([piece] if nth % 2 else re.split(rf"(?i)(?<=\S)\s+(?=(?:{starts}))", piece))
+        for part in ([piece] if nth % 2 else starts.split(piece))
         if part.strip()
     ]
 
@@ -149,9 +152,8 @@ def _without_sentences(text: str, words: Words) -> str:
     taken = ""
     for piece in _STOP.split(text):
         last = taken.rsplit(None, 1)[-1].casefold() if taken else ""
-        title = last in words.honorifics or re.fullmatch(
-            any_of((*words.courtesies, *words.streets)), f"{last}."
-        )
+        shortened = compiled(any_of((*words.courtesies, *words.streets)))
+        title = last in words.honorifics or shortened.fullmatch(f"{last}.")
         capitals = re.findall(r"(?<!\w)[^\W_a-z\u0430-\u045f]", piece)
         if taken and not title and 2 * len(capitals) < len(piece.split()):
             break

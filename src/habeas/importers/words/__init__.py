@@ -165,6 +165,12 @@ def any_of(words: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(_whole(word) for word in ordered)})"
 
 
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of words, once: `re` forgets patterns where there are this many."""
+    return re.compile(pattern)
+
+
 def _whole(word: str) -> str:
     body = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
     if UNSPACED.match(word):
