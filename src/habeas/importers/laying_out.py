@@ -167,11 +167,18 @@ def _with_places_of_lines(entries: list[Entry], text: str) -> Iterator[Entry]:
         places = entry.places
         if entry.kind == "unplaced" and not places:
             # The same line twice is two entries.
-            own = lines.get(entry.value) or [_part(entry.value, text)]
-            places = tuple(place for place in [own.pop(0)] if place[0] >= 0)
+            own = lines.get(entry.value) or _around(entry.value, text, lines)
+            places = tuple(own[:1])
+            del own[:1]
         yield replace(entry, places=places)
 
 
-def _part(value: str, text: str) -> tuple[int, int]:
+def _around(
+    value: str, text: str, lines: Mapping[str, list[tuple[int, int]]]
+) -> list[tuple[int, int]]:
+    """Give the place of what is left of a line, else the line of which its words are left."""
     start = text.find(value)
-    return start, start + len(value)
+    if start >= 0:
+        return [(start, start + len(value))]
+    wanted = set(value.split())
+    return [place for line, own in lines.items() if wanted <= set(line.split()) for place in own]
