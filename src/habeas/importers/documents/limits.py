@@ -64,3 +64,18 @@ MOST_RULES: Final = 20_000
 
 LONGEST_FIELD: Final = 2_000
 """Characters of a field of an e-mail that is taken apart; the usual parser is slow on long ones."""
+
+MOST_PAGES: Final = 200
+"""Pages of a PDF: an appeal has two, a report of a year some dozens."""
+
+MOST_LETTERS: Final = 1_000_000
+"""Letters of a PDF, each of which is placed on its page one by one: some ten seconds."""
+
+MOST_OF_STREAM: Final = 100 * MEGABYTE
+"""Bytes of one stream of a PDF when unpacked: a picture of a page has 26 MB at 300 dpi."""
+
+MOST_OF_STREAMS: Final = 400 * MEGABYTE
+"""Bytes of all streams of a PDF when unpacked, which they are only to be counted."""
+
+MOST_OF_CONTENT: Final = 20 * MEGABYTE
+"""Bytes of a stream that is no picture: what is drawn on a page, a font. Usual ones have 0.1."""

@@ -42,7 +42,9 @@ def opened(content: bytes, *, name: str) -> list[Document]:
 def _document(content: bytes, kind: FileKind, *, name: str) -> Document:
     # Only a file of that kind pays for what reads it.
     if kind == "pdf":
-        raise HabeasError("PDF files are not read yet; save the page as text, HTML or DOCX.")
+        from .pdf import pdf_text
+
+        return document(name, "pdf", *pdf_text(content))
     from .word import word_text
 
     return document(name, "docx", *word_text(content))
