@@ -49,7 +49,9 @@ def test_a_sentence_is_enough_to_tell_a_language(text: str, language: str) -> No
 
 
 def test_a_list_of_names_is_in_no_language_of_its_own() -> None:
-    names = ", ".join(f"Ana Berta Carla Dora Elena Fausta Gala la Pell {letter}" for letter in "ABCDE")
+    names = ", ".join(
+        f"Ana Berta Carla Dora Elena Fausta Gala la Pell {letter}" for letter in "ABCDE"
+    )
     assert languages_of(f"{ENGLISH}\n\n{names}, {names}.") == ("en",)
 
 

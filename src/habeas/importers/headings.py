@@ -1,4 +1,4 @@
-"""The head of a page: its headings, the status in one of them, and reference numbers."""
+"""The head of a page: its headings, and the status in one of them."""
 
 import re
 from collections.abc import Sequence
@@ -7,11 +7,6 @@ from .countries import countries_in
 from .page import labelled
 from .words import UNSPACED, Words, any_of
 
-# "UA 13/16", "EXTRA 91/96", "AMR 37/6674/2017", "CHN 005 / 0715 / OBS 056".
-_REFERENCE = re.compile(
-    r"(?<![A-Za-z])[A-Z]{2,5}:?\s?\d{1,3}(?:/\d{1,5})?/(?:\d{4}|\d{2})(?![\d/])"
-    r"|(?<![A-Za-z])[A-Z]{3} \d{3} ?/ ?\d{4} ?/ ?[A-Z]{3} \d{3}(?:\.\d+)?"
-)
 LONGEST_HEADING = 60
 """In characters: a longer line is no heading."""
 
@@ -23,12 +18,6 @@ def is_heading(line: str) -> bool:
     if UNSPACED.search(line):
         return len(line) <= LONGEST_HEADING // 3 and not line.endswith("\u3002")
     return len(line) <= LONGEST_HEADING
-
-
-def references_in(texts: Sequence[str]) -> tuple[str, ...]:
-    """Give the reference and index numbers, in order, each once."""
-    found = (match[0] for text in texts for match in _REFERENCE.finditer(text))
-    return tuple(dict.fromkeys(found))
 
 
 def status_of(lines: Sequence[str], words: Words) -> str:

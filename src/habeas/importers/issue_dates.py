@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from .deadlines import WEEKDAY, DatedPage, last_days
 from .flattening import flat, unspread
-from .headings import references_in
 from .page import labelled
+from .references import references_in
 from .words import UNSPACED, any_of
 from .written_dates import Written, dates_in
 

@@ -24,11 +24,12 @@ from .fields import (
 )
 from .greetings import salutations_of
 from .guessing import guess_subjects
-from .headings import is_heading, references_in, status_of
+from .headings import is_heading, status_of
 from .language import languages_of
 from .page import Chunk, chunks, greets, labelled, load_page, page_lines, without_furniture
 from .people import read_subjects
 from .placing import with_places
+from .references import references_in
 from .titles import title_of
 from .unfolding import unfolded
 from .words import Words, any_of, words_of, words_of_all
@@ -86,7 +87,8 @@ def read_page(text: str) -> ReadAppeal:
             whole, "No appeal was found on this page: it has neither a salutation nor demands."
         )
     read = _put_together(lines, at, letter, found, words, languages)
-    return with_places(replace(read, text=whole), words)
+    read = replace(read, text=whole, references=references_in(whole.split("\n")))
+    return with_places(read, words)
 
 
 def _nothing(text: str, sentence: str, *, language: str = "") -> ReadAppeal:
@@ -137,7 +139,6 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         of_subjects += doubts
     if not subjects:
         of_subjects.append(Doubt(field="subjects", sentence="No person at risk was found by name."))
-    everywhere = [line for line in lines if line]
     dates, of_dates = read_dates(
         DatedPage(lines, found.used, at, languages, words),
         tuple(subject.name for subject in subjects),
@@ -171,9 +172,6 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         lead_in=letter.lead_in,
         demands=letter.demands,
         closing=letter.closing,
-        references=references_in(
-            [re.sub(r"\s+", " ", line) for line in everywhere] + [" ".join(everywhere)]
-        ),
         addressees=tuple(found.addressees),
         embassies=tuple(found.embassies),
         dates=dates,

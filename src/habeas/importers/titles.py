@@ -8,8 +8,9 @@ from itertools import takewhile
 
 from .contacts import Contacts
 from .countries import countries_in
-from .headings import LONGEST_HEADING, is_country, is_situation, references_in
+from .headings import LONGEST_HEADING, is_country, is_situation
 from .page import ITEM, blocks, greets, labelled
+from .references import references_in
 from .words import UNSPACED, Words, any_of
 from .written_dates import written_dates
 
