@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import cast
 import pytest
-from drafted_pages import ADDRESS, changed, drafted, letter_page, page, said
+from drafted_pages import ADDRESS, changed, drafted, letter_page, made_of, page, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +79,20 @@ def test_a_page_without_a_country_is_refused() -> None:
     with pytest.raises(RefusedError, match="No country was found"):
         drafted(letter_page("Warden Ilse Grawlix\nTower Street 1"))
     assert not Case.objects.exists()
+
+
+def test_a_page_in_no_known_language_is_refused() -> None:
+    for language in ("", "klingon"):
+        with pytest.raises(RefusedError, match="say which it is"):
+            made_of(language=language, languages=())
+    assert not Case.objects.exists()
+
+
+def test_what_is_refused_says_what_to_do() -> None:
+    with pytest.raises(RefusedError, match="give the page a salutation or a demand"):
+        made_of(salutation="", demands=(), story=())
+    with pytest.raises(RefusedError, match="Correct it and try again"):
+        made_of(salutation="Dear " + "Warden " * 40)
 
 
 def test_a_page_that_no_row_can_hold_leaves_nothing_behind() -> None:

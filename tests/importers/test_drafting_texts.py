@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from habeas.appeals import composing
 from habeas.appeals.models import Addressee, AppealText, LetterText
-from habeas.cases import confiding
-from habeas.cases.models import CaseText, Confidential, Note
+from habeas.cases.models import CaseText, Note
 from habeas.importers.drafting import Drafted, draft
 from habeas.importers.fields import ReadAddressee, ReadDates, ReadSubject
 from habeas.importers.reading import read_page
@@ -258,38 +257,23 @@ def test_a_letter_in_another_language_than_its_page_leaves_in_its_own() -> None:
     assert said(made, "the page's title, in French: write one")
 
 
-def test_what_has_no_place_in_the_draft_is_sealed_and_ends_the_report() -> None:
+def test_what_has_no_place_in_the_draft_ends_the_report_and_is_in_no_plain_row() -> None:
+    form = ReadAddressee(title="Warden", lines=("Warden",), webform=("warden.example/form",))
     made = made_of(
-        unplaced=("Call the sister at night.",),
+        unplaced=("Call the sister at night.", "Menu"),
         references=("UA 1/16", "UA 2/15"),
         embassies=("Embassy in Norway",),
         dates=ReadDates(current_as_of="2016-05"),
-        addressees=(
-            ReadAddressee(title="Warden", lines=("Warden",), webform=("warden.example/form",)),
-        ),
+        addressees=(form,),
     )
-    kept = Confidential.objects.get(case=made.case)
-    text = confiding.reveal(kept, by=cast.case_worker(), because="to read the rest").decode()
-    for value in (
-        "Call the sister at night.",
-        "UA 2/15",
-        "Embassy in Norway",
-        "2016-05",
-        "Warden:\nweb form: warden.example/form",
-    ):
-        assert value in text
-    assert "UA 1/16" not in text
-    assert kept.label in made.report[-2]
-    assert made.report[-1] == "“Call the sister at night.”"
-    assert b"sister" not in bytes(kept.sealed)
+    assert made.appeal.reference == "UA 1/16"
+    for value in ("UA 2/15", "Embassy in Norway", "2016-05", "warden.example/form"):
+        assert said(made, value)
+    assert made.report[-3].startswith("These lines of the page are in no field")
+    assert made.report[-2:] == ["“Call the sister at night.”", "“Menu”"]
     rows = [*CaseText.objects.all(), *LetterText.objects.all(), *AppealText.objects.all()]
     assert not any("sister" in str(row.said()) for row in rows)
     assert not Note.objects.exists()
-
-
-def test_a_page_that_is_all_in_the_draft_leaves_nothing_to_seal() -> None:
-    made_of(unplaced=())
-    assert not Confidential.objects.exists()
 
 
 TEXTS = st.lists(st.text("Una was arrested. ! 李。\n{}", min_size=1, max_size=200), max_size=3)

@@ -20,7 +20,7 @@ from .language import languages_of_script
 
 _SOURCE: Final = "an imported appeal page"
 # What a page prints and the directory has no channel for.
-NO_CHANNEL: Final = {
+_NO_CHANNEL: Final = {
     "phone": "telephone",
     "telex": "telex",
     "cc": "copy by e-mail",
@@ -98,7 +98,7 @@ def _office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> _Addr
     report += [
         f"“{', '.join(_printed(addressee, kind))}” ({called}) was left out of the directory: "
         "letters do not travel that way."
-        for kind, called in NO_CHANNEL.items()
+        for kind, called in _NO_CHANNEL.items()
         if getattr(addressee, kind)
     ]
     if known:

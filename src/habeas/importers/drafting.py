@@ -22,9 +22,8 @@ from . import splitting
 from .addressing import address_to
 from .copying import copy_to
 from .fields import ReadAppeal
-from .letters_read import letters_of
+from .letters_read import letters_of, unplaced
 from .peopling import add_people, record_detention, told_by
-from .remaining import keep_the_rest
 from .splitting import Split
 from .wording import Wording, split_of, write_letter, write_page, write_what_happened
 
@@ -42,9 +41,9 @@ def draft(read: ReadAppeal, *, by: User, split: Split | None = None) -> Drafted:
     """Make a draft case and appeal of what was read, all of it or nothing.
 
     ``split`` is what a person has decided on letter and *what happened*; without it the letter is
-    cut to one page, as `splitting.proposed` does. What has no place in the draft is sealed with the
-    case. Raises RefusedError where there is no appeal, no country or no language, or what no row
-    can hold.
+    cut to one page, as `splitting.proposed` does. What has no place in the draft ends the report.
+    Raises RefusedError where there is no appeal, no country or no language, or what no row can
+    hold.
     """
     _refuse_what_is_no_appeal(read)
     with transaction.atomic():
@@ -101,7 +100,12 @@ def _draft(read: ReadAppeal, split: Split | None, *, by: User) -> Drafted:
         "The page text is a beginning taken from the letter: write its summary and its request.",
         "No consent is on the page: record who allowed the names to be published.",
     ]
-    report += keep_the_rest(case, read, letters, by=by)
+    rest = unplaced(read, letters)
+    if rest:
+        report += [
+            "These lines of the page are in no field; they stay sealed with it:",
+            *(f"“{line}”" for line in rest),
+        ]
     # What was said of ages and durations in general is said of each by now.
     spoken_of = tuple(f"“{passage}” may go stale" for passage in passages)
     doubts = [said for said in read.unsure if not said.startswith(spoken_of)]
@@ -149,7 +153,7 @@ def _names_of(read: ReadAppeal, report: list[str]) -> tuple[str, str]:
     reference, *others = read.references or ("",)
     if others:
         report.append(
-            f"The page has more references, which stay in its notes: {', '.join(others)}."
+            f"The page has more references, which have no place in the draft: {', '.join(others)}."
         )
     slug = slugify(reference.replace("/", " "))
     if reference and not (_is_taken(slug) or Appeal.objects.filter(reference=reference).exists()):

@@ -1,5 +1,6 @@
 """The letters on a page: the one that was read, and the same in other languages, where whole."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from habeas.kernel.languages import name
@@ -31,6 +32,19 @@ def letters_of(read: ReadAppeal) -> tuple[list[ReadAppeal], list[str]]:
     ends = next((at for at, text in enumerate(first.paragraphs) if text in of_others), None)
     letters[0] = replace(first, paragraphs=first.paragraphs[:ends])
     return letters, _told(read, letters)
+
+
+def unplaced(read: ReadAppeal, letters: Sequence[ReadAppeal]) -> list[str]:
+    """Return the lines of a page that neither a field nor a further letter of it holds."""
+    placed = "\n".join(
+        text
+        for letter in letters[1:]
+        for text in (
+            *(letter.salutation, *letter.paragraphs, letter.lead_in),
+            *(*letter.demands, letter.closing),
+        )
+    )
+    return [line for line in read.unplaced if (line.strip(" .;,") or line) not in placed]
 
 
 def _is_whole(letter: ReadAppeal, first: ReadAppeal) -> bool:

@@ -44,6 +44,11 @@ def record_detention(
     Nobody has checked it: what the page says of its own day of checking is only reported.
     """
     since, report = read.dates.detained_on, []
+    if read.dates.current_as_of:
+        report.append(
+            f"The page says that it was right on {read.dates.current_as_of}: that is no check of "
+            "your own."
+        )
     status = _status(read)
     if status == NOT_KNOWN and read.status:
         report.append(
@@ -59,11 +64,6 @@ def record_detention(
     label = vocabulary.SITUATIONS[status]
     report.append(f"“{label}” is recorded since {since}, the day of the detention; check both.")
     report.append("Nobody has checked yet that this is still so: press “All of it is still true”.")
-    if read.dates.current_as_of:
-        report.append(
-            f"The page says that it was right on {read.dates.current_as_of}: that is no check of "
-            "your own."
-        )
     return report
 
 
