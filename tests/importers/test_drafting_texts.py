@@ -101,7 +101,12 @@ def composed(made: Drafted, language: str = "en") -> Letter:
 def test_ages_and_durations_become_living_facts_that_read_as_the_page() -> None:
     told = "Ada Sample, aged 78, has been detained since 19 June 2013, for more than 3 years."
     made = made_of(
-        subjects=(ADA,), dates=DATED, paragraphs=(told,), story=("Ada Sample (78) was arrested.",)
+        title="Ada Sample, aged 78",
+        subjects=(ADA,),
+        dates=DATED,
+        paragraphs=(told,),
+        story=("Ada Sample (78) was arrested.",),
+        demands=("let Ada Sample (78) go",),
     )
     letter = made.appeal.letter_texts.get()
     assert letter.body == (
@@ -109,6 +114,8 @@ def test_ages_and_durations_become_living_facts_that_read_as_the_page() -> None:
         "{time since detention}."
     )
     assert composed(made).paragraphs == (told,)
+    assert letter.subject == "Ada Sample, aged {age of ada}"
+    assert letter.demands == [made.appeal.texts.get().ask] == ["let Ada Sample ({age of ada}) go"]
     assert made.appeal.texts.get().summary == letter.body
     assert made.case.texts.get().summary == "Ada Sample ({age of ada}) was arrested."
     assert said(made, "“aged 78” of the page is the living fact {age of ada} now")

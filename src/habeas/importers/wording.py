@@ -36,10 +36,10 @@ class Wording:
     passages: set[str] = field(default_factory=set)
 
     def living(self, text: str, *, most: int = 0) -> str:
-        """Return ``text`` with living facts, as it is written where they make it too long."""
+        """Return ``text`` with living facts, as it is written and cut where it is too long."""
         made = enlivened(text, self.told)
-        if most and len(made.text) > most >= len(literal(text)):
-            return literal(text)
+        if most and len(made.text) > most:
+            return fitting(text, most)
         self.report += [each for each in made.replaced + made.left if each not in self.report]
         self.passages |= set(made.passages)
         return made.text
@@ -78,10 +78,9 @@ def write_letter(  # noqa: PLR0913 - all that a letter is made of
     letter = LetterText(
         appeal=appeal,
         language=wording.told.language,
-        subject=fitting(subject, _LONGEST_SUBJECT),
+        subject=wording.living(subject, most=_LONGEST_SUBJECT),
         salutation=literal(greeting),
-        body="\n\n".join(map(wording.living, filter(str.strip, paragraphs)))
-        or fitting(subject, _LONGEST_SUBJECT),
+        body="\n\n".join(map(wording.living, filter(str.strip, paragraphs))) or literal(subject),
         lead_in=wording.living(lead_in, most=_LONGEST_LEAD_IN),
         demands=[wording.living(demand) for demand in demands],
         closing=literal(closing),
@@ -105,7 +104,7 @@ def write_page(
         appeal=appeal,
         language=wording.told.language,
         summary=wording.living(told[: ends[-1] if ends else None].strip()),
-        ask=fitting(ask or read.title, _LONGEST_ASK),
+        ask=wording.living(ask or read.title, most=_LONGEST_ASK),
     )
     words.write(text, by=by)
 
