@@ -196,7 +196,7 @@ def _with_form(fact: str, form: str, told: Told, on: date) -> str:
 
 
 def _replaced(place: _Place, told: Told) -> str:
-    said = f"“{place.found}” of the page is the living fact {place.token} now; check whose it is."
+    said = f"“{place.found}” of the page is the living fact {place.token} now; check that it is so."
     if "=" in place.token.partition("|")[0]:
         fact = place.token.strip("{").partition("=")[0]
         said += (
