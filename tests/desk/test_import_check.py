@@ -215,9 +215,10 @@ def test_a_page_is_thrown_away(wanda: Client) -> None:
 
 def test_lists_and_addresses_name_nobody(wanda: Client) -> None:
     url = brought(wanda)
-    for address in (at("pages"), "/desk/"):
+    for address in (at("pages"), at("cases"), "/desk/"):
         page = look(wanda, address)
         assert "Quillfeather" not in page
+        assert at("pages") in page
     assert url in look(wanda, at("pages"))
     assert "Quillfeather" not in url
     (need,) = [need for need in needs(cast.case_worker()) if need.place == "pages"]
@@ -233,8 +234,8 @@ def test_no_row_waits_on_the_first_screen_when_all_are_drafted(wanda: Client) ->
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        (dict, "Choose a file or paste"),
-        (lambda: {"text": " \n "}, "Choose a file or paste"),
+        (dict, "Choose a file of at most 10 MB, or paste"),
+        (lambda: {"text": " \n "}, "Choose a file of at most 10 MB, or paste"),
         (lambda: {"file": SimpleUploadedFile("a.txt", b"")}, "The file is empty"),
         (lambda: {"file": SimpleUploadedFile("a.txt", b"A"), "text": "A"}, "not both"),
         (lambda: {"file": SimpleUploadedFile("a.txt", b"A" * 11_000_000)}, "at most 10 MB"),

@@ -87,6 +87,14 @@ def test_a_line_becomes_a_way_to_reach_an_addressee() -> None:
     assert to.email == ("Skip to content",)
 
 
+def test_a_number_that_is_no_fax_becomes_a_telephone() -> None:
+    number = entry(SHEET, "Governor Oda").number
+    to = addressee(move("+44", f"phone.{number}"))
+    assert (to.fax, to.phone) == ((), (ReadNumber(printed="+44 20 7946 0123"),))
+    with pytest.raises(RefusedError):
+        move("+44", f"fax.{number}")
+
+
 def test_who_was_taken_for_a_person_at_risk_becomes_an_addressee() -> None:
     sheet = move("Jory", "addressees")
     *_, new = appeal_of(sheet, COUPLE).addressees

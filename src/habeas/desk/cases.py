@@ -16,6 +16,7 @@ from habeas.desk.case_file import case_file
 from habeas.desk.fields import CountryField, FactForm
 from habeas.desk.permitting import MayOpen
 from habeas.desk.screens import Act, Crumb, DeedScreen, Screen
+from habeas.importers.models import ImportedPage
 from habeas.staff.roles import EDITORS, READER
 
 
@@ -47,7 +48,8 @@ class CasesScreen(Screen):
         cases = Case.objects.select_related("facts", "consents").prefetch_related(
             "persons", "appeals"
         )
-        return self.show("cases.html", {"cases": cases.order_by("-pk")})
+        waiting = ImportedPage.objects.waiting().count() if MayOpen(self.staff)["pages"] else 0
+        return self.show("cases.html", {"cases": cases.order_by("-pk"), "pages_wait": waiting})
 
 
 class OfCase(Screen):

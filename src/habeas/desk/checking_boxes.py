@@ -209,6 +209,7 @@ def targets_of(entry: Entry | None, addressees: Sequence[Entry]) -> list[tuple[s
         for at, each in enumerate(addressees, 1)
         if each != entry
         for to in TO_ADDRESSEE
+        if not entry or (entry.kind, entry.of) != (to, each.number)
     ]
     return [*anywhere, *to_them]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PASTED: Final = 200_000
 PASTED: Final = "pasted.txt"
-TOO_LARGE: Final = "Choose a file of at most 10 MB."
+TOO_LARGE: Final = "Choose a file of at most 10 MB, or paste the page’s text."
 
 
 class PagesScreen(Screen):
@@ -77,7 +77,7 @@ class PageForm(forms.Form):
         """Ask for one of the two."""
         given = super().clean() or {}
         if not self.errors and not (given.get("file") or given.get("text")):
-            self.add_error("text", f"Choose a file or paste the page’s text. {TOO_LARGE}")
+            self.add_error("file", TOO_LARGE)
         elif given.get("file") and given.get("text"):
             self.add_error("text", "Bring the file or the text, not both at once.")
         return given

@@ -28,7 +28,16 @@ KINDS_OF_SUBJECT: Final = ("person", "group", "organisation")
 _OLDEST: Final = 130
 _MOST_PEOPLE: Final = 10_000_000
 # What may be moved, and where: into another field, or out.
-MOVABLE: Final = (*TEXTS, "subjects", "addressees", "title", "lead_in", "closing", LEFT_OUT)
+MOVABLE: Final = (
+    *TEXTS,
+    *CONTACTS,
+    "subjects",
+    "addressees",
+    "title",
+    "lead_in",
+    "closing",
+    LEFT_OUT,
+)
 TARGETS: Final = (
     "title",
     "status",
@@ -46,7 +55,7 @@ TARGETS: Final = (
     LEFT_OUT,
 )
 # And what a line may be to an addressee that is there: a line of the address, or a way to reach it.
-TO_ADDRESSEE: Final = ("addressees", "fax", "email")
+TO_ADDRESSEE: Final = ("addressees", "fax", "email", "phone")
 # Where a break in the line says something.
 _IN_LINES: Final = frozenset({"addressees", "unplaced", LEFT_OUT})
 
@@ -108,7 +117,8 @@ def moved(sheet: Sheet, number: int, *, to: str) -> Sheet:
     if of:
         others = [each for each in sheet.of_kind("addressees") if each != entry]
         addressee = next((each for each in others if str(each.number) == of), None)
-        if addressee is None or kind not in TO_ADDRESSEE:
+        is_there = addressee is not None and (entry.kind, entry.of) == (kind, addressee.number)
+        if addressee is None or is_there or kind not in TO_ADDRESSEE:
             raise RefusedError("This addressee is not on the sheet any more: look again.")
         return _to_addressee(sheet, entry, addressee, kind)
     if kind not in TARGETS or kind == entry.kind:
