@@ -26,8 +26,23 @@ _HEADER = re.compile(r"# (?:source|fidelity):")
 # What a mail program puts before each line of a message that is passed on.
 _QUOTED = re.compile(r"^\s*>[>\s]*")
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
+# A line this much shorter than the others was broken on purpose.
+_NARROW = 0.75
+COLONS = ":\uff1a"
+_STOPS = ".;!?\u3002\uff1b\u061b"
+_BULLETS = "•●▪◦‣・○◎✓✔☑✗➢➤➔→■□◆◇►▶▸★☆❖·»\u2013\u2014"
+# What may stand before an item: "1." "(2)" "3.-" "b)" "iv)" "(一)" "①", or a bullet.
 ITEM = re.compile(
-    r"(?:\(?\d{1,2}[.)、\uff0e\uff09]|\(?[a-z]\)|[•●▪◦‣・○*✓➢■□◆►▶·»\-\u2013\u2014])\s*(?<=[\s、\uff0e\uff09•●▪◦‣・○✓➢■□◆►▶·])(?=\S)"
+    r"(?:"
+    r"\(?\d{1,2}\s?(?:[.)\uff0e\uff09](?:-|\s?\u2013)?|[-\u2013\u2014](?=\s))|\(?\d{1,2}、"
+    r"|[\uff10-\uff19]{1,2}(?=\s)"
+    r"|\(?(?:[a-z\u0430-\u0457\u0491]|[ivx]{2,4})[)\uff09]|[\u0623\u0627\u0628\u062a\u062c\u062d\u062f\u0647\u0648\u0632\u062b][).-]"
+    r"|\uff08\d{1,2}\uff09|[(\uff08]?[一二三四五六七八九十]{1,2}(?:[)\uff09]|[、\uff0e])"
+    r"|[\u2460-\u2473]|--|[*\-]|["
+    + _BULLETS
+    + r"])\s*(?<=[\s)、\uff0e\uff09\u2460-\u2473"
+    + _BULLETS
+    + r"])(?=\S)"
 )
 
 
@@ -89,34 +104,82 @@ def blocks(lines: Sequence[str]) -> list[list[str]]:
 
 @dataclass(frozen=True)
 class Chunk:
-    """A paragraph, or an item of a list without its number or bullet."""
+    """A paragraph, or an item of a list without its number or bullet; and its lines."""
 
     text: str
     is_item: bool
     marker: str = ""
+    lines: tuple[str, ...] = ()
 
 
 def chunks(lines: Sequence[str], words: Words) -> list[Chunk]:
     """Join wrapped lines to paragraphs and list items."""
     found: list[tuple[list[str], str]] = []
     goes_on = False
-    for line in lines:
+    widths = _widths(lines)
+    for line, width in zip(lines, widths, strict=True):
         marker = ITEM.match(line)
         if marker:
             found.append(([line[marker.end() :]], _kind_of(marker[0])))
-        elif line and goes_on and not words.begins(line, words.closings):
+        elif line and goes_on and not _parts(found[-1], line, width, words):
             found[-1][0].append(line)
         elif line:
             found.append(([line], ""))
         goes_on = bool(line) and len(line) < LONG_LINE
     return [
-        Chunk(" ".join(wrapped), is_item=bool(marker), marker=marker) for wrapped, marker in found
+        Chunk(_joined(wrapped), is_item=bool(marker), marker=marker, lines=tuple(wrapped))
+        for wrapped, marker in found
     ]
 
 
+def _parts(before: tuple[list[str], str], line: str, width: int, words: Words) -> bool:
+    """Whether ``line`` begins something new below the lines of a paragraph or an item."""
+    wrapped, marker = before
+    if words.begins(line, words.closings) or (
+        wrapped[-1][-1:] in COLONS and re.search(rf"(?i){any_of(words.requests)}", wrapped[-1])
+    ):
+        return True
+    # "… on the quay." and "We ask:" below it are two paragraphs.
+    if wrapped[-1][-1:] in _STOPS and line[-1:] in COLONS and len(line) < LONGEST_SALUTATION:
+        return True
+    # An item ends at its full stop or semicolon, and before a label or a heading in capitals.
+    ended = wrapped[-1][-1:] in _STOPS and not line[:1].islower()
+    # Its first word had room on the line above: the line is a heading of its own.
+    had_room = (
+        len(wrapped[-1]) + len(line.partition(" ")[0]) < width * _NARROW and line[:1].isupper()
+    )
+    heading = line[-1:] in COLONS or (line.isupper() and len(line) > 1) or had_room
+    return bool(marker) and (ended or heading)
+
+
+def _widths(lines: Sequence[str]) -> list[int]:
+    """Give for each line how long the longest line is of those that no empty line parts from it."""
+    found: list[int] = []
+    for block in re.findall(r"x+|-", "".join("x" if line else "-" for line in lines)):
+        longest = max(map(len, lines[len(found) : len(found) + len(block)]))
+        found += [longest] * len(block)
+    return found
+
+
+def _joined(wrapped: Sequence[str]) -> str:
+    """Join lines to one; no space where the script has none, nor where a word was broken."""
+    text = wrapped[0]
+    for line in wrapped[1:]:
+        if UNSPACED.match(text[-1:]) and UNSPACED.match(line[:1]):
+            text += line
+        elif re.search(r"[^\W\d_]{2}-$", text) and line[:1].islower():
+            text = text[:-1] + line
+        else:
+            text += f" {line}"
+    return text
+
+
 def _kind_of(marker: str) -> str:
-    """Write "1" for a number, "a" for a letter, or the bullet itself."""
-    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "1", marker.strip(" ().")))
+    """Write "1" for a number, "a" for a letter, "一" for a Chinese one, or the bullet itself."""
+    bare = marker.strip(" ().-\uff08\uff09\uff0e、")
+    bare = re.sub(r"[\uff10-\uff19\u2460-\u2473]+|\d+", "1", bare)
+    bare = re.sub(r"[a-z\u0430-\u0457\u0491\u0600-\u06ff]+", "a", bare)
+    return re.sub(r"[一二三四五六七八九十]+", "一", bare) or marker.strip()
 
 
 def greets(line: str, words: Words) -> bool:

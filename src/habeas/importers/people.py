@@ -64,6 +64,13 @@ def read_subjects(
             taken.append(name)
         elif relation:
             left_out.append(f"{name} ({relation}) is named in the text alone and was left out.")
+    if not chosen:
+        # A list of names with (m) or (f), of whom neither title nor demand speaks.
+        chosen = {
+            name: mention
+            for name, mention in told.items()
+            if not mention.honorific and mention.age is None and not mention.relation
+        }
     places = list(chosen)
     return tuple(chosen.values()), [
         *(

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from habeas.letters.living import literal_warnings
 
@@ -11,7 +11,7 @@ from .addressees import Found, read_addressees
 from .countries import countries_in, country_of_text
 from .dating import read_dates
 from .deadlines import DatedPage
-from .demands import in_sentences, listed
+from .enumerating import enumerated
 from .fields import (
     Doubt,
     ReadAddressee,
@@ -26,7 +26,8 @@ from .greetings import salutations_of
 from .guessing import guess_subjects
 from .headings import is_heading, status_of
 from .language import languages_of
-from .page import Chunk, chunks, greets, labelled, load_page, page_lines, without_furniture
+from .letters import Letter, read_letter
+from .page import chunks, greets, labelled, load_page, page_lines, without_furniture
 from .people import read_subjects
 from .placing import with_places
 from .references import references_in
@@ -47,17 +48,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class _Letter:
-    """The letter on a page, from the line after its salutation on."""
-
-    paragraphs: tuple[str, ...] = ()
-    lead_in: str = ""
-    demands: tuple[str, ...] = ()
-    closing: str = ""
-    left_out: tuple[str, ...] = ()
-
-
 def read_page(text: str) -> ReadAppeal:
     """Read the appeal on a page.
 
@@ -72,16 +62,14 @@ def read_page(text: str) -> ReadAppeal:
     # Addresses stand in English on pages of every language.
     words = words_of_all((*languages, "en"))
     assert words is not None  # noqa: S101 - English has a file
-    lines = without_furniture(unfolded(lines, words), words)
+    lines = without_furniture(enumerated(unfolded(lines, words)), words)
     at = next((at for at, line in enumerate(lines) if greets(line, words)), None)
     found = read_addressees(lines, at, words)
     if at in found.used:
         at = next(
             (p for p, line in enumerate(lines) if p not in found.used and greets(line, words)), None
         )
-    letter = _read_letter(lines if at is None else lines[at + 1 :], words, of_letter=at is not None)
-    if at is None:
-        letter = replace(letter, paragraphs=(), closing="", left_out=())
+    letter = read_letter(lines, at, found.used, words)
     if at is None and not letter.demands and not found.addressees and not _tells(lines, words):
         return _nothing(
             whole, "No appeal was found on this page: it has neither a salutation nor demands."
@@ -111,7 +99,7 @@ def _tells(lines: Sequence[str], words: Words) -> bool:
 def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
     lines: list[str],
     at: int | None,
-    letter: _Letter,
+    letter: Letter,
     found: Found,
     words: Words,
     languages: tuple[str, ...],
@@ -225,37 +213,7 @@ def _country(
     return country, [_no_country(country)]
 
 
-def _read_letter(lines: Sequence[str], words: Words, *, of_letter: bool) -> _Letter:
-    found = chunks(lines, words)
-    ends = next((at for at, c in enumerate(found) if words.begins(c.text, words.closings)), None)
-    if not of_letter:
-        ends = None
-    closing = "" if ends is None else found[ends].text
-    found = found[:ends]
-    asked = listed(found, words)
-    if asked is None:
-        texts = _texts(found)
-        labels = [labelled(text, words, "demands") for text in texts]
-        named = tuple(label[1].rstrip(" .;。") for label in labels if label and label[1])
-        return _Letter(
-            paragraphs=texts,
-            closing=closing,
-            demands=named or in_sentences(texts, words, of_letter=of_letter),
-        )
-    return _Letter(
-        paragraphs=_texts(found[: asked.first - 1]),
-        lead_in=found[asked.first - 1].text,
-        demands=asked.demands,
-        closing=closing,
-        left_out=_texts(found[asked.after :]),
-    )
-
-
-def _texts(found: Sequence[Chunk]) -> tuple[str, ...]:
-    return tuple(chunk.text for chunk in found)
-
-
-def _going_stale(letter: _Letter, words: Words) -> list[Doubt]:
+def _going_stale(letter: Letter, words: Words) -> list[Doubt]:
     """Name the ages and durations that are written out and may be wrong next year."""
     texts = [*letter.paragraphs, letter.lead_in, *letter.demands]
     return [

@@ -1,0 +1,265 @@
+"""What sentences ask for: "I urge you to … and to …", "Please …", "…してください"."""
+
+import re
+from collections.abc import Iterable
+
+from .listing import demand
+from .page import COLONS
+from .words import UNSPACED, Words, any_of
+
+_SENTENCE = re.compile(
+    r"(?<=[.!?\u061f])[\"'\u00bb\u201d]?\s+(?=[^\W\d_a-z\u0430-\u045f]|\d)|(?<=[\u3002\uff01\uff1f])"
+)
+# So many characters may stand between "I call on" and "to".
+_FAR = 90
+# A sentence of a page that is no letter asks the reader near its beginning.
+_EARLY = 60
+_KANA = re.compile(r"[\u3041-\u3096]")
+_SHORTEST = 6
+_SHORTEST_UNSPACED = 4
+# "Please" opens a sentence, a word or two before it.
+_OPENING = 24
+
+
+def in_sentences(texts: Iterable[str], words: Words, *, of_letter: bool) -> tuple[str, ...]:
+    """Read the demands off sentences that ask ("I call on you to … and to …").
+
+    Outside a letter only a sentence counts that turns to somebody near its beginning.
+    """
+    sentences = [each for text in texts for each in _sentences(text, words)]
+    found = [part for each in sentences for part in _in_sentence(each, words, of_letter=of_letter)]
+    if len(found) == 1:
+        # The one sentence that asks asks for all of its parts.
+        found = _parts_of(found[0], words)
+    return tuple(dict.fromkeys(found))
+
+
+def _sentences(text: str, words: Words) -> list[str]:
+    """Part a paragraph into sentences; "Dr." and an initial end none."""
+    parts: list[str] = []
+    for part in _SENTENCE.split(text):
+        last = re.search(r"(\w+)\.$", parts[-1]) if parts else None
+        if last and (len(last[1]) == 1 or last[1].casefold() in words.honorifics):
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _in_sentence(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
+    if sentence[-1:] in "?\uff1f\u061f" + COLONS:
+        return []
+    if UNSPACED.search(sentence[:_OPENING]):
+        return _unspaced(sentence, words, of_letter=of_letter)
+    asked = _asked(sentence, words, of_letter=of_letter)
+    return [
+        demand(part, words)
+        for part in asked
+        if len(part) > _SHORTEST and not _is_of_writing(part, words)
+    ]
+
+
+def _asked(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
+    opening = re.match(rf"(?i)[^,;:]{{0,{_OPENING}}}?{any_of(words.please)}[\s,]+", sentence)
+    request = re.search(rf"(?i){any_of(words.requests)}", sentence)
+    if not of_letter:
+        inside = re.search(rf"(?i){any_of(words.in_which)}\s+", sentence)
+        if inside:
+            return _verb_last(sentence[inside.end() :], words)
+        asking = re.search(rf"(?i){any_of(words.gerunds)}", sentence)
+        if asking and (not request or asking.start() <= request.start()):
+            return _gerunds(sentence, words)
+        if not request or request.start() > _EARLY:
+            return []
+    found: list[str] = []
+    for part in _turns(sentence, words) if request else ():
+        what, joint = _after_request(part, words)
+        found += _parted(what, joint, words) if what else []
+    if not found and opening and of_letter:
+        return _parted(sentence[opening.end() :], "", words)
+    return found
+
+
+def _verb_last(clause: str, words: Words) -> list[str]:
+    """Part "in denen Sie … fordern und um … bitten": each part ends in its asking word."""
+    return re.split(rf"(?i)(?<=\w{{4}})\s*,?\s+{any_of(words.conjunctions)}\s+(?=.*\w)", clause)
+
+
+def _is_of_writing(part: str, words: Words) -> bool:
+    """Whether what is asked for is to write, to sign or to answer, and no demand."""
+    return bool(re.match(rf"(?i){any_of(words.writing)}", part))
+
+
+def _gerunds(sentence: str, words: Words) -> list[str]:
+    """Part "Please write, urging that …, and calling on …": each from its asking word on."""
+    # "…, to: His Excellency" begins the address.
+    sentence = re.sub(rf"(?i)[,;]?\s+{any_of(words.to)}:\s.*$", "", sentence)
+    starts = [
+        match.start()
+        for match in re.finditer(rf"(?i){any_of(words.gerunds)}", sentence)
+        if match.start() == 0 or sentence[match.start() - 1] == " "
+    ]
+    conjunction = any_of(words.conjunctions)
+    parts = [
+        re.sub(rf"(?i)[,;\s]*(?:{conjunction})?\s*$", "", sentence[start:end])
+        for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True)
+    ]
+    strong = any_of(tuple(joint for joint in words.to if not _is_weak(joint)))
+    again = rf"(?i)\s*;\s*|\s*,?\s+{conjunction}\s+(?={strong}\s)"
+    return [piece for part in parts for piece in re.split(again, part)]
+
+
+def _turns(sentence: str, words: Words) -> list[str]:
+    """Part "I urge you to …, and I ask you to …" where another request begins."""
+    conjunction = any_of(words.conjunctions)
+    again = rf"(?i)\s*[,;]?\s+{conjunction}\s+(?=(?:\w+\s+){{0,2}}?{any_of(words.requests)})"
+    return [part for part in re.split(again, sentence) if part]
+
+
+def _after_request(sentence: str, words: Words) -> tuple[str, str]:
+    """Give what follows "I urge the authorities to", and the word that joins it."""
+    request = re.search(rf"(?i){any_of(words.requests)}", sentence)
+    if not request:
+        return "", ""
+    rest = sentence[request.end() :]
+    # "Call for …", "exigimos la …": the thing that is asked for, and not somebody.
+    thing = re.match(rf"(?i)\s*{any_of(words.objects)}", rest)
+    if request[0].casefold().endswith(" for") or (
+        thing and re.fullmatch(rf"(?i){any_of(words.demanding)}", request[0])
+    ):
+        return rest.strip(), ""
+    first = ("", "")
+    for found in re.finditer(rf"(?i){any_of(words.to)}\s*(?=\S)", rest):
+        if found.start() > _FAR or re.search(r"[;:]", rest[: found.start()]):
+            break
+        what, joint = rest[found.end() :], found[0].strip().casefold()
+        if _does(what, joint, words):
+            return what, joint
+        first = first if first[0] or _is_weak(joint) else (what, joint)
+    return first if first[0] else (_direct(sentence, request, words), "")
+
+
+def _direct(sentence: str, request: re.Match[str], words: Words) -> str:
+    """Give what is asked for without a joining word: "прошу освободить", "exigimos la libertad"."""
+    rest = re.sub(rf"(?i)^[\s,]*(?:{any_of(words.to)}\s+)?", "", sentence[request.end() :])
+    begins = any_of((*words.adverbs, *words.verbs, *words.infinitives))
+    deed = re.match(rf"(?i)(?:\w+[\s,]+){{0,3}}?(?={begins})", rest)
+    if deed and words.infinitives:
+        return rest[deed.end() :]
+    # "His appeal was rejected" asks for nothing.
+    before = sentence[: request.start()].split()
+    noun = before and re.fullmatch(
+        rf"(?i){any_of((*words.determiners, *words.possessives))}", before[-1]
+    )
+    far = len(sentence[: request.start()]) > _OPENING
+    return "" if noun or far else rest
+
+
+def _deed(words: Words) -> str:
+    return any_of((*words.verbs, *words.infinitives))
+
+
+def _is_weak(joint: str) -> bool:
+    """Whether a joining word joins nouns as well ("de", "to"): only a deed behind it asks."""
+    return len(joint) <= 2 or joint.endswith(" to")  # noqa: PLR2004 - "de", "to"
+
+
+def _does(what: str, joint: str, words: Words) -> bool:
+    """Whether what follows a joining word is something to be done."""
+    if not _is_weak(joint):
+        return True
+    if re.match(rf"(?i){any_of(words.determiners)}|\d", what):
+        return False
+    if words.infinitives:
+        return bool(re.match(rf"(?i)(?:\w+\s+)?{_deed(words)}", what))
+    return what[:1].islower()
+
+
+def _parted(what: str, joint: str, words: Words) -> list[str]:
+    """Part "release her, drop the charges and let her go" where another deed begins."""
+    conjunction = any_of(words.conjunctions)
+    parts = [
+        re.sub(rf"(?i)^{conjunction}\s+", "", part)
+        for part in re.split(r"\s*[;\u061b]\s*", what)
+        if part
+    ]
+    if joint:
+        parts = [piece for part in parts for piece in _at_joints(part, joint, words)]
+    deed = rf"(?i)\s*,\s+(?:{conjunction}\s+)?(?={any_of(words.verbs)})"
+    if words.verbs:
+        parts = [piece for part in parts for piece in re.split(deed, part)]
+    # Behind a joining word of nouns as well ("de"), an ending alone does not tell a deed.
+    begins = any_of(words.verbs) if _is_weak(joint) and joint else _deed(words)
+    if parts and re.match(rf"(?i)(?:\w+\s+)?{begins}", parts[0]):
+        last = re.split(rf"(?i)\s+{conjunction}\s+(?={begins})", parts[-1], maxsplit=1)
+        parts = [*parts[:-1], *last]
+    return [part.strip() for part in parts if part and part.strip()]
+
+
+def _at_joints(part: str, joint: str, words: Words) -> list[str]:
+    """Part at "and to", "et de": the same joining word again, with something to be done."""
+    conjunction = any_of(words.conjunctions)
+    core = _core(joint)
+    same = any_of(tuple(each for each in words.to if _alike(_core(each), core)))
+    again = rf"(?i)(?:\s*[,;]?\s+{conjunction}\s+|\s*[,;]\s+){same}\s*(?=\S)"
+    pieces, start = [], 0
+    for found in re.finditer(again, part):
+        piece = part[start : found.start()]
+        # "so that she is free, and that she …" goes on with the second "that".
+        nested = not _is_weak(joint) and re.search(rf"(?i){same}\s", piece)
+        if not nested and _does(part[found.end() :], core, words):
+            pieces.append(piece)
+            start = found.end()
+    bare = rf"(?i)^(?:{conjunction}\s+)?{same}\s*"
+    return [re.sub(bare, "", piece) for piece in [*pieces, part[start:]]]
+
+
+def _core(joint: str) -> str:
+    """Give the word that joins: "to" of "the authorities to", "que" of "para que"."""
+    return joint.rpartition(" ")[2].casefold()
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two joining words are one ("de" and "d'", "que" and "qu'")."""
+    short = max(len(one), len(other)) <= 3  # noqa: PLR2004 - letters
+    return one == other or (short and one[0] == other[0])
+
+
+def _parts_of(text: str, words: Words) -> list[str]:
+    """Part the one demand of a page: "make sure that …" and "that …"."""
+    conjunction = any_of(words.conjunctions)
+    for joint in words.to:
+        if _is_weak(joint) or not re.search(rf"(?i){any_of((joint,))}", text):
+            continue
+        parts = re.split(rf"(?i)\s*,?\s+{conjunction}\s+(?={any_of((joint,))}\s)", text)
+        if len(parts) > 1:
+            return parts
+    return [text]
+
+
+def _unspaced(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
+    """Read a Chinese or Japanese sentence that asks."""
+    opening = re.match(
+        rf"(?:(?:{any_of(words.also)}|{any_of(words.please)})[、,\uff0c]?)+", sentence
+    )
+    bare = sentence[opening.end() :] if opening else sentence
+    if re.search(any_of(words.writing), sentence):
+        return []
+    request = re.search(any_of(words.requests), sentence)
+    # A Japanese sentence ends in its verb, and is asked for as a whole.
+    if _KANA.search(bare):
+        polite = re.search(
+            r"(?:(?:て|で|を|し)(?:あげて|やって)?(?:ください|下さい)(?:ますよう)?.{0,12}|(?:要請|要求|要望)?(?:いた)?します|求めます|ます)[。!!]?$",
+            bare,
+        )
+        asks = request or re.search(r"(?:ください|下さい)", bare)
+        return [demand(bare, words)] if polite and asks else []
+    what = sentence[request.end() :] if request else bare if opening and of_letter else ""
+    if request and not of_letter and request.start() > _EARLY / 3:
+        return []
+    what = re.sub(rf"^[^,，]{{0,12}}?(?:{any_of(words.to)})+[:,\uff0c]?", "", what, count=1)
+    return [
+        demand(part, words)
+        for part in re.split(r"[;\uff1b]", what)
+        if len(part) >= _SHORTEST_UNSPACED
+    ]

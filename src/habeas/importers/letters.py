@@ -1,0 +1,93 @@
+"""The letter on a page: from the line after its greeting to its closing, apart from the rest."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from .demands import Part, demands_of
+from .page import COLONS, ITEM, Chunk, chunks, greets
+from .words import Words, any_of
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a page asks for, and its letter ("" and empty where it has none)."""
+
+    paragraphs: tuple[str, ...] = ()
+    lead_in: str = ""
+    demands: tuple[str, ...] = ()
+    closing: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def read_letter(
+    lines: Sequence[str], at: int | None, used: Collection[int], words: Words
+) -> Letter:
+    """Read the letter whose greeting stands at ``at``, and the demands of the page.
+
+    ``used`` are the places of lines that belong to addresses: they part what stands around them.
+    """
+    parts, closings = _parts(_without_addresses(lines, used, words), at, words)
+    asked = demands_of(parts, words)
+    letters = [place for place, part in enumerate(parts) if part.of_letter]
+    main = asked.part if asked.part in letters else next(iter(letters), None)
+    if main is None:
+        lead_in = asked.listed.lead_in(parts[asked.part].chunks) if asked.listed else ""
+        return Letter(demands=asked.demands, lead_in=lead_in)
+    found = parts[main].chunks
+    if asked.listed is None or asked.part != main:
+        return Letter(
+            paragraphs=_texts(found), demands=asked.demands, closing=closings.get(main, "")
+        )
+    return Letter(
+        paragraphs=_texts(found[: asked.listed.lead]),
+        lead_in=asked.listed.lead_in(found),
+        demands=asked.demands,
+        closing=closings.get(main, ""),
+        left_out=_texts(found[asked.listed.after :]),
+    )
+
+
+def _without_addresses(lines: Sequence[str], used: Collection[int], words: Words) -> list[str]:
+    """Leave out the lines of addresses, a list of demands among them aside."""
+    kept: list[str] = []
+    asks = False
+    for place, line in enumerate(lines):
+        asks = (asks and bool(ITEM.match(line))) or _leads(line, words)
+        kept.append("" if place in used and not asks else line)
+    return kept
+
+
+def _leads(line: str, words: Words) -> bool:
+    """Whether a line is the lead-in of a list of demands, and no label of addresses."""
+    return (
+        line[-1:] in COLONS
+        and not words.is_label(line[:-1], ("address", "copies"))
+        and bool(re.search(rf"(?i){any_of(words.requests)}", line))
+    )
+
+
+def _parts(lines: Sequence[str], at: int | None, words: Words) -> tuple[list[Part], dict[int, str]]:
+    """Cut the page into its letters and what stands around them; and give the letters' closings."""
+    greetings = [
+        place
+        for place, line in enumerate(lines)
+        if at is not None and place >= at and (place == at or (line and greets(line, words)))
+    ]
+    parts = [Part(tuple(chunks(lines[: at or len(lines)], words)), of_letter=False)]
+    if at == 0:
+        parts = []
+    closings: dict[int, str] = {}
+    for greeting, end in zip(greetings, [*greetings[1:], len(lines)], strict=False):
+        found = chunks(lines[greeting + 1 : end], words)
+        ends = next((p for p, c in enumerate(found) if words.begins(c.text, words.closings)), None)
+        if ends is not None:
+            closings[len(parts)] = found[ends].text
+        parts.append(Part(tuple(found[:ends]), of_letter=True))
+        if ends is not None:
+            parts.append(Part(tuple(found[ends + 1 :]), of_letter=False))
+    return parts, closings
+
+
+def _texts(found: Sequence[Chunk]) -> tuple[str, ...]:
+    return tuple(chunk.text for chunk in found)

@@ -1,0 +1,144 @@
+"""The demands of a page: how they are listed, what announces them, and what is none."""
+
+import pytest
+
+from habeas.importers.reading import read_page
+
+STORY = "Una Pellworm was arrested by the guards of the tower on 2 March 2030."
+
+
+def demands(text: str, story: str = STORY) -> tuple[str, ...]:
+    return read_page(f"The keeper of the lamp\n\n{story}\n\n{text}\n").demands
+
+
+@pytest.mark.parametrize(
+    "bullet",
+    ["✓ ", "→ ", "◎ ", "1.- ", "(1)", "１ ", "一、", "①", "а) ", "iv) ", "-- ", "● "],  # noqa: RUF001 - marks of many scripts
+)
+def test_an_item_loses_its_mark_of_any_script(bullet: str) -> None:
+    assert demands(f"We urge the warden to:\n{bullet}open the tower;") == ("open the tower",)
+
+
+def test_paragraphs_without_bullets_after_a_lead_in_are_demands_up_to_the_full_stop() -> None:
+    text = (
+        "The Society urges the authorities to:\n\nRelease Una Pellworm at once;\n\n"
+        "Open the tower; and\n\nPay for the lamp.\n\nThe tower was built in 1803."
+    )
+    assert demands(text) == ("Release Una Pellworm at once", "Open the tower", "Pay for the lamp")
+
+
+def test_lines_without_bullets_after_a_lead_in_are_demands() -> None:
+    text = "We ask the governor to:\nrelease Una Pellworm;\nopen the tower."
+    assert demands(text) == ("release Una Pellworm", "open the tower")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We urge them to: 1) open the tower; 2) pay for the lamp. The tower is high.",
+        "We urge them to: - open the tower; - pay for the lamp. The tower is high.",
+        "We urge them to: (a) open the tower, (b) pay for the lamp.",
+        "We urge them to: open the tower; pay for the lamp.",
+    ],
+)
+def test_a_list_within_one_line_is_read_up_to_its_full_stop(text: str) -> None:
+    assert demands(text) == ("open the tower", "pay for the lamp")
+
+
+def test_a_heading_announces_demands_and_sub_headings_go_on_with_them() -> None:
+    text = (
+        "OUR DEMANDS\n\nTo the governor\n• the opening of the tower\n• a new lamp\n"
+        "To the guards\n• an apology\n\nHow to help\n• Sign the sheet\n• Send it to us"
+    )
+    assert demands(text) == ("the opening of the tower", "a new lamp", "an apology")
+
+
+def test_each_case_of_a_sheet_has_its_own_list_under_the_same_lead_in() -> None:
+    case = "{name} sits in the tower since May.\nASK FOR:\n* {what};\n* a lamp.\n\n"
+    text = case.format(name="Una Pellworm", what="her release") + case.format(
+        name="Olm Grawlix", what="his return"
+    )
+    assert demands(text) == ("her release", "a lamp", "his return")
+
+
+def test_demands_of_instructions_and_sample_letter_are_read_once() -> None:
+    text = (
+        "Please write, urging the governor to:\n- open the tower;\n- pay for the lamp.\n\n"
+        "Dear Governor,\n\nI ask you to unlock the door of the tower and to give her a lamp.\n\n"
+        "Yours sincerely,\n"
+    )
+    assert demands(text) == ("open the tower", "pay for the lamp")
+
+
+def test_each_letter_of_a_page_asks() -> None:
+    letter = "Dear {who}:\n\nI ask you to {what}.\n\nYours sincerely,\n\n"
+    text = letter.format(who="Governor", what="open the tower") + letter.format(
+        who="Minister", what="pay for the lamp"
+    )
+    assert demands(text) == ("open the tower", "pay for the lamp")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What you can do:\n1. Write to the governor\n2. Sign the sheet\n3. Tell your friends",
+        "We ask you to pass on these cases:\n1) Una Pellworm, 41\n2) Olm Grawlix, 30",
+        "Names of the guards:\n1. Ulf Grawlix\n2. Ott Grawlix",
+        "Related cases\n• The mill is shut\n• The lamp is out",
+    ],
+)
+def test_a_list_that_nothing_asks_for_is_none_of_demands(text: str) -> None:
+    assert demands(text) == ()
+
+
+def test_instructions_in_one_sentence_keep_their_asking_words() -> None:
+    text = "Please write to the governor, urging that the tower be opened and asking for a lamp."
+    assert demands(text) == ("urging that the tower be opened", "asking for a lamp")
+
+
+@pytest.mark.parametrize(
+    ("greeting", "sentence", "asked"),
+    [
+        (
+            "Dear Warden,",
+            "Please open the door of the tower that is dark. Please write to us on this.",
+            ("open the door of the tower that is dark",),
+        ),
+        (
+            "Dear Warden,",
+            "I urge you to work so that Dr. Pellworm is free, and that it is lit; and to talk now.",
+            ("work so that Dr. Pellworm is free, and that it is lit", "talk now"),
+        ),
+        (
+            "Monsieur le Directeur,",
+            "Nous vous demandons d'ouvrir la tour et de libérer la gardienne de la lampe.",
+            ("ouvrir la tour", "libérer la gardienne de la lampe"),
+        ),
+        (
+            "Señor Director:",
+            "Exigimos la apertura de la torre de la lámpara por el bien de los que la quieren.",
+            ("la apertura de la torre de la lámpara por el bien de los que la quieren",),
+        ),
+        (
+            "Sehr geehrter Herr Direktor,",
+            "ich fordere Sie auf, den Turm zu öffnen und die Wärterin der Lampe freizulassen.",
+            ("den Turm zu öffnen und die Wärterin der Lampe freizulassen",),
+        ),
+        (
+            "Уважаемый господин директор!",
+            "Прошу немедленно открыть башню и вернуть смотрительнице её лампу.",
+            ("немедленно открыть башню", "вернуть смотрительнице её лампу"),
+        ),
+    ],
+)
+def test_sentences_of_a_letter_ask(greeting: str, sentence: str, asked: tuple[str, ...]) -> None:
+    assert read_page(f"{sentence[:9]}\n\n{greeting}\n\n{sentence}\n").demands == asked
+
+
+def test_what_is_also_asked_behind_the_list_is_a_demand() -> None:
+    text = "Dear Warden,\n\nI ask you to:\n- open the tower.\n\nI also ask you to light the lamp.\n"
+    assert demands(text) == ("open the tower", "light the lamp")
+
+
+def test_a_word_that_a_narrow_column_broke_is_whole_again() -> None:
+    assert demands("We ask them to:\n- open the to-\nwer at once;") == ("open the tower at once",)
