@@ -195,6 +195,18 @@ def test_a_form_holds_the_letter_when_the_value_is_no_longer_the_same() -> None:
         filled("{official=Somebody Else|premier}")
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [("ru", "{date of raid|19 июня}"), ("fr", "{time since stroke|deux ans}")]
+)
+def test_a_bound_form_outlasts_its_no_break_spaces(language: str, text: str) -> None:
+    bound = bind(text, FACTS, language=language, day=DAY)
+    typed = bound.replace("\u00a0", " ").replace("\u202f", " ")
+    assert filled(typed, language) == text.partition("|")[2].rstrip("}")
+    value = bound.partition("=")[2].partition("|")[0]
+    spaced = bound.replace(value, value.replace(" ", "\u00a0"))
+    assert filled(spaced, language) == filled(typed, language)
+
+
 def test_a_form_that_was_never_bound_is_not_printed() -> None:
     with pytest.raises(StaleFormError, match="save"):
         filled("{age of mi|78-летний}", "ru")

@@ -214,7 +214,7 @@ def _filled(token: Token, facts: Facts, known: Collection[str], language: str, d
             f"The form “{token.form}” for “{{{token.fact}}}” is not bound to a value yet; "
             "save the text once more."
         )
-    if token.value != _bindable(value):
+    if _bindable(token.value) != _bindable(value):
         raise StaleFormError(
             f"The form “{token.form}” was written for “{token.value}”, and “{{{token.fact}}}” is "
             f"now “{value}”; write “{{{token.fact}|…}}” with the form for it."
@@ -223,7 +223,8 @@ def _filled(token: Token, facts: Facts, known: Collection[str], language: str, d
 
 
 def _bindable(value: str) -> str:
-    return re.sub(r"[{}|]", "", value)
+    # A body loses the no-break spaces that some languages put into dates and durations.
+    return " ".join(re.sub(r"[{}|]", "", value).split())
 
 
 def _value(token: Token, facts: Facts, known: Collection[str], language: str, day: date) -> str:
