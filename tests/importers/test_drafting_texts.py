@@ -128,12 +128,14 @@ def test_a_written_form_is_bound_to_what_is_so_today() -> None:
         dates=DATED,
         language="ru",
         languages=("ru",),
-        paragraphs=("78-летняя Ада Сэмпл под стражей более трёх лет.",),
+        paragraphs=("78-летняя Ада Сэмпл под стражей с 19 июня 2013 года, более трёх лет.",),
     )
     body = made.appeal.letter_texts.get().body
     assert "{age of person=78|78-летняя}" in body
     assert "{time since detention=3 года|трёх лет}" in body
-    assert composed(made, "ru").paragraphs[0].startswith("78-летняя Ада Сэмпл")
+    assert "{date of detention=19 июня 2013" in body
+    told = "78-летняя Ада Сэмпл под стражей с 19 июня 2013 года, более трёх лет."
+    assert composed(made, "ru").paragraphs == (told,)
 
 
 def test_what_is_not_proved_stays_and_is_reported_once_with_its_passage() -> None:
