@@ -1,4 +1,5 @@
 """The texts of a page: letters, living facts, what happened, and what is left."""
+# ruff: noqa: RUF001 - a letter in Russian
 
 from dataclasses import replace
 
