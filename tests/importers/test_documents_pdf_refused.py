@@ -161,6 +161,22 @@ def test_a_pdf_that_unpacks_to_far_more_is_refused() -> None:
         assert "unpacks to far more" in refusal(made)
 
 
+def test_drawings_that_draw_one_another_again_and_again_are_refused() -> None:
+    def bloated(file: Pdf) -> None:
+        drawing = Stream(file, b"BT ET")
+        for _ in range(9):
+            resources = Dictionary(XObject=Dictionary(F=file.make_indirect(drawing)))
+            drawing = Stream(file, b"/F Do " * 9)
+            drawing.stream_dict = Dictionary(
+                Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]), Resources=resources
+            )
+        page = file.pages[0]
+        page.contents_add(b"/F Do")
+        page.obj.Resources.XObject = Dictionary(F=file.make_indirect(drawing))
+
+    assert "unpacks to far more" in refusal(changed(PLAIN, bloated))
+
+
 def test_a_pdf_of_far_too_much_is_refused() -> None:
     def longer(file: Pdf) -> None:
         for _ in range(MOST_PAGES):

@@ -93,7 +93,7 @@ def _weighed(root: _Element) -> dict[_Element, _Weight]:
     for _, element in iterwalk(root, events=("end",)):
         tag = element.tag
         weight = weighed[element] = _Weight()
-        weight.holds_page = tag in {"h1", "main", "article"} or element.get("role") == "main"
+        weight.holds_page = tag in {"h1", "main"} or element.get("role") == "main"
         weight.tells = tag in {"address", "pre"}
         weight.breaks = tag == "br"
         weight.links = tag == "a"
@@ -114,6 +114,8 @@ def _weighed(root: _Element) -> dict[_Element, _Weight]:
             weight.fields = 1
         if tag in {"h2", "h3", "h4"}:
             weight.linked_heading = weight.links
+        # An article whose heading is a link is the teaser of another page.
+        weight.holds_page |= tag == "article" and not weight.linked_heading
         if tag in {"p", "td", "li", "div"} and weight.breaks >= _POSTAL_BREAKS and not weight.links:
             weight.tells = True
         if tag in _NEVER_TEXT:

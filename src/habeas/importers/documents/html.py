@@ -73,7 +73,7 @@ def _parsed(text: str) -> _Element | None:
     parser = HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
-    content = re.sub(r"[\x00\ufffe\uffff]", "", text).encode("utf-8", "replace")
+    content = text.encode("utf-8", "replace")
     try:
         root = fromstring(content, parser) if content.strip() else None
     except LxmlError:

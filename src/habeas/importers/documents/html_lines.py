@@ -178,13 +178,18 @@ class _Writer:
             self.lists.pop()
         elif tag == "li":
             self.marker = ""
-        elif tag == "tr" and self.rows:
-            self.rows.pop()
+        elif tag == "tr":
+            self._end_row()
         elif tag in CELLS and self.rows and self.rows[-1].cells > 1:
             self.blank()
         self.as_typed -= tag in _AS_TYPED
         self.heading = self.heading and tag != "h1"
         if tag in _APART and not (tag in LISTS and self.lists):
+            self.blank()
+
+    def _end_row(self) -> None:
+        # A row without anything in it is a space.
+        if self.rows and not self.rows.pop().cells:
             self.blank()
 
     def _end_link(self, element: _Element) -> None:

@@ -17,8 +17,8 @@ LARGEST_DOCUMENT: Final = 20 * MEGABYTE
 LARGEST_FILE: Final = 50 * MEGABYTE
 """Anything at all, a ZIP too, in bytes: refused by its size, before it is read."""
 
-MOST_MARKS: Final = 200_000
-"""Signs "<" of an HTML page; saved pages have a few thousand. A million tags is a bomb."""
+MOST_MARKS: Final = 100_000
+"""Signs "<" of an HTML page; saved pages have a few thousand. As many take two seconds."""
 
 MOST_ATTRIBUTES: Final = 1_000
 """Attributes of one HTML tag: the parser compares each with each."""
@@ -79,3 +79,7 @@ MOST_OF_STREAMS: Final = 400 * MEGABYTE
 
 MOST_OF_CONTENT: Final = 20 * MEGABYTE
 """Bytes of a stream that is no picture: what is drawn on a page, a font. Usual ones have 0.1."""
+
+MOST_DRAWN: Final = 10_000
+"""How often the pages of a PDF draw forms, those in forms counted each time: a logo on each page is
+some hundreds; ten forms that draw one another ten times are ten thousand million."""

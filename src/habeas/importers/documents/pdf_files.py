@@ -11,9 +11,9 @@ import pikepdf
 from habeas.kernel.errors import HabeasError
 
 from .limits import MOST_OF_CONTENT, MOST_OF_STREAM, MOST_OF_STREAMS, MOST_PAGES
+from .pdf_forms import BOMB, refuse_bloat
 
 DAMAGED: Final = "The PDF is damaged and cannot be read; save it again, or save its text."
-_BOMB: Final = "The PDF unpacks to far more than a document has; save its text, or print it anew."
 # Names of the PDF standard (ISO 32000-2): 12.6.4 actions, 7.11.4 embedded files, 12.7.8 XFA,
 # 13.7 rich media. A name ends at a blank or a delimiter.
 _HARM: Final = (
@@ -45,7 +45,7 @@ def refuse_harm(content: bytes) -> None:
     for found in _STREAM.finditer(content):
         total += _unpacked(content, found.end(), MOST_OF_STREAM)
         if total > MOST_OF_STREAMS:
-            raise HabeasError(_BOMB)
+            raise HabeasError(BOMB)
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as file:
             if file.is_encrypted:
@@ -56,6 +56,7 @@ def refuse_harm(content: bytes) -> None:
                 )
             for each in file.objects:
                 _refuse_object(each)
+            refuse_bloat(file)
     except pikepdf.PasswordError:
         raise HabeasError("The PDF is encrypted; save it without a password.") from None
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
@@ -83,7 +84,7 @@ def _refuse_stream(stream: pikepdf.Stream) -> None:
     names = [str(each) for each in chain]
     packed = [name for name in names if name in _PACKED]
     if len(packed) > 1:
-        raise HabeasError(_BOMB)
+        raise HabeasError(BOMB)
     if packed and packed[0] in {"/FlateDecode", "/Fl"}:
         raw = stream.read_raw_bytes()
         for name in names[: names.index(packed[0])]:
@@ -112,7 +113,7 @@ def _unpacked(content: bytes, start: int, most: int) -> int:
         while piece and not unpack.eof:
             size += len(unpack.decompress(piece, _PIECE))
             if size > most:
-                raise HabeasError(_BOMB)
+                raise HabeasError(BOMB)
             if unpack.unconsumed_tail:
                 piece = unpack.unconsumed_tail
             else:
