@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from .people import looks_like_name
+from .names import looks_like_name
 from .words import UNSPACED, Words, any_of, compiled
 
 # In characters of Chinese, and in words of Arabic.

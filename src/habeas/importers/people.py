@@ -1,195 +1,281 @@
-"""The people at risk: who is named, with honorific, age and alias, and who of them is meant."""
+"""The people at risk: who of those whom a page names is meant.
+
+Everyone who is named is a candidate (`candidates`), and each mention gives marks: by the place
+where it stands (title, heading, label, demand, first paragraph) and by what stands around it
+(`mentions`). The marks weigh for or against being at risk; who weighs enough is taken.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from .candidates import Candidate, Gathering
 from .fields import Doubt, ReadSubject
-from .words import Words, any_of
+from .groups import groups_of
+from .headings import is_heading
+from .listed import headed_names, labelled_names
+from .mentions import Mention, Reader
+from .names import pattern
+from .page import ITEM, greets
+from .sentences import sentences
+from .uncased import reader_of
+from .words import UNSPACED, Words
 
-_WORD = re.compile(
-    r"['\u2018\u02bf]?[^\W\d_]+(?:['\u2018\u2019\u02bf\u02be.-]['\u2018\u2019\u02bf]?[^\W\d_]+)*"
+_WEIGHTS = {
+    "label": 9.0,
+    "headed": 6.0,
+    "title": 5.0,
+    "demand": 4.0,
+    "asked": 1.5,
+    "about": 2.5,
+    "detained": 2.5,
+    "marked": 2.0,
+    "role": 1.5,
+    "lead": 1.5,
+    "honoured": 0.5,
+    "harmed": 1.5,
+    "opens": 1.5,
+    "relation": -1.5,
+    "related": -1.5,
+    "foreign": -5.0,
+    "freed": -4.0,
+    "helper": -6.0,
+    "official": -6.0,
+    "address": -6.0,
+    "aside": -5.0,
+    "alone": -4.0,
+}
+# Marks that count by how many of the mentions have them.
+_BY_SHARE = {"place": -8.0, "article": -6.0, "thing": -5.0, "shouted": -6.0}
+# What tells a name in capitals from a headline.
+_NAMED = ("headed", "label", "marked", "role", "honoured", "linked", "opens", "detained")
+_AGAIN, _MOST_AGAIN = 0.5, 4
+_ENOUGH, _LEAST_SHARE, _MOST_NEEDED = 4.0, 0.45, 4.0
+# Where nobody weighs enough: the best, and who weighs nearly as much.
+_ONLY, _NEXT_BEST = 2.5, 0.8
+_STRONG = {"label", "headed", "title"}
+_LOOKED_AT = 60_000
+_WRAPPED, _WRAPPED_UNSPACED, _BROKEN = 45, 18, 3
+_LEAD = 80
+_SENTENCE = re.compile(
+    r"\w[.!?\u2026\u3002\u061f\u06d4][\"'\u201d\u2019»)]*(?:\s|$)|[\u3002\uff0c]"
 )
-# Small words inside a name; "al-" and the like are part of the word they stand before.
-_PARTICLES = frozenset(
-    "abu al ait bin bint da das de del den der di dos du e el ibn la las le los ould van von y zu".split()  # noqa: SIM905, E501 - shorter
-)
-_MOST_WORDS = 8
-_MOST_HEADINGS = 50
-_LONGEST_UNSPACED = 4
-# In characters: beyond it a file is no appeal page, and every name is looked for in all of it.
-_LOOKED_AT = 100_000
+_REACH_AFTER, _REACH_BEFORE = 220, 60
+_SIGNATURE_LINES = 4
+# In characters: what may stand before the name that a paragraph is about.
+_OPENING = 40
+_INFLECTED = ("ru", "uk", "be", "pl", "cs")
 
 
-def looks_like_name(line: str, words: Words) -> bool:
-    """Whether the whole of ``line`` is written like a person's name, honorific and all."""
-    spans = list(names_in(line, words))
-    return len(spans) == 1 and spans[0] == (0, len(line))
+@dataclass(frozen=True)
+class _Line:
+    """A paragraph of the page with the marks of its place."""
+
+    text: str
+    marks: frozenset[str] = frozenset()
 
 
 def read_subjects(
-    headings: Sequence[str],
+    lines: Sequence[str],
+    used: Collection[int],
     title: str,
-    paragraphs: Sequence[str],
     demands: Sequence[str],
     words: Words,
 ) -> tuple[tuple[ReadSubject, ...], list[Doubt]]:
     """Read the people at risk, in the order of the page, and the sentences for the report.
 
-    A person is meant who stands in a heading of her own (``headings``, the short lines before the
-    address), or is named with an honorific or an age in the text and comes back in the title or
-    the demands, or is the "wife" (…) of whom the title speaks.
+    ``used`` are the places of the lines that belong to addresses. A page that names nobody gives
+    the group or the organisation that it is about.
     """
-    story = "\n".join(paragraphs)[:_LOOKED_AT]
-    wanted = "\n".join(demands)[:_LOOKED_AT]
-    told: dict[str, ReadSubject] = {}
-    for mention in _mentions(story, words):
-        told.setdefault(mention.name, mention)
-    everything = f"{title}\n{story}\n{wanted}"
-    headed = [name for line in headings[:_MOST_HEADINGS] for name in _named_in_heading(line, words)]
-    chosen = {
-        name.name: _merged(name, told.get(name.name))
-        for name in (*headed, *_mentions(title, words))
-        if name.name and name.name in everything
+    text = "\n".join(lines)[:_LOOKED_AT]
+    reader = reader_of(text, words) or Reader(text, words)
+    gathering = Gathering(inflects=words.language.startswith(_INFLECTED))
+    open_lines = ["" if place in used else line for place, line in enumerate(lines)]
+    for name in labelled_names(open_lines, reader, words):
+        gathering.add(name, ("label",))
+    gathering.add(reader.mentions(title), ("title",))
+    for heads in headed_names(open_lines, reader, words):
+        gathering.add(heads, ("headed",))
+    for demand in demands:
+        gathering.add(reader.mentions(demand), ("demand",))
+    for line in _paragraphs(open_lines, words):
+        for at, sentence in enumerate(sentences(line.text)):
+            marks = line.marks if at == 0 else line.marks - {"opens"}
+            _gather(gathering, sentence, marks, reader, words)
+    for place in sorted(used):
+        gathering.add(reader.mentions(lines[place]), ("address",))
+    chosen, left_out = _chosen(gathering.candidates(), title)
+    groups = () if chosen else groups_of(open_lines, title, demands, words)
+    chosen.sort(key=lambda c: _place(text, c))
+    subjects = (*(_subject(c) for c in chosen), *groups)
+    return subjects, [*_doubts(chosen), *left_out]
+
+
+def _gather(
+    gathering: Gathering, sentence: str, marks: frozenset[str], reader: Reader, words: Words
+) -> None:
+    mentions = reader.mentions(sentence)
+    if not mentions:
+        return
+    asks = bool(pattern(words.requests).search(sentence))
+    if asks:
+        marks |= {"asked"}
+    elif pattern(words.freed).search(sentence):
+        marks |= {"freed"}
+    mentions = _suffering(mentions, sentence, words)
+    if "opens" in marks and mentions[0].start <= _OPENING:
+        first = [m for at, m in enumerate(mentions) if at == 0 or "linked" in m.marks]
+        mentions = [replace(m, marks=m.marks | {"opens"}) if m in first else m for m in mentions]
+    gathering.add(mentions, marks - {"opens"})
+
+
+def _suffering(mentions: list[Mention], sentence: str, words: Words) -> list[Mention]:
+    """Mark those of whom the sentence says what was done to them."""
+    done = {
+        "detained": [match.span() for match in pattern(words.detained).finditer(sentence)],
+        "harmed": [match.span() for match in pattern(words.harmed).finditer(sentence)],
     }
-    taken, left_out = [], []
-    for name, mention in told.items():
-        relation = mention.relation
-        if name in chosen:
-            continue
-        if name in title or (relation and _has(title, relation)):
-            chosen[name] = mention
-        elif name in wanted:
-            chosen[name] = mention
-            taken.append(name)
-        elif relation:
-            left_out.append(f"{name} ({relation}) is named in the text alone and was left out.")
-    if not chosen:
-        # A list of names with (m) or (f), of whom neither title nor demand speaks.
-        chosen = {
-            name: mention
-            for name, mention in told.items()
-            if not mention.honorific and mention.age is None and not mention.relation
-        }
-    places = list(chosen)
-    return tuple(chosen.values()), [
-        *(
-            Doubt(
-                field=f"subjects.{places.index(name)}",
-                sentence=f"{name} is taken for a person at risk because a demand names them.",
+    found: list[Mention] = []
+    for mention in mentions:
+        marks = {
+            mark
+            for mark, spans in done.items()
+            if any(
+                0 <= start - mention.end <= _REACH_AFTER
+                or 0 <= mention.start - end <= _REACH_BEFORE
+                for start, end in spans
             )
-            for name in taken
-        ),
-        *(Doubt(field="subjects", sentence=sentence) for sentence in left_out),
-    ]
-
-
-def _has(text: str, word: str) -> bool:
-    return bool(re.search(rf"(?i)\b{re.escape(word)}\b", text))
-
-
-def _merged(first: ReadSubject, second: ReadSubject | None) -> ReadSubject:
-    if second is None:
-        return first
-    return ReadSubject(
-        name=first.name,
-        honorific=first.honorific or second.honorific,
-        age=second.age if first.age is None else first.age,
-        alias=first.alias or second.alias,
-        relation=first.relation or second.relation,
-    )
-
-
-def _named_in_heading(line: str, words: Words) -> list[ReadSubject]:
-    """Read a heading that is nothing but names, joined by commas or "and"."""
-    bare = re.sub(rf"(?i),? {any_of(words.aged)} \d{{1,3}}\b|\(\d{{1,3}}\)", "", line)
-    parts = re.split(rf", | {any_of(words.conjunctions)} ", bare)
-    surname = re.match(any_of(words.surnames), line)
-    if line.isalpha() and surname and len(line) <= _LONGEST_UNSPACED:
-        return [ReadSubject(name=line)]
-    if not all(looks_like_name(part.strip(), words) for part in parts):
-        return []
-    return [
-        subject_at(part.strip(), line, line.index(part.strip()) + len(part.strip()), words)
-        for part in parts
-    ]
-
-
-def _mentions(text: str, words: Words) -> list[ReadSubject]:
-    """Find everyone who is named with an honorific, an age or as somebody's relation."""
-    relation = re.compile(
-        rf"(?i)\b{any_of(words.possessives)} (?:[^\W\d_]+ )?({any_of(words.relations)}),? $"
-    )
-    found = []
-    for start, end in names_in(text, words):
-        subject = subject_at(text[start:end], text, end, words)
-        related = relation.search(text, max(start - 60, 0), start)
-        if related:
-            subject = replace(subject, relation=related[1].casefold())
-        marked = re.match(r"\s?\((?:m|f|male|female)\)", text[end : end + 10])
-        if " " in subject.name and (
-            subject.honorific or subject.age is not None or related or marked
-        ):
-            found.append(subject)
+        }
+        # It is said of all who stand in the list.
+        if found and "linked" in mention.marks:
+            marks |= found[-1].marks & done.keys()
+        found.append(replace(mention, marks=mention.marks | marks))
     return found
 
 
-def subject_at(written: str, text: str, end: int, words: Words) -> ReadSubject:
-    """Part a written name from its honorific, and read the age and alias that follow it."""
-    tokens = written.split(" ")
-    titles = [
-        place
-        for place, token in enumerate(tokens)
-        if token.rstrip(".").casefold() in words.honorifics
-    ]
-    name = " ".join(tokens[titles[-1] + 1 :]) if titles else written
-    first = titles[-1] if titles else 0
-    while first and first - 1 in titles:
-        first -= 1
-    after = text[end : end + 80]
-    age = re.match(
-        rf"(?i),? (?:{any_of(words.aged)} (\d{{1,3}})\b|\((\d{{1,3}})\))|, (\d{{1,3}}),", after
-    )
-    alias = re.match(
-        rf"(?i)[,(\s]{{0,2}}{any_of(words.aliases)} [“\"']?([^,.;()\"”\n]+?)[\"”']?[,.;)]",
-        after[age.end() if age else 0 :],
-    )
-    return ReadSubject(
-        name=name,
-        honorific=" ".join(tokens[first : titles[-1] + 1]) if titles else "",
-        age=int(age[age.lastindex or 0]) if age else None,
-        alias=alias[1] if alias else "",
-    )
+def _paragraphs(lines: Sequence[str], words: Words) -> Iterator[_Line]:
+    """Join wrapped lines, and mark the lead and what is aside: signatures, links, comments."""
+    lead = signature = 0
+    aside = greeted = False
+    for text in _joined(lines):
+        if not text:
+            aside = False
+            continue
+        marks: set[str] = set()
+        aside = aside or bool(pattern(words.aside).match(text))
+        greets_now = greets(text, words)
+        signed = bool(signature) and is_heading(text) and not greets_now
+        if aside or signed or greets_now or "@" in text.partition(" ")[0]:
+            marks.add("aside")
+        signature = _SIGNATURE_LINES if words.begins(text, words.closings) else signature - signed
+        least = _LEAD // 3 if UNSPACED.search(text) else _LEAD
+        prose = len(text) >= least and bool(_SENTENCE.search(text))
+        if prose and (not lead or greeted) and not marks:
+            lead = 1
+            marks.add("lead")
+        if prose and not marks - {"lead"}:
+            marks.add("opens")
+        greeted = greets_now
+        yield _Line(text, frozenset(marks))
 
 
-def names_in(text: str, words: Words) -> Iterator[tuple[int, int]]:
-    """Give the spans of two or more capitalised words that a single space parts."""
-    run: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        if (
-            end < len(text)
-            and text[end] == "."
-            and (end - start == 1 or match[0].casefold() in words.honorifics)
-        ):
-            end += 1
-        if len(run) == _MOST_WORDS or (run and text[run[-1][1] : start] != " "):
-            yield from _whole(text, run)
-            run = []
-        if (
-            match[0].lstrip("'\u2018\u02bf")[0].isupper()
-            or match[0].startswith(("al-", "as-", "ash-"))
-            or (run and match[0] in _PARTICLES)
-        ):
-            run.append((start, end))
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    """Join lines that the width of a sheet has broken; hyphens at the break go."""
+    whole = previous = ""
+    if not _is_wrapped(lines):
+        yield from lines
+        return
+    for line in lines:
+        least = _WRAPPED_UNSPACED if UNSPACED.search(previous) else _WRAPPED
+        wrapped = len(previous) >= least and not re.search(r"[.:!?\u3002]$", previous)
+        if previous and line and wrapped and not ITEM.match(line):
+            if re.search(r"\w-$", whole) and line[0].islower():
+                whole = whole[:-1] + line
+            else:
+                whole += ("" if UNSPACED.match(line) else " ") + line
         else:
-            yield from _whole(text, run)
-            run = []
-    yield from _whole(text, run)
+            if whole:
+                yield whole
+            if not line:
+                yield ""
+            whole = line
+        previous = line
+    if whole:
+        yield whole
 
 
-def _whole(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    while run and text[slice(*run[-1])] in _PARTICLES:
-        run = run[:-1]
-    if len(run) > 1:
-        yield run[0][0], run[-1][1]
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether lines of the page are broken in the middle of a sentence, again and again."""
+    broken = 0
+    for line, below in pairwise(lines):
+        if UNSPACED.search(line):
+            goes_on = bool(re.match(r"\w", below)) and line[-1] not in "\u3002\uff1a:\uff01\uff1f"
+            broken += len(line) >= _WRAPPED_UNSPACED and goes_on
+        else:
+            broken += len(line) >= _WRAPPED and below[:1].islower()
+    return broken >= _BROKEN
+
+
+def _points(candidate: Candidate) -> float:
+    marks, count = candidate.marks, max(candidate.count, 1)
+    points = sum(weight for mark, weight in _WEIGHTS.items() if marks[mark])
+    if marks["official"] * 2 < count:
+        points -= _WEIGHTS["official"] / 2 if marks["official"] else 0
+    for mark, weight in _BY_SHARE.items() if not (marks["headed"] or marks["label"]) else ():
+        if mark != "shouted" or (marks[mark] >= count and not any(marks[m] for m in _NAMED)):
+            points += weight * min(marks[mark] / count, 1)
+    return points + _AGAIN * min(count + marks["again"] - 1, _MOST_AGAIN)
+
+
+def _chosen(candidates: list[Candidate], title: str) -> tuple[list[Candidate], list[Doubt]]:
+    """Choose who weighs enough, and those who stand in one list with them."""
+    for candidate in candidates:
+        if 0 < candidate.count + candidate.marks["again"] == candidate.marks["title"]:
+            candidate.marks["alone"] = 1
+        if candidate.told.relation and candidate.told.relation in title.casefold():
+            candidate.marks["title"] += 1
+            candidate.marks["related"] = candidate.marks["relation"] = 0
+    points = {id(c): _points(c) for c in candidates}
+    best = max(points.values(), default=0.0)
+    least = max(_ENOUGH, min(best * _LEAST_SHARE, _MOST_NEEDED))
+    taken = [c for c in candidates if points[id(c)] >= least]
+    if not taken and best >= _ONLY:
+        taken = [c for c in candidates if points[id(c)] >= max(_ONLY, best * _NEXT_BEST)]
+    lists = {number for c in taken for number in c.beside}
+    taken += [c for c in candidates if c not in taken and c.beside & lists and not _is_outside(c)]
+    left_out = [
+        Doubt(
+            field="subjects",
+            sentence=f"{c.name} ({c.told.relation}) is named in the text alone and was left out.",
+        )
+        for c in candidates
+        if c.told.relation and c not in taken
+    ]
+    return taken, left_out
+
+
+def _is_outside(candidate: Candidate) -> bool:
+    return any(candidate.marks[mark] for mark in ("official", "address", "aside", "freed", "place"))
+
+
+def _place(text: str, candidate: Candidate) -> int:
+    places = (text.find(form) for form in candidate.forms)
+    return min((place for place in places if place >= 0), default=len(text))
+
+
+def _subject(candidate: Candidate) -> ReadSubject:
+    return replace(candidate.told, name=candidate.name)
+
+
+def _doubts(chosen: Sequence[Candidate]) -> list[Doubt]:
+    return [
+        Doubt(
+            field=f"subjects.{at}",
+            sentence=f"{c.name} is taken for a person at risk because a demand names them."
+            if c.marks["demand"]
+            else f"{c.name} is taken for a person at risk by where the name stands.",
+        )
+        for at, c in enumerate(chosen)
+        if not any(c.marks[mark] for mark in _STRONG)
+    ]

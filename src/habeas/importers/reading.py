@@ -23,7 +23,6 @@ from .fields import (
     as_fields,
 )
 from .greetings import salutations_of
-from .guessing import guess_subjects
 from .headings import is_heading, status_of
 from .language import languages_of
 from .letters import Letter, read_letter
@@ -115,16 +114,7 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
     rest = [line for line in above if line not in title]
     story = [line for line in rest if not is_heading(line)] + list(letter.paragraphs)
     headings = [line for line in rest if is_heading(line) and not labelled(line, words, "status")]
-    subjects, of_subjects = read_subjects(headings, title, story, letter.demands, words)
-    if not subjects:
-        named = [
-            label[1] for line in above if (label := labelled(line, words, "subjects")) and label[1]
-        ]
-        everything = "\n".join([*rest, letter.lead_in, *letter.paragraphs])
-        subjects, doubts = guess_subjects(
-            title, named, [title, *headings], everything, letter.demands, words
-        )
-        of_subjects += doubts
+    subjects, of_subjects = read_subjects(lines, found.used, title, letter.demands, words)
     if not subjects:
         of_subjects.append(Doubt(field="subjects", sentence="No person at risk was found by name."))
     dates, of_dates = read_dates(

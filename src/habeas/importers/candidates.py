@@ -1,0 +1,203 @@
+"""The people whom a page names, each once: the forms of a name together, and where it stands."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+
+from .fields import ReadSubject
+from .mentions import Mention
+from .names import PARTICLES
+
+_TOKENS = re.compile(r"[\s\u30fb=\uff1d\u00b7\u2022]+")
+_OF_THINGS = frozenset({"thing", "place", "article"})
+_FULL_NAME = 2
+_MOST = 150
+_SHORTEST_STEM = 2
+# What a case adds to a Slavic name, or puts in the place of its last letters.
+_VOWELS = (
+    "\u0430\u0435\u0438\u0456\u043e\u0443\u044b\u044d\u044e\u044f\u0457\u0454\u0439\u044c"
+    "aeiouy\u0105\u0119"
+)
+_ENDING = re.compile(rf"(?:[{_VOWELS}][\u0430-\u045fa-z\u0105\u0119]{{0,2}})?")
+# Where a name stands as the page gives it in full; elsewhere it may be in another case.
+_IN_FULL = ("label", "headed")
+# Marks of a place that is about the people at risk: a list there is of them.
+_EVIDENCE = frozenset(
+    {"label", "headed", "title", "demand", "asked", "about", "detained", "harmed"}
+)
+
+
+@dataclass
+class Candidate:
+    """A name with the marks of all its mentions; ``forms`` are its spellings, in order."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    marks: Counter[str] = field(default_factory=Counter)
+    in_full: str = ""
+    told: ReadSubject = field(default_factory=lambda: ReadSubject(name=""))
+    beside: set[int] = field(default_factory=set)
+    """The numbers of the lists in which the name stands beside others."""
+
+    @property
+    def name(self) -> str:
+        """The form to give: that of a list or label, else the best one that is printed."""
+        return self.in_full or min(self.forms, key=_oblique)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The words of the name, without case and particles."""
+        return tokens_of(self.name)
+
+    @property
+    def count(self) -> int:
+        """How often the name stands on the page."""
+        return self.forms.total()
+
+    def add(self, mention: Mention, marks: Iterable[str]) -> None:
+        """Add a mention, with the marks of the place where it stands."""
+        marks = {*marks, *mention.marks}
+        self.forms[mention.subject.name] += 1
+        self.marks.update(marks)
+        if not self.in_full and marks.intersection(_IN_FULL):
+            self.in_full = mention.subject.name
+        self._tell(mention.subject)
+
+    def take(self, other: "Candidate") -> None:
+        """Take over the marks of another form of the name."""
+        self.marks.update(other.marks)
+        self.beside |= other.beside
+        self._tell(other.told)
+
+    def _tell(self, more: ReadSubject) -> None:
+        self.told = replace(
+            self.told,
+            honorific=self.told.honorific or more.honorific,
+            age=more.age if self.told.age is None else self.told.age,
+            alias=self.told.alias or more.alias,
+            native=self.told.native or more.native,
+            relation=self.told.relation or more.relation,
+        )
+
+
+def tokens_of(name: str) -> tuple[str, ...]:
+    """Give the words of a name, without case and particles."""
+    return tuple(t for t in _TOKENS.split(name.casefold()) if t and t not in PARTICLES)
+
+
+class Gathering:
+    """Gathers the candidates of a page, mention by mention, and joins the forms of a name."""
+
+    def __init__(self, *, inflects: bool) -> None:
+        """``inflects``: the names of the page's language change their endings."""
+        self.inflects = inflects
+        self._by_tokens: dict[tuple[str, ...], Candidate] = {}
+        self._lists = 0
+
+    def add(self, mentions: Iterable[Mention], marks: Iterable[str] = ()) -> None:
+        """Add the mentions of one line or sentence, which may name several in a list."""
+        earlier: Candidate | None = None
+        of_list = False
+        for mention in mentions:
+            tokens = tokens_of(mention.subject.name)
+            if not tokens or ("single" in mention.marks and _OF_THINGS & mention.marks):
+                continue
+            candidate = self._by_tokens.setdefault(tokens, Candidate())
+            candidate.add(mention, marks)
+            linked = "linked" in mention.marks and earlier is not None
+            evident = bool(_EVIDENCE & {*marks, *mention.marks})
+            of_list = evident or (linked and of_list)
+            if linked and earlier and of_list:
+                earlier.beside.add(self._lists)
+                candidate.beside.add(self._lists)
+            elif not linked:
+                self._lists += 1
+            earlier = candidate
+
+    def candidates(self) -> list[Candidate]:
+        """Give the candidates in the order of the page, the forms of each name joined."""
+        found = [c for _, c in zip(range(_MOST), self._by_tokens.values(), strict=False)]
+        singles = [c for c in found if c.marks["single"] >= c.count]
+        full = self._joined([c for c in found if c not in singles])
+        full = [c for c in full if not self._is_chance(c, full)]
+        for single in singles:
+            for candidate in full:
+                if any(self._alike(single.tokens[0], token) for token in candidate.tokens):
+                    candidate.marks.update(single.marks)
+                    candidate.marks["again"] += single.count
+        return full
+
+    def _joined(self, found: list[Candidate]) -> list[Candidate]:
+        joined: list[Candidate] = []
+        # The longest first, so that a part of a name finds the whole.
+        for candidate in sorted(found, key=lambda c: (-len(c.tokens), -c.count)):
+            same = next((other for other in joined if self._same(other, candidate)), None)
+            if same is None:
+                joined.append(candidate)
+            elif self._is_whole(same, candidate):
+                if len(same.tokens) == len(candidate.tokens):
+                    same.forms.update(candidate.forms)
+                    same.in_full = same.in_full or candidate.in_full
+                same.take(candidate)
+                same.marks["again"] += candidate.count
+            else:
+                candidate.take(same)
+                candidate.marks["again"] += same.count
+                joined[joined.index(same)] = candidate
+        return sorted(joined, key=found.index)
+
+    def _is_chance(self, candidate: Candidate, full: list[Candidate]) -> bool:
+        """Whether a sentence's first word, which has a capital, only stands before a given name."""
+        first, *rest = candidate.tokens
+        if len(rest) >= _FULL_NAME or not rest or candidate.marks["initial"] < candidate.count:
+            return False
+        return any(
+            self._alike(rest[0], whole.tokens[0]) and whole.count > candidate.count
+            for whole in full
+            if first not in whole.tokens
+        )
+
+    def _same(self, whole: Candidate, part: Candidate) -> bool:
+        """Whether two are forms or parts of one name: all its words, the first or the last."""
+        longer, shorter = whole.tokens, part.tokens
+        if len(shorter) < _FULL_NAME:
+            return False
+        size = len(shorter)
+        return (
+            self._match(longer[:size], shorter)
+            or self._match(longer[-size:], shorter)
+            or (self._alike(longer[0], shorter[0]) and self._alike(longer[-1], shorter[-1]))
+            or (len(longer) == size and self._match(longer, shorter[::-1]))
+        )
+
+    def _match(self, some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        return all(self._alike(a, b) for a, b in zip_longest(some, others, fillvalue=""))
+
+    def _alike(self, one: str, other: str) -> bool:
+        if one == other or not self.inflects:
+            return one == other
+        pairs = enumerate(zip(one, other, strict=False))
+        same = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+        return same >= _SHORTEST_STEM and bool(
+            _ENDING.fullmatch(one[same:]) and _ENDING.fullmatch(other[same:])
+        )
+
+    @staticmethod
+    def _is_whole(longer: Candidate, shorter: Candidate) -> bool:
+        """Whether the longer of two is the name: the other has lost a part, or has no word more.
+
+        What stands before a name that comes more often without it is no part of the name.
+        """
+        extra_before = longer.tokens[-len(shorter.tokens) :] == shorter.tokens
+        if len(longer.tokens) == len(shorter.tokens) or longer.in_full or not extra_before:
+            return True
+        if longer.marks["initial"] >= longer.count:
+            return False
+        return not shorter.in_full and longer.count >= shorter.count
+
+
+def _oblique(form: str) -> tuple[int, int]:
+    """Order the case forms of a name: the base form is the shortest, or ends in "a"."""
+    first = form.partition(" ")[0]
+    return len(form), 0 if first.endswith(("\u0430", "\u044f", "a")) else 1

@@ -1,0 +1,169 @@
+"""Who is named on a page: every mention of a name, with what stands around it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from .beside import known, linked, surroundings
+from .countries import countries_in
+from .fields import ReadSubject
+from .names import PARTICLES, runs_in
+from .words import Words
+
+_FULL_NAME = 2
+_BRACKET = re.compile(r"\s?[(\uff08]")
+_OF_ALL = frozenset({"relation", "related"})
+_OPENERS = '.:!?"(\u201c\u201e«-\u2013\u2014\u2022*>\u00bf\u00a1\0'
+_LOWER = re.compile(r"(?<![\w@./-])[^\W\d_][^\W\d_'\u2019]*(?![\w@./])")
+# "BAHAMASAnn", where a space was lost.
+_GLUED = re.compile(r"([^\W\d_a-z]{4,})(?=[^\W\d_a-z][a-z])")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a sentence: where it stands, and the marks that its surroundings give it.
+
+    ``marks`` are words such as "role", "official", "place": see `people`.
+    """
+
+    subject: ReadSubject
+    start: int
+    end: int
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass
+class Reader:
+    """Reads the mentions of a page, whose other words tell which capitalised words are names."""
+
+    text: str
+    words: Words
+    _countries: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """The words that the page prints in small letters somewhere, and those in no name."""
+        lists = known(self.words)
+        kinds = "things groups bodies situations streets conjunctions possessives to on folk"
+        lower = frozenset(w for w in _LOWER.findall(self.text) if w[0].islower())
+        return lower.union(*(lists[kind] for kind in kinds.split())) - PARTICLES
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries of several words that the page names, as printed."""
+        named = countries_in(self.text, self.words.language)
+        return frozenset(printed for _, printed in named if " " in printed)
+
+    def mentions(self, sentence: str) -> list[Mention]:
+        """Give the mentions in a sentence, a line or a title, in order."""
+        found: list[Mention] = []
+        for country in self.countries:
+            sentence = sentence.replace(country, "\0" * len(country))
+        for run in runs_in(sentence, self.words):
+            for part, thing in self._parts(sentence, run):
+                mention = self._mention(sentence, part, found, thing=thing)
+                # A name in brackets after a name is the same in another script.
+                again = found and _BRACKET.fullmatch(sentence[found[-1].end : part[0][0]])
+                if mention and not again:
+                    found.append(mention)
+        return found
+
+    def _parts(
+        self, text: str, run: list[tuple[int, int]]
+    ) -> Iterator[tuple[list[tuple[int, int]], bool]]:
+        """Cut a run at the words that are in no name: titles, callings, things.
+
+        Gives each part and whether a thing stands right before or after it ("Tern Cove Court").
+        """
+        part: list[tuple[int, int]] = []
+        before = False
+        for span in run:
+            bare = text[slice(*span)].rstrip(".").casefold()
+            if self._cuts(text, span[0], bare, inside=bool(part)):
+                thing = self._is_thing(bare)
+                if part:
+                    yield part, before or thing
+                # "Island of the NAME" is of a thing too.
+                of_thing = before and not part and bare in PARTICLES
+                part, before = [], thing or of_thing
+            else:
+                part = [*part, span]
+        if part:
+            yield part, before
+
+    def _cuts(self, text: str, start: int, bare: str, *, inside: bool) -> bool:
+        lists = known(self.words)
+        if bare in lists["prefixes"] or bare in self.common:
+            return not (inside and (bare in PARTICLES or bare in lists["honorifics"]))
+        # A small word with a capital in the middle of a sentence is of a name ("Le Brizec").
+        article = bare in lists["articles"] and (_opens(text, start) or text[start].islower())
+        return article and not inside
+
+    def _is_thing(self, bare: str) -> bool:
+        return bare in known(self.words)["named"]
+
+    def _mention(
+        self,
+        text: str,
+        part: list[tuple[int, int]],
+        earlier: Sequence[Mention],
+        *,
+        thing: bool,
+    ) -> Mention | None:
+        if text[part[0][0]].islower() and text[slice(*part[0])] in PARTICLES:
+            return None
+        part = self._without_country(text, part)
+        while part and text[slice(*part[-1])].casefold() in PARTICLES:
+            part = part[:-1]
+        if not part:
+            return None
+        start, end = part[0][0], part[-1][1]
+        marks, before = surroundings(text, start, end, self.words)
+        follows = bool(earlier) and linked(text[earlier[-1].end : start], self.words)
+        letters = [span for span in part if span[1] - span[0] > 1]
+        if len(letters) < _FULL_NAME and not (follows and before.relation):
+            marks |= {"single"}
+        if follows:
+            # "Her sons A and B": both are.
+            marks |= {"linked"} | (earlier[-1].marks & _OF_ALL if not before.relation else set())
+        if _opens(text, start):
+            marks |= {"initial"}
+        if thing:
+            marks |= {"thing"}
+        if text[start:end].isupper():
+            marks |= {"shouted"}
+        return Mention(replace(before, name=text[start:end]), start, end, frozenset(marks))
+
+    def know(self, name: str) -> None:
+        """Take ``name`` for one: capitals tell it in this script."""
+
+    def is_country(self, written: str) -> bool:
+        """Whether ``written`` is a country's name and nothing else."""
+        named = countries_in(written, self.words.language)
+        return bool(named) and len(named[0][1]) >= len(written.strip(" .:"))
+
+    def _without_country(self, text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Leave out a country before a name; a name that holds one elsewhere is none."""
+        start = part[0][0]
+        written = text[start : part[-1][1]]
+        if written not in self._countries:
+            named = countries_in(written, self.words.language)
+            self._countries[written] = named[0][1] if named else ""
+        country = self._countries[written]
+        glued = _GLUED.match(written)
+        if not country and glued and self.is_country(glued[1]):
+            return [(start + glued.end(), part[0][1]), *part[1:]]
+        if not country:
+            return part
+        at = start + written.index(country)
+        rest = [span for span in part if span[0] >= at + len(country) or span[1] <= at]
+        outside = written.startswith(country) or written.endswith(country)
+        if outside and len(rest) >= _FULL_NAME:
+            return rest
+        return [] if " " in country or not rest else part
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence or a quotation begins at ``start``, where every word has a capital."""
+    return not text[:start].strip() or text[:start].rstrip()[-1] in _OPENERS
