@@ -141,3 +141,15 @@ def test_the_day_until_which_a_page_is_right_is_its_day_and_no_check_of_ours() -
     assert made.case.persons.get().aged_on == "2016-05"
     assert Situation.objects.get().checked_on is None
     assert said(made, "was right on 2016-05: that is no check of your own")
+
+
+def test_an_age_that_only_the_text_prints_beside_the_name_is_hers() -> None:
+    made = made_of(
+        subjects=(ReadSubject(name="Una Pellworm"),),
+        paragraphs=("The 40-year-old writer Una Pellworm was arrested.",),
+        dates=ReadDates(issued_on="2016-06-01"),
+    )
+    una = made.case.persons.get()
+    assert (una.aged, una.aged_on) == (40, "2016-06-01")
+    assert "{age of una}-year-old" in made.appeal.letter_texts.get().body
+    assert said(made, "Una Pellworm is taken to be 40")

@@ -204,6 +204,15 @@ def test_what_is_asked_after_a_greeting_is_asked_of_the_office() -> None:
     assert (letter.body, letter.lead_in) == ("She was arrested.", "")
 
 
+def test_a_letter_that_leads_to_its_demands_in_one_paragraph_is_parted_there() -> None:
+    told = "She was arrested. She waits."
+    made = made_of(text="Dear Warden,", paragraphs=(), lead_in=f"{told} I ask you to:")
+    letter = made.appeal.letter_texts.get()
+    assert (letter.body, letter.lead_in) == (told, "I ask you to:")
+    assert made.appeal.texts.get().summary == told
+    assert not said(made, "has no letter")
+
+
 def test_a_background_without_demands_becomes_a_draft_too() -> None:
     made = made_of(
         salutation="", salutations=(), paragraphs=(), demands=(), story=("Una Pellworm writes.",)

@@ -5,7 +5,7 @@ import pytest
 
 from habeas.importers.counting import in_figures
 from habeas.importers.enlivening import enlivened
-from habeas.importers.proving import Aged, Told
+from habeas.importers.proving import Aged, Told, age_printed
 from habeas.kernel.dates import ImpreciseDate
 from habeas.letters import living
 
@@ -181,3 +181,28 @@ def test_other_braces_of_a_page_open_no_living_fact() -> None:
     made = enlivened("{age of ada} {{ Ada, aged 78, }", told())
     assert made.text == "{{age of ada} {{{{ Ada, aged {age of ada}, }"
     assert filled(made.text, told()) == "{age of ada} {{ Ada, aged 78, }"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "age"),
+    [
+        ("en", "Ada Sample, aged 78, waits.", 78),
+        ("en", "The 78-year-old writer Ada Sample waits.", 78),
+        ("ru", "78-летняя Ada Sample ждёт.", 78),
+        ("ar", "Ada Sample، البالغة من العمر 78 عامًا، تنتظر", 78),
+        ("zh-Hans", "Ada Sample(78岁)在等。", 78),
+        ("zh-Hans", "七十八岁的Ada Sample在等。", 78),
+        ("en", "The 78-year-old mother of Ada Sample waits.", None),
+        ("en", "The 78-year-old, and Ada Sample, wait.", None),
+        ("en", "Ada Sample's mother, aged 78, waits.", None),
+        ("en", "Ada Sample and Ben Sample, aged 78, wait.", None),
+        ("en", "Ada Sample, aged about 78, waits.", None),
+        ("en", "Ada Sample, aged 78 when she wrote, waits.", None),
+        ("en", "Ada Sample, aged 78, waits. Ada Sample, aged 79, waits.", None),
+        ("zh-Hans", "78岁的Ada Sample的母亲在等。", None),
+    ],
+)
+def test_an_age_is_somebodys_only_where_it_stands_right_beside_the_name(
+    language: str, text: str, age: int | None
+) -> None:
+    assert age_printed("Ada Sample", ["Ben Sample"], [text], language) == age

@@ -16,7 +16,16 @@ from habeas.letters.literals import AGE_TOKEN, TIME_TOKEN
 from habeas.letters.living import LiteralWarning, MissingFactError, literal_warnings
 
 from .counting import Counted, counted, in_figures, numbers_of
-from .proving import NEAR, Told, event_of, event_that_fits, says, tells_of_detention, who_is_of_age
+from .proving import (
+    Told,
+    event_of,
+    event_that_fits,
+    is_exact,
+    is_of_then,
+    says,
+    tells_of_detention,
+    who_is_of_age,
+)
 from .sentences import sentence_at
 from .words import any_of
 from .written_dates import dated_places
@@ -114,14 +123,9 @@ def _place(text: str, warning: LiteralWarning, told: Told) -> _Place:
 
 def _age(text: str, found: str, number: Counted, end: int, told: Told) -> _Place:
     why, person = "", None
-    following = says(text[end : end + NEAR], told.language, "then")
-    if number.unit not in {"", "years", "old"} or says(
-        number.before, told.language, "more", "nearly"
-    ):
+    if not is_exact(number, told.language):
         why = _NOT_EXACT
-    elif says(number.before, told.language, "once") or (
-        following and not text[end : end + following.start()].strip(" ,")
-    ):
+    elif is_of_then(text, number, end, told.language):
         why = _EARLIER
     else:
         person = who_is_of_age(text, number, told)

@@ -15,7 +15,7 @@ from habeas.staff.organisations import domain_day
 
 from .fields import ReadAppeal, ReadSubject
 from .language import detect_language, languages_of_script
-from .proving import Aged, Told
+from .proving import Aged, Told, age_printed
 
 NOT_KNOWN: Final = "not-known"
 DETENTION: Final = "detention"
@@ -102,11 +102,12 @@ def _add(case: Case, place: int, read: ReadAppeal, report: list[str], *, by: Use
     if subject.kind == "person":
         facts["relation"] = _relation(place, read, report)
         facts["honorific"] = _honorific(subject, report)
-        if subject.age is not None and day:
-            facts |= {"aged": subject.age, "aged_on": day}
-        elif subject.age is not None:
+        age = _age(place, read, report)
+        if age is not None and day:
+            facts |= {"aged": age, "aged_on": day}
+        elif age is not None:
             report.append(
-                f"The page says that {subject.name} is {subject.age}, but not when that was said: "
+                f"The page says that {subject.name} is {age}, but not when that was said: "
                 "the age was left empty; enter it with its day, or the birth."
             )
     else:
@@ -126,6 +127,21 @@ def _add(case: Case, place: int, read: ReadAppeal, report: list[str], *, by: Use
         aliases=[subject.alias] if subject.alias else [],
         **facts,
     )
+
+
+def _age(place: int, read: ReadAppeal, report: list[str]) -> int | None:
+    """Return the age that the page gives, or writes out right beside the name."""
+    subject = read.subjects[place]
+    if subject.age is not None:
+        return subject.age
+    others = [each.name for each in read.subjects if each.name != subject.name]
+    texts = (*read.paragraphs, read.lead_in, *read.story)
+    age = age_printed(subject.name, others, texts, read.language)
+    if age is not None:
+        report.append(
+            f"{subject.name} is taken to be {age}, because the text says so beside the name."
+        )
+    return age
 
 
 def _relation(place: int, read: ReadAppeal, report: list[str]) -> str:

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Final
 
 from habeas.kernel.dates import ImpreciseDate, whole_months
-from habeas.letters.living import Facts, PersonFacts, fill
+from habeas.letters.literals import AGE_TOKEN
+from habeas.letters.living import Facts, LiteralWarning, PersonFacts, fill, literal_warnings
 
-from .counting import Counted, numbers_of
+from .counting import Counted, counted, numbers_of
 from .sentences import sentence_at
 from .words import any_of, words_of
 
@@ -89,6 +90,41 @@ def who_is_of_age(text: str, number: Counted, told: Told) -> Aged | None:
     return before[-1] if before and before[-1] in of_age else None
 
 
+def age_printed(
+    name: str, others: Sequence[str], texts: Sequence[str], language: str
+) -> int | None:
+    """Return the age that ``texts`` print right beside a name, None where they print none or two.
+
+    In "the 78-year-old mother of Ada" it is not Ada's: no word of a relation may stand between, and
+    none of ``others`` in the same sentence.
+    """
+    ages = {
+        number.number
+        for text in texts
+        for warning in literal_warnings(text, language)
+        if warning.token == AGE_TOKEN
+        and (number := _age_at(text, warning, language))
+        and _is_beside(name, others, text, warning, language)
+    }
+    return ages.pop() if len(ages) == 1 else None
+
+
+def is_exact(number: Counted, language: str) -> bool:
+    """Whether an age is a number of full years, and no "about" it."""
+    return number.unit in {"", "years", "old"} and not says(
+        number.before, language, "more", "nearly"
+    )
+
+
+def is_of_then(text: str, number: Counted, end: int, language: str) -> bool:
+    """Whether an age is one of an earlier day: "at the age of 16", "aged 16 when"."""
+    following = says(text[end : end + NEAR], language, "then")
+    return bool(
+        says(number.before, language, "once")
+        or (following and not text[end : end + following.start()].strip(" ,"))
+    )
+
+
 def event_that_fits(number: Counted, told: Told) -> str:
     """Return the handle of the event since which the page counts so long, or ""."""
     return next((each for each, day in told.events.items() if _fits(day, number, told)), "")
@@ -118,6 +154,37 @@ def says(text: str, language: str, *keys: str) -> re.Match[str] | None:
     told = numbers_of(language)
     words = tuple(word for key in keys for word in told.get(key, ()))
     return re.search(rf"(?i){any_of(words)}", text)
+
+
+def _age_at(text: str, warning: LiteralWarning, language: str) -> Counted | None:
+    end = warning.offset + len(warning.found)
+    number = counted(text, warning.offset, end, language=language)
+    if number is None or not is_exact(number, language) or is_of_then(text, number, end, language):
+        return None
+    return number
+
+
+def _is_beside(
+    name: str, others: Sequence[str], text: str, warning: LiteralWarning, language: str
+) -> bool:
+    start, end = sentence_at(text, warning.offset)
+    if any(other in text[start:end] for other in others):
+        return False
+    if re.search(
+        rf"{re.escape(name)}[\s,\uff0c\u060c\u3001(\uff08]*$", text[start : warning.offset]
+    ):
+        return True
+    words = words_of(language)
+    after = warning.offset + len(warning.found)
+    # "the 78-year-old writer Ada Sample", but nobody of hers
+    found = re.match(
+        rf"(\S*(?:\s\S+)?\s?){re.escape(name)}(?!\w*\s?[\u7684'\u2019])", text[after:end]
+    )
+    return bool(
+        found
+        and not re.search(r"[,.;:)\uff0c\u060c]", found[1])
+        and not (words and re.search(rf"(?i){any_of(words.relations)}", found[1]))
+    )
 
 
 def _named(text: str, people: Sequence[Aged]) -> list[Aged]:

@@ -129,7 +129,9 @@ def _background(read: ReadAppeal) -> tuple[str, ...]:
 def _of_background(read: ReadAppeal) -> Split:
     background = _background(read)
     if not any(paragraph.strip() for paragraph in background):
-        return Split(letter=(), what_happened=background, report=(_NO_TEXT,))
+        # A lead-in of several sentences is a letter all the same.
+        is_letter = read.salutation and list(spans(read.lead_in))[1:]
+        return Split(letter=(), what_happened=background, report=() if is_letter else (_NO_TEXT,))
     opening = _opening(read, background)
     fitting = _most(len(opening), lambda count: _is_one_page(read, _paragraphs(opening[:count])))
     letter = _paragraphs(opening[: max(fitting, 1)])

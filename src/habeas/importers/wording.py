@@ -64,6 +64,8 @@ def write_letter(  # noqa: PLR0913 - all that a letter is made of
     if splitting.asks_in_sentences(read):
         report.append("What is asked for stands in the letter as it was written, and is no list.")
         demands = ()
+    told, lead_in = _parted(lead_in)
+    paragraphs += [told] if told else []
     if len(literal(lead_in)) > _LONGEST_LEAD_IN:
         report.append("The sentence before the demands is long: it is the last paragraph now.")
         paragraphs, lead_in = [*paragraphs, lead_in], ""
@@ -97,7 +99,7 @@ def write_page(
     """
     own = wording.told.language == appeal.language
     beginning = filter(str.strip, split.letter if own else splitting.opening_of(read))
-    told = next(beginning, read.title)
+    told = next(beginning, "") or _parted(read.lead_in if own else "")[0] or read.title
     ends = [end for _, end in spans(told)][:_SUMMARY_SENTENCES]
     ask = next(iter(read.demands), "") if own else ""
     text = AppealText(
@@ -124,6 +126,12 @@ def split_of(letter: ReadAppeal, first: ReadAppeal) -> Split:
     return splitting.proposed(
         replace(letter, addressees=first.addressees, references=first.references, story=())
     )
+
+
+def _parted(lead_in: str) -> tuple[str, str]:
+    """Part what stands before the demands into the end of the letter and its last sentence."""
+    *_, last = [0, *(start for start, _ in spans(lead_in))]
+    return lead_in[:last].strip(), lead_in[last:].strip()
 
 
 def _speaks_to_writers(read: ReadAppeal, split: Split) -> bool:
