@@ -14,6 +14,7 @@ from habeas.cases.models import Case
 from habeas.importers import forgetting, keeping
 from habeas.importers.checking import NotTakenError, Typed
 from habeas.importers.entries import Sheet, State
+from habeas.importers.fields import ReadAppeal
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
 from habeas.importers.reading import load_page, read_page
@@ -103,6 +104,25 @@ def test_the_same_page_is_known_again_in_another_form(again: Callable[[str], str
         keeping.lay(read_page(again(text_of())), by=cast.approver())
     assert known.value.page == page
     assert ImportedPage.objects.count() == 1
+
+
+def test_the_same_page_brought_in_the_same_moment_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = laid()
+    # The other one is not there yet when this one looks, and is when it is inserted.
+    looked: list[ReadAppeal] = []
+    refuse = keeping.refuse_known
+
+    def too_early(read: ReadAppeal) -> None:
+        looked.append(read)
+        if len(looked) > 1:
+            refuse(read)
+
+    monkeypatch.setattr(keeping, "refuse_known", too_early)
+    with pytest.raises(KnownPageError) as known:
+        laid()
+    assert known.value.page == page
 
 
 def test_another_page_is_another_page() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from habeas.cases import confiding
@@ -83,9 +83,13 @@ def lay(read: ReadAppeal, *, by: User, name: str = "") -> ImportedPage:
     ``name`` is that of its file. Raises KnownPageError for a page that is here already, and
     RefusedError for what is no page or far longer than one.
     """
-    with transaction.atomic():
-        page = _laid(read, name=name, by=by)
-        auditing.log(by=by, verb="page.laid", target=page)
+    try:
+        with transaction.atomic():
+            page = _laid(read, name=name, by=by)
+            auditing.log(by=by, verb="page.laid", target=page)
+    except IntegrityError:
+        refuse_known(read)  # somebody brought the same page in the same moment
+        raise
     return page
 
 
