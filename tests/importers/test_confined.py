@@ -8,13 +8,15 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
+from zipfile import ZipFile
 
 import pytest
 
-from habeas.importers.confined import File, Limits, Outcome, read_confined, read_many
+from habeas.importers.confined import LIMITS, File, Outcome, read_confined, read_many
 from habeas.importers.confined_child import read_frame, write_frame
 from habeas.importers.reading import read_page
 from habeas.kernel.errors import HabeasError, RefusedError
@@ -80,37 +82,48 @@ def test_a_file_that_cannot_be_loaded_refuses_itself_alone() -> None:
 
 
 def test_a_file_that_makes_its_reader_spin_is_left_in_time_and_the_next_is_read() -> None:
-    limits = Limits(seconds=2)
+    limits = replace(LIMITS, seconds=3)
     told = refusals(read_many(files(spins=ENDLESS, next=COUPLE, last=COUPLE), limits=limits))
     assert "took too long" in told["spins"]
     assert (told["next"], told["last"]) == ("", "")
 
 
 def test_a_file_that_eats_memory_is_refused_and_the_next_is_read() -> None:
-    limits = Limits(memory=120 * MEGABYTE)
+    limits = replace(LIMITS, memory=120 * MEGABYTE)
     eats = b" " + b"a" * (49 * MEGABYTE)
     told = refusals(read_many(files(eats=eats, next=COUPLE, last=COUPLE), limits=limits))
     assert "needed too much memory" in told["eats"]
     assert (told["next"], told["last"]) == ("", "")
 
 
-def test_a_file_over_which_the_process_dies_is_refused_and_the_next_is_read() -> None:
-    ended: set[int] = set()
+def seized_by(number: signal.Signals) -> File:
+    """A file whose process gets a signal while it is read."""
+    seized: set[int] = set()
 
-    def end_the_first() -> None:
-        while not ended:
+    def seize() -> None:
+        while not seized:
             for pid in children():
                 if b"confined_child" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    os.kill(pid, signal.SIGSEGV)
-                    ended.add(pid)
+                    os.kill(pid, number)
+                    seized.add(pid)
 
-    def dies() -> bytes:
-        Thread(target=end_the_first).start()
+    def load() -> bytes:
+        Thread(target=seize).start()
         return ENDLESS
 
-    with closing(read_many([File(name="dies", load=dies)])) as outcomes:
+    return File(name="seized", load=load)
+
+
+def test_a_file_over_which_the_process_dies_is_refused_and_the_next_is_read() -> None:
+    with closing(read_many([seized_by(signal.SIGSEGV)])) as outcomes:
         assert "made its reader stop" in next(outcomes).refused
     assert refusals(read_many(files(next=COUPLE))) == {"next": ""}
+
+
+def test_a_process_that_waits_for_ever_is_ended_by_the_clock() -> None:
+    limits = replace(LIMITS, seconds=1)
+    with closing(read_many([seized_by(signal.SIGSTOP)], limits=limits)) as outcomes:
+        assert "took too long" in next(outcomes).refused
 
 
 def test_what_an_earlier_file_did_to_the_process_is_not_held_against_the_next() -> None:
@@ -149,7 +162,7 @@ def test_nothing_stays_behind_when_reading_ends_early_or_late() -> None:
     list(read_many(files(first=COUPLE)))
     assert children() <= before
     with pytest.raises(RefusedError, match="took too long"):
-        read_confined(ENDLESS, name="page.txt", limits=Limits(seconds=2))
+        read_confined(ENDLESS, name="page.txt", limits=replace(LIMITS, seconds=3))
     assert children() <= before
 
 
@@ -219,8 +232,8 @@ def test_the_kernel_holds_the_limits_too() -> None:
         assert rows["Max file size"] == ["0", "0"]
         assert rows["Max core file size"] == ["0", "0"]
         assert rows["Max processes"] == ["0", "0"]
-        assert rows["Max address space"] == [str(Limits().memory)] * 2
-        assert int(rows["Max cpu time"][0]) <= Limits().seconds + 60
+        assert rows["Max address space"] == [str(LIMITS.memory)] * 2
+        assert int(rows["Max cpu time"][0]) <= LIMITS.seconds + 60
         assert int(rows["Max open files"][1]) <= 64
     assert seen
 
@@ -245,3 +258,33 @@ def test_an_answer_without_bounds_or_sense_is_not_read(line: bytes) -> None:
 def test_an_answer_that_breaks_off_is_none() -> None:
     with pytest.raises(EOFError):
         read_frame(BytesIO(b"5\nabc"), most=10)
+
+
+def packed(**contents: bytes) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def test_the_files_of_a_zip_are_told_one_by_one_and_by_their_names() -> None:
+    pages = packed(a=COUPLE, b=b"", c=COUPLE)
+    outcomes = list(read_many(files(pages=pages, next=COUPLE)))
+    assert [outcome.name for outcome in outcomes] == ["pages/a", "pages/b", "pages/c", "next"]
+    assert ["empty" in outcome.refused for outcome in outcomes] == [False, True, False, False]
+
+
+def test_a_page_of_a_zip_that_makes_its_reader_spin_costs_no_other_page() -> None:
+    pages = packed(a=COUPLE, b=ENDLESS, c=COUPLE)
+    outcomes = list(read_many(files(pages=pages), limits=replace(LIMITS, seconds=3)))
+    assert ["took too long" in outcome.refused for outcome in outcomes] == [False, True, False]
+    assert all(outcome.reading for outcome in (outcomes[0], outcomes[2]))
+
+
+def test_one_person_gets_what_a_zip_holds_and_is_told_what_it_lacks() -> None:
+    first, second = read_confined(packed(a=b"", b=COUPLE, c=COUPLE), name="pages.zip")
+    assert "File 1 of the ZIP was left out: The file is empty" in first.document.left_out[0]
+    assert second.document.left_out == ()
+    with pytest.raises(HabeasError, match="File 1 of the ZIP was left out"):
+        read_confined(packed(a=b""), name="pages.zip")

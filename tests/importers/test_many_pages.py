@@ -49,6 +49,9 @@ def folder(tmp_path: Path) -> Path:
     shutil.copy(COUPLE, pages / "b" / "deep" / "c.txt")
     shutil.copy(COUPLE, pages / ".hidden" / "page.txt")
     shutil.copy(COUPLE, pages / ".page.txt")
+    (pages / "b" / "page_files").mkdir()
+    (pages / "b" / "page_files" / "style.css").write_text("p {}")
+    (pages / "b" / "page_files" / "face.png").write_bytes(b"\x89PNG")
     (pages / "b" / "link").symlink_to(pages)
     os.mkfifo(pages / "b" / "pipe")
     return pages

@@ -1,7 +1,7 @@
 """The process that untrusted bytes are opened and read in: it can write nothing and reach nobody.
 
-Started by ``confined`` as ``python -m habeas.importers.confined_child MEMORY SECONDS``. It takes
-requests on standard input and gives one answer to each on standard output until its input ends.
+Started by ``confined_process`` as ``python -m habeas.importers.confined_child MEMORY SECONDS``. It
+takes requests on standard input and answers on standard output until its input ends.
 """
 
 import os
@@ -9,13 +9,14 @@ import re
 import resource
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Final
 
 from habeas.kernel.errors import HabeasError
 
 from .as_json import from_json, to_json
-from .documents.document import Document
+from .documents.document import Document, Part
 from .documents.limits import LARGEST_FILE, MOST_CHARACTERS
 from .fields import ReadAppeal
 
@@ -39,11 +40,15 @@ _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the child says: the documents in a file, what it read off one, or why it did not."""
+    """What the child says: a part of a file, what it read off a document, or why it did not.
 
-    documents: tuple[Document, ...] = ()
+    ``more`` tells that another answer follows: a ZIP is answered file by file, each in time.
+    """
+
+    part: Part | None = None
     read: ReadAppeal | None = None
     refused: str = ""
+    more: bool = False
 
 
 def write_frame(stream: IO[bytes], content: bytes) -> None:
@@ -96,26 +101,29 @@ def _forbid(event: str, args: tuple[object, ...]) -> None:
 
 
 def _allow(seconds: int) -> None:
-    """Let the next request have so many seconds of the processor, and the process be ended then."""
+    """Let the next answer have so many seconds of the processor, and the process be ended then."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
-def _answer(deed: bytes, name: bytes, content: bytes) -> Answer:
-    from .documents import opened
+def _answers(deed: bytes, name: bytes, content: bytes) -> Iterator[Answer]:
+    from .documents.opening import opened_in_turn
     from .reading import read_page
 
     try:
         if deed == OPEN:
-            return Answer(documents=tuple(opened(content, name=os.fsdecode(name))))
-        return Answer(read=read_page(from_json(Document, content).text))
+            for part in opened_in_turn(content, name=os.fsdecode(name)):
+                yield Answer(part=part, more=True)
+            yield Answer()
+        else:
+            yield Answer(read=read_page(from_json(Document, content).text))
     except HabeasError as error:
-        return Answer(refused=str(error))
+        yield Answer(refused=str(error))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours refuses one document, not the next
-        return Answer(
+        yield Answer(
             refused=f"Habeas has a fault that this file shows ({type(error).__name__}); "
             "save its text as plain text and try that."
         )
@@ -138,9 +146,11 @@ def main() -> None:
     confine(memory=memory)
     try:
         while (deed := read_frame(requests, most=_MOST)) is not None:
-            _allow(seconds)
             name, content = (read_frame(requests, most=_MOST) or b"" for _ in range(2))
-            write_frame(answers, to_json(_answer(deed, name, content)).encode())
+            _allow(seconds)
+            for answer in _answers(deed, name, content):
+                write_frame(answers, to_json(answer).encode())
+                _allow(seconds)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
 

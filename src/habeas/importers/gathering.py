@@ -12,8 +12,9 @@ from .documents.limits import LARGEST_FILE
 
 
 def files_at(paths: Sequence[Path]) -> list[File]:
-    """Give the files that ``paths`` name, and those in folders: sorted, hidden ones left out.
+    """Give the files that ``paths`` name, and those in folders, sorted.
 
+    Of a folder hidden files are left out, and what a browser saves beside a page.
     A link to a folder is not followed, and what is no ordinary file, such as a pipe, is left out.
     Raises HabeasError for a path where nothing is.
     """
@@ -34,10 +35,12 @@ def _found(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _within(path: Path) -> Iterator[Path]:
+    from .documents.archives import is_by_the_way
+
     for folder, folders, names in os.walk(path):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in (Path(folder, name) for name in names if not name.startswith(".")):
-            if file.is_file():
+            if file.is_file() and not is_by_the_way(file.name):
                 yield file
 
 

@@ -1,7 +1,10 @@
 """A document: the text of a file, whatever the file was, and what the file says of itself."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from habeas.kernel.errors import HabeasError
 
 Kind = Literal["text", "html", "pdf", "docx", "eml"]
 
@@ -24,3 +27,29 @@ class Document:
     language: str = ""
     issued_on: str = ""
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One file of a ZIP, or a file by itself: its documents, or a sentence on why it has none."""
+
+    name: str
+    documents: tuple[Document, ...] = ()
+    refused: str = ""
+
+
+def of_parts(parts: Sequence[Part]) -> list[Document]:
+    """Give the documents of a file; what was refused in it is told of with the first of them.
+
+    Raises HabeasError where there is none.
+    """
+    documents = [document for part in parts for document in part.documents]
+    refused = [
+        f"File {number} of the ZIP was left out: {part.refused}"
+        for number, part in enumerate(parts, start=1)
+        if part.refused
+    ]
+    if not documents:
+        raise HabeasError(refused[0] if refused else "The ZIP has no pages or documents in it.")
+    documents[0] = replace(documents[0], left_out=(*documents[0].left_out, *refused))
+    return documents

@@ -1,11 +1,11 @@
 """Opening a file: from its bytes to the documents in it."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 
 from habeas.kernel.errors import HabeasError
 
 from .archives import documents_in
-from .document import Document, Kind
+from .document import Document, Kind, Part, of_parts
 from .encodings import decoded
 from .html import declared_encoding, is_html, page_text
 from .kinds import FileKind, kind_of
@@ -31,7 +31,7 @@ def opened(content: bytes, *, name: str) -> list[Document]:
     if kind == "text":
         return [_page(content, name=name)]
     if kind == "zip" and not is_docx(content):
-        return _packed(content, name=name)
+        return of_parts(list(opened_in_turn(content, name=name)))
     if len(content) > LARGEST_DOCUMENT:
         raise too_large(LARGEST_DOCUMENT)
     if kind == "eml":
@@ -50,24 +50,32 @@ def _document(content: bytes, kind: FileKind, *, name: str) -> Document:
     return document(name, "docx", *word_text(content))
 
 
-def _packed(content: bytes, *, name: str) -> list[Document]:
-    """Open what is in a ZIP; one file that is refused is told of with the first that is not."""
-    documents: list[Document] = []
-    refused: list[str] = []
-    for number, (inner, packed) in enumerate(documents_in(content), start=1):
-        try:
-            documents += _unpacked(packed, f"{name}/{inner}")
-        except HabeasError as error:
-            refused.append(f"File {number} of the ZIP was left out: {error}")
-    if not documents:
-        raise HabeasError(refused[0] if refused else "The ZIP has no pages or documents in it.")
-    documents[0] = replace(documents[0], left_out=(*documents[0].left_out, *refused))
-    return documents
+def opened_in_turn(content: bytes, *, name: str) -> Iterator[Part]:
+    """Open as ``opened`` does, but give the files of a ZIP one by one, refused ones too.
+
+    Raises HabeasError for the file as a whole.
+    """
+    if len(content) <= LARGEST_FILE and _is_packed(content):
+        for inner, packed in documents_in(content):
+            yield _part(packed, f"{name}/{inner}")
+    else:
+        yield Part(name=name, documents=tuple(opened(content, name=name)))
+
+
+def _is_packed(content: bytes) -> bool:
+    return bool(content.strip()) and kind_of(content) == "zip" and not is_docx(content)
+
+
+def _part(content: bytes, name: str) -> Part:
+    try:
+        return Part(name=name, documents=tuple(_unpacked(content, name)))
+    except HabeasError as error:
+        return Part(name=name, refused=str(error))
 
 
 def _unpacked(content: bytes, name: str) -> list[Document]:
     """Open a file that was packed in another one, which is no package itself."""
-    if content.strip() and kind_of(content) == "zip" and not is_docx(content):
+    if _is_packed(content):
         raise HabeasError("A ZIP within another file is not opened; give it by itself.")
     return opened(content, name=name)
 
