@@ -116,7 +116,7 @@ def test_running_heads_are_told_once_and_page_numbers_never() -> None:
     )
     text = text_of("\n#pagebreak()\n".join(f"Part {n}.\n\n{STORY}" for n in "abc"), head)
     parts = [line for n in "abc" for line in (f"Part {n}.", STORY)]
-    assert full(text) == ["UA 12/2016", "Friends of the Lights", *parts]
+    assert full(text) == [*parts, "UA 12/2016", "Friends of the Lights"]
 
 
 def test_a_paragraph_goes_on_over_the_page() -> None:

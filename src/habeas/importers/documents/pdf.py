@@ -30,8 +30,8 @@ _SCAN: Final = (
 def pdf_text(content: bytes) -> tuple[str, Metadata]:
     """Give the text of a PDF and its title.
 
-    What repeats at the head and foot of pages is told once, and page numbers are not. Raises
-    HabeasError where the PDF could do harm, is encrypted or damaged, or has no text.
+    What repeats at the head and foot of pages is told once, at the end; page numbers are not.
+    Raises HabeasError where the PDF could do harm, is encrypted or damaged, or has no text.
     """
     refuse_harm(content)
     try:
@@ -44,9 +44,9 @@ def pdf_text(content: bytes) -> tuple[str, Metadata]:
         raise HabeasError(_SCAN)
     heads, feet, left = _without_running(pages)
     printed = [column for lines in left for column in columns(lines)]
-    text = [*heads, ""] if heads else []
-    text += paragraphs(printed)
-    text += ["", *feet] if feet else []
+    text = paragraphs(printed)
+    # What runs along is told, but not where a title is looked for.
+    text += ["", *heads, *feet] if heads or feet else []
     return "\n".join(text), Metadata(title=title)
 
 

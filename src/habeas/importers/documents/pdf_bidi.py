@@ -8,8 +8,14 @@ from .pdf_letters import HYPHEN, Letter
 
 RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _BRACKETS: Final = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
-_GAP: Final = 0.13
-"""Of the height of a letter: as much white between two letters is a blank."""
+_GAP: Final = 0.15
+"""Of the size of a letter: as much white between two letters is a blank."""
+
+_LEAST: Final = 0.1
+"""Of the size: where pdfium sees a blank, there is one if there is as much white."""
+
+_FAR: Final = 0.8
+"""Of the size: letters further apart do not follow one another."""
 
 
 def is_right_to_left(text: str) -> bool:
@@ -25,12 +31,12 @@ def in_reading_order(letters: Sequence[Letter], *, rtl: bool) -> str:
     read from left to right is turned back as a whole where it has a letter, number by number where
     it has none.
     """
-    order = sorted(_words(letters), key=lambda letter: (letter.left + letter.right) / 2)
+    order = sorted(_runs(letters), key=lambda letter: (letter.left + letter.right) / 2)
     signs: list[str] = []
     for before, letter in zip([None, *order], order, strict=False):
         if letter.text == HYPHEN:
             continue
-        if before and letter.left - before.right > _GAP * (letter.top - letter.bottom):
+        if before and letter.left - before.right > _GAP * letter.size:
             signs.append(" ")
         signs.append(letter.text)
     if not rtl:
@@ -39,22 +45,28 @@ def in_reading_order(letters: Sequence[Letter], *, rtl: bool) -> str:
     return _bracketed("".join(signs))
 
 
-def _words(letters: Sequence[Letter]) -> list[Letter]:
-    """Join letters that follow one another from right to left.
+def _runs(letters: Sequence[Letter]) -> list[Letter]:
+    """Join letters and blanks that follow one another from right to left.
 
     In some fonts they overlap, so that their places do not tell their order, but pdfium does.
     """
-    words: list[Letter] = []
+    runs: list[Letter] = []
+    blanks: list[Letter] = []
     for letter in letters:
-        last = words[-1] if words else letter
-        gap = last.left - letter.right
-        is_next = letter.left < last.left and gap < _GAP * (letter.top - letter.bottom)
-        if is_next and RIGHT_TO_LEFT.issuperset(map(_direction, (letter.text, last.text))):
+        if not letter.text.strip():
+            blanks.append(letter)
+            continue
+        last = runs[-1] if runs else letter
+        both = RIGHT_TO_LEFT.issuperset(map(_direction, (letter.text, last.text)))
+        if both and letter.left < last.left and last.left - letter.right < _FAR * letter.size:
             bottom, top = min(letter.bottom, last.bottom), max(letter.top, last.top)
-            words[-1] = Letter(last.text + letter.text, letter.left, bottom, last.right, top)
+            blank = bool(blanks) and last.left - letter.right > _LEAST * letter.size
+            text = f"{last.text}{' ' if blank else ''}{letter.text}"
+            runs[-1] = Letter(text, letter.left, bottom, last.right, top, last.size)
         else:
-            words.append(letter)
-    return words
+            runs += [*blanks, letter]
+        blanks = []
+    return runs
 
 
 def _direction(text: str) -> str:

@@ -101,10 +101,12 @@ def _line(piece: Sequence[Letter], row: int, *, page_rtl: bool) -> Line:
     rtl = is_right_to_left(text) if has_rtl else page_rtl
     # A longer line is none that stands on paper.
     if (has_rtl or rtl) and len(piece) <= _LONGEST_LINE:
-        text = in_reading_order([e for e in piece if e.right > e.left], rtl=rtl)
+        text = in_reading_order(piece, rtl=rtl)
     text = " ".join(_composed(text).split())
     left, right = min(each.left for each in inked), max(each.right for each in inked)
     first = text.split(" ", 1)[0]
+    # A script without blanks goes on in the next line sign by sign.
+    first = first[:1] if UNSPACED.search(first) else first
     return Line(
         text=text,
         left=left,

@@ -8,11 +8,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from habeas.importers.page import ITEM
+
 from .pdf_lines import UNSPACED, Line
 
-_ITEM: Final = re.compile(
-    r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•●▪◦‣○■□◆►·\u2013\u2014-])(?:\s|$)"
-)
 _ENDS: Final = re.compile(r"[.!?:;…\u3002\uff01\uff1f\uff1a\u061f\u06d4][\"'”’»)\]]*$")
 _LAST_WORD: Final = re.compile(r"\w[\w-]*$")
 _FIRST_WORD: Final = re.compile(r"\w+")
@@ -91,7 +90,7 @@ def _placed(column: Sequence[Line]) -> list[_Placed]:
 
 
 def _goes_on(before: _Placed, after: _Placed) -> bool:
-    if _ITEM.match(after.line.text) or not before.had_no_room_for(after):
+    if ITEM.match(after.line.text) or not before.had_no_room_for(after):
         return False
     # At the head of the next column or page only what has not ended goes on.
     ended = bool(_ENDS.search(before.line.text)) or not _is_alike(before.line, after.line)
@@ -104,7 +103,7 @@ def _is_apart(before: _Placed, after: _Placed) -> bool:
         return True
     # The first line of a paragraph may be indented; a list is indented as a whole.
     indented = after.indent > _INDENT * after.line.height and before.indent < _EDGE
-    return indented and not _ITEM.match(after.line.text) and bool(_ENDS.search(before.line.text))
+    return indented and not ITEM.match(after.line.text) and bool(_ENDS.search(before.line.text))
 
 
 def _before(line: str, after: str, words: Counter[str], *, hyphen: bool) -> str:
