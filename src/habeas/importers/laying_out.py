@@ -69,7 +69,9 @@ def sheet_of(read: ReadAppeal) -> Sheet:
 
 
 def _is_of(letters: Sequence[ReadAppeal], entry: Entry, text: str) -> bool:
-    """Whether a line that is in no field is one of a letter in another language."""
+    """Whether a demand, or a line that is in no field, is one of a letter in another language."""
+    if entry.kind == "demands":
+        return any(entry.value in letter.demands for letter in letters)
     if entry.kind != "unplaced" or not entry.places:
         return False
     bare = ITEM.sub("", entry.value, count=1).rstrip(" ;,.")

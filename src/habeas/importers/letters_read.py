@@ -30,7 +30,12 @@ def letters_of(read: ReadAppeal) -> tuple[list[ReadAppeal], list[str]]:
             letters.append(other)
     of_others = {letter.salutation for letter in letters[1:]}
     ends = next((at for at, text in enumerate(first.paragraphs) if text in of_others), None)
-    letters[0] = replace(first, paragraphs=first.paragraphs[:ends])
+    asked = {demand for letter in letters[1:] for demand in letter.demands}
+    letters[0] = replace(
+        first,
+        paragraphs=first.paragraphs[:ends],
+        demands=tuple(demand for demand in first.demands if demand not in asked),
+    )
     return letters, _told(read, letters)
 
 
