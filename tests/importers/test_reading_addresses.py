@@ -204,3 +204,80 @@ def test_an_office_comes_last_in_chinese_and_japanese() -> None:
 def test_name_and_office_on_one_line_are_parted(line: str, name: str, title: str) -> None:
     (found,) = officials(f"Write to:\n\n{line}\nFloe Street 7\nIceport")
     assert (found.name, found.title) == (name, title)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "title"),
+    [
+        ("Minister of Justice Ole Grim", "Ole Grim", "Minister of Justice"),
+        ("Minister of Labour and Health Ole Grim", "Ole Grim", "Minister of Labour and Health"),
+        ("Ministre de la Justice Ole Grim", "Ole Grim", "Ministre de la Justice"),
+    ],
+)
+def test_a_portfolio_belongs_to_the_office(line: str, name: str, title: str) -> None:
+    (found,) = officials(f"Écrivez à :\n\n{line}\nFloe Street 7\nIceport", "fr")
+    assert (found.name, found.title) == (name, title)
+
+
+def test_those_who_sign_a_letter_are_no_addressees() -> None:
+    signatories = (
+        "Una Tock, Director, Quill Society, Antarctica\nUlf Grawlix, President, Snow League"
+    )
+    page = f"We urge you to:\n1. open the tower;\n2. let her go.\n\nSincerely,\n\n{signatories}"
+    assert officials(page) == ()
+
+
+@pytest.mark.parametrize(
+    "announced", ["For more information contact:", "Press contact", "Write to us:"]
+)
+def test_what_is_told_of_the_organisation_is_no_address(announced: str) -> None:
+    own = "Una Tock\nDirector of Communications\nTel: +44 20 7946 0123\nuna@quill.example"
+    assert officials(f"She must go home.\n\n{announced}\n\n{own}") == ()
+
+
+def test_a_form_names_the_official_her_office_and_address() -> None:
+    (found,) = officials(
+        "Send your appeal to:\n\nName: Ole Grim\nPosition: Minister of Justice\n"
+        "Address: 5 Snow Road, Iceport\nFax: +44 20 7946 0123"
+    )
+    assert found.lines == ("Ole Grim", "Minister of Justice", "5 Snow Road, Iceport")
+    assert (found.name, found.title) == ("Ole Grim", "Minister of Justice")
+
+
+def test_an_official_may_have_an_e_mail_address_and_nothing_else() -> None:
+    president, minister = officials(
+        "President Basil Storm: president@ice.example\n"
+        "Minister of Justice Ole Grim: minister@ice.example"
+    )
+    assert (president.lines, president.email) == (
+        ("President Basil Storm",),
+        ("president@ice.example",),
+    )
+    assert minister.name == "Ole Grim"
+
+
+def test_an_address_may_end_the_sentence_that_asks_for_letters() -> None:
+    lines = ("President Basil Storm", "Ice Palace", "7 Floe Street", "Iceport")
+    asked = "Please write courteous letters that ask for her release to: "
+    assert officials(asked + ", ".join(lines) + ".")[0].lines == lines
+    (wrapped,) = officials(
+        f"{asked}President\nBasil Storm / Ice Palace /\n7 Floe Street / Iceport."
+    )
+    assert wrapped.lines == lines
+
+
+def test_a_heading_may_stand_between_an_official_and_the_greeting() -> None:
+    (found,) = officials(
+        "Governor of Ice\nOda Grell\n\nfrom those who live here\n\n"
+        "Dear Governor,\n\nWe ask you to open the tower."
+    )
+    assert found.lines == ("Governor of Ice", "Oda Grell")
+
+
+def test_the_name_on_a_japanese_letter_tells_its_addressee() -> None:
+    (found,) = officials(
+        "南極国大統領\nバジル・ストーム 様\n\n要請書\n\n次のことを要請します。\n"
+        "1. 氷野雪子さんを釈放すること\n2. 医師に会わせること\n",
+        "ja",
+    )
+    assert found.lines == ("南極国大統領", "バジル・ストーム 様")

@@ -12,7 +12,7 @@ from .address_signs import (
     part_heading,
     signs,
 )
-from .announcing import address_lead, copies_lead
+from .announcing import address_lead, copies_lead, is_ours
 from .contacts import Contacts
 from .holders import is_courtesy, is_office
 from .page import ITEM, LONGEST_SALUTATION, greets, is_page_mark, labelled
@@ -27,6 +27,8 @@ _SIGNS_OF_FIRST = 1
 _SIGNS_OF_NEXT = 2
 # Remarks that may stand between an announcement and the first address.
 _MOST_REMARKS = 2
+# The lines that may name an official before her address.
+_MOST_OF_HOLDER = 2
 _STOPS = ("demands", "status", "issued_on", "act_before", "title", "subjects")
 
 
@@ -60,6 +62,8 @@ class _Cutter:
     taken: int = 0
     remarks: int = 0
     copying: bool = False
+    # Below the end of a letter, or "For more information".
+    apart: bool = False
     # The block whose greeting stands on the next line.
     greeted: Block | None = None
 
@@ -78,29 +82,51 @@ class _Cutter:
             return
         before = " ".join(self.block.lines[-2:])
         copies = copies_lead(printed, before, words)
-        lead = None if copies is not None else address_lead(printed, before, words)
+        ours = is_ours(printed, words)
+        lead = None if ours or copies is not None else address_lead(printed, before, words)
         salutation = labelled(printed, words, "salutation")
         if copies is not None:
             self.end()
             self.copying, self.lead = True, 0
             self._add(place, copies, keep=True)
+            # What stands beside the label gets a copy, whatever it is.
+            self.block.copied = bool(copies)
         elif salutation:
             self._salute(place, salutation[1])
         elif lead is not None:
-            self.end()
-            self.leads += 1
-            self.lead, self.taken, self.remarks, self.copying = self.leads, 0, 0, False
-            self._add_all(place, lead)
-        elif _stops(printed, words):
+            self._announce(place, lead)
+        elif self.lead and (named := labelled(printed, words, "subjects", "position")):
+            # "Name: …", "Position: …" of a form.
+            self._add(place, named[1])
+        elif ours or _stops(printed, words):
             self.end()
             self.lead, self.copying = 0, False
+            self.apart = ours or words.begins(printed, words.closings)
             self._add(place, printed)
         else:
             self._go_on(place, printed)
 
+    def _announce(self, place: int, lead: str) -> None:
+        """Begin to take addresses; "Address: …" below "To: NAME" goes on with the same."""
+        begun = self.lead and 0 < len(self.block.lines) <= _MOST_OF_HOLDER
+        if begun and lead and not is_official(lead, self.words):
+            self._add(place, lead)
+            return
+        self.end()
+        self.leads += 1
+        self.lead, self.taken, self.remarks = self.leads, 0, 0
+        self.copying = self.apart = False
+        self._add_all(place, lead)
+
     def _go_on(self, place: int, printed: str) -> None:
         words = self.words
         heading, line = _heading(printed, words, asked=bool(self.lead))
+        if heading and line and Contacts().take(line, words):
+            # An official with nothing but an e-mail address beside the name.
+            self.end()
+            self._add(place, heading)
+            self._add(place, line)
+            return
         marker = ITEM.match(line)
         bare = line[marker.end() :] if marker else line
         official = marker and is_official(bare, words)
@@ -150,6 +176,7 @@ class _Cutter:
         self.end()
         if rule:
             self.copying = False
+            self.apart = False
             self.lead = 0 if self.taken else self.lead
 
     def end(self) -> None:
@@ -160,8 +187,9 @@ class _Cutter:
             self.block = Block(title=block.title, places=block.places) if block.title else Block()
             return
         self.block = Block()
+        block.apart = self.apart
         part_heading(block, self.words)
-        if self.copying and names_somebody(block, self.words):
+        if self.copying and (block.copied or names_somebody(block, self.words)):
             self.cut.copies.append(block)
             return
         self.copying = False

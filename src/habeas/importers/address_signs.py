@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from .contacts import Contacts
 from .countries import country_of_line
@@ -12,6 +13,7 @@ from .words import UNSPACED, Words, any_of, compiled
 
 _FEWEST_LINES = 2
 _MOST_LINES = 14
+_FEWEST_SLASHES = 3
 # A postal line longer than this is a sentence.
 _LONGEST_LINE = 100
 _LONGEST_ONE_LINER = 300
@@ -29,6 +31,10 @@ class Block:
     salutation: str = ""
     # The number of the announcement that it stands below; 0 for none.
     lead: int = 0
+    # Whether it stands below the end of a letter, or is the organisation's own address.
+    apart: bool = False
+    # Whether its first line stands beside "Copies to:".
+    copied: bool = False
 
     def ends(self, words: Words) -> bool:
         """Whether its last line is a number or a country, so that an official opens another."""
@@ -56,6 +62,16 @@ def _is_honoured(line: str, words: Words) -> bool:
 def has_office(block: Block, words: Words) -> bool:
     """Whether the block opens with an office or an honour."""
     return bool(block.title) or any(is_official(line, words) for line in block.lines[:3])
+
+
+def is_addressed(block: Block, words: Words) -> bool:
+    """Whether a line ends as the name on a Japanese or Chinese envelope does: NAME 様."""
+    return any(UNSPACED.search(line) and _honoured(words).search(line) for line in block.lines[:3])
+
+
+@cache
+def _honoured(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"\s{any_of(words.courtesies)}$")
 
 
 def has_number(block: Block, words: Words) -> bool:
@@ -112,6 +128,9 @@ def postal_of(block: Block, words: Words) -> list[str]:
         )
         if line
     ]
+    slashed = " ".join(lines)
+    if slashed.count(" / ") >= _FEWEST_SLASHES:
+        return [part.strip(" .") for part in slashed.split(" / ")]
     if len(lines) == 1 and (block.title or is_official(lines[0], words)):
         return postal_lines(lines[0], words)
     return lines

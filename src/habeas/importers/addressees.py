@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .address_blocks import blocks_of
-from .address_signs import Block, has_number, has_office, is_postal, only_numbers, postal_of, signs
+from .address_signs import (
+    Block,
+    has_number,
+    has_office,
+    is_addressed,
+    is_postal,
+    only_numbers,
+    postal_of,
+    signs,
+)
 from .contacts import Contacts, normalised
 from .copies import read_copies
 from .countries import country_of_line
@@ -16,6 +25,7 @@ from .page import greets, labelled
 from .words import Words
 
 _FEWEST_SIGNS = 2
+_LONGEST_HEADING = 60
 _MANY_SIGNS = 4
 _MOST_WORDS_OF_DATE = 8
 
@@ -105,10 +115,16 @@ def _joined(given: list[Block], words: Words) -> list[Block]:
 def _before_greeting(before: list[Block], words: Words) -> list[Block]:
     """Take the block before the greeting, with the numbers below it and the officials above it."""
     chosen: list[Block] = []
-    while before and _stands_between(before[-1], words):
+    headings = 0
+    while before and (
+        _stands_between(before[-1], words) or (headings < 2 and _heads(before[-1], words))  # noqa: PLR2004 - "Sample letter"
+    ):
         block = before.pop()
+        headings += not _stands_between(block, words)
         chosen = [block, *chosen] if only_numbers(block, words) else chosen
     if not before or not is_postal(before[-1], words) or signs(before[-1], words) < _FEWEST_SIGNS:
+        return []
+    if headings and not has_office(before[-1], words):
         return []
     chosen.insert(0, before.pop())
     while before and is_postal(before[-1], words) and has_office(before[-1], words):
@@ -125,13 +141,20 @@ def _stands_between(block: Block, words: Words) -> bool:
     return len(block.lines) == 1 and bool(dated) and len(line.split()) <= _MOST_WORDS_OF_DATE
 
 
+def _heads(block: Block, words: Words) -> bool:
+    """Whether a block is a short line without a sign of an address, such as a letter's heading."""
+    line = block.lines[0]
+    return len(block.lines) == 1 and len(line) <= _LONGEST_HEADING and not signs(block, words)
+
+
 def _speaks_for_itself(block: Block, words: Words) -> bool:
     """Whether an unannounced block is an address: an office, and a country or a number."""
-    if not is_postal(block, words) or not has_office(block, words):
+    if block.apart or not is_postal(block, words) or not has_office(block, words):
         return False
     postal = postal_of(block, words)
     return (
         has_number(block, words)
+        or is_addressed(block, words)
         or bool(country_of_line(postal[-1], words.language))
         or (bool(block.title) and len(postal) > 1)
     )

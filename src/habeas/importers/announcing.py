@@ -28,6 +28,9 @@ def address_lead(line: str, before: str, words: Words) -> str | None:
         return None if "@" in label[1] or blank else label[1]
     if len(line) > _SHORTEST and words.is_label(line, ("address",)):
         return ""
+    whom = _to_official(words).search(line)
+    if whom:
+        return whom[1]
     unlabelled = _begins(words).match(line)
     if unlabelled and UNSPACED.match(line) and len(line) <= _LONGEST:
         return line[unlabelled.end() :]
@@ -44,7 +47,11 @@ def copies_lead(line: str, before: str, words: Words) -> str | None:
         return None if "@" in line and labelled(line, words, "cc", "bcc") else label[1]
     if len(line) > _SHORTEST and words.is_label(line, ("copies",)):
         return ""
-    if _found(words.missions, line) and _begins_copies(words).match(line):
+    if (
+        line[-1] not in _COLON
+        and _found(words.missions, line)
+        and _begins_copies(words).match(line)
+    ):
         # "Copies to diplomatic representatives of …"
         return line
     return _headed_copies(line.replace("\uff1a", ":"), before, words)
@@ -63,6 +70,11 @@ def _headed_copies(line: str, before: str, words: Words) -> str | None:
     if (copying and compiled(whom).search(asked[copying.end() :])) or (embassy and not value):
         return value
     return None
+
+
+def is_ours(line: str, words: Words) -> bool:
+    """Whether a line announces the organisation's own address ("For more information contact")."""
+    return len(line) <= _LONGEST and bool(_found(words.ours, line))
 
 
 def asks_for_copies(sentence: str, words: Words) -> bool:
@@ -98,6 +110,13 @@ def _announces(sentence: str, words: Words) -> bool:
         if not compiled(rf"(?i){any_of(words.sending)}").match(request[0])
     ]
     return not asks and bool(_found(words.toward, after))
+
+
+@cache
+def _to_official(words: Words) -> re.Pattern[str]:
+    """Write what matches "… to: His Excellency …" inside a sentence."""
+    official = any_of((*words.courtesies, *words.offices))
+    return re.compile(rf"(?i){any_of(words.toward)}\s?[:\uff1a]\s?((?:the )?{official}.*)$")
 
 
 @cache

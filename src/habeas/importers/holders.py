@@ -21,11 +21,12 @@ def holder_of(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
     if in_one_line:
         return (*in_one_line, skipped + 1)
     if is_office(first, words):
-        named = bool(second) and _is_name(second, words) and not is_office(second, words)
+        named = bool(second) and _is_name(_bare(second, words), words)
+        named = named and not is_office(second, words)
         return (second, first, skipped + 2) if named else ("", first, skipped + 1)
     if second and is_office(second, words):
         return first, second, skipped + 2
-    if skipped or _is_name(first, words) or is_courtesy(first, words):
+    if skipped or _is_name(_bare(first, words), words) or is_courtesy(first, words):
         return first, "", skipped + 1
     return "", "", 0
 
@@ -52,6 +53,13 @@ def _office(words: Words) -> str:
     return rf"(?:{any_of(words.qualifiers)}\s+){{0,3}}{any_of(words.offices)}"
 
 
+def _portfolio(words: Words) -> str:
+    """Write what may belong to an office before its holder: "of Justice", "de la Défense"."""
+    of = r"(?:\s*\b(?-i:[^\W\d_A-Z]{1,5})\b['\u2019]?\s*){0,2}"
+    also = rf"(?:,?\s+{any_of(words.conjunctions)}\s+{of}{any_of(words.portfolios)})?"
+    return rf"(?:\s*{of}{any_of(words.portfolios)}{also})?"
+
+
 def is_courtesy(text: str, words: Words, *, alone: bool = False) -> bool:
     """Whether ``text`` opens with an honour ("His Excellency"); ``alone``: is nothing else."""
     found = compiled(rf"(?i){any_of(words.courtesies)}").match(text)
@@ -72,7 +80,7 @@ def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
         return after, before
     if comma and (parted := _name_and_office(before, words)):
         return parted
-    glued = compiled(rf"(?i){_office(words)}\s+(?=\S)").match(line)
+    glued = compiled(rf"(?i){_office(words)}{_portfolio(words)}\s+(?=\S)").match(line)
     if glued and looks_like_name(line[glued.end() :], words):
         return line[glued.end() :], glued[0].rstrip()
     if UNSPACED.match(line) and not compiled(any_of(words.offices)).fullmatch(line):
@@ -90,9 +98,9 @@ def _unspaced_name(line: str, words: Words) -> tuple[str, str] | None:
     bare = compiled(rf"\s?{any_of(words.courtesies)}$").sub("", line)
     opening = compiled(rf"(\S*?{any_of(words.offices)})\s+(\S.*)").match(bare)
     if opening:
-        return opening[2], opening[1]
+        return opening[2].strip(), opening[1]
     ending = compiled(rf"^(.{{2,20}}?)({any_of(words.offices)})$").search(bare)
-    return (ending[1], ending[2]) if ending else None
+    return (ending[1].strip(), ending[2]) if ending else None
 
 
 def _is_name(line: str, words: Words) -> bool:
