@@ -13,10 +13,10 @@ FONTS = Path(__file__).parents[2] / "src" / "habeas" / "letters" / "fonts"
 HEAD = '#set page(paper: "a4", margin: 2cm)\n#set par(justify: true, leading: 0.6em)\n'
 
 
-def printed(source: str, head: str = HEAD, fonts: str = str(FONTS)) -> bytes:
+def printed(source: str, head: str = HEAD, *fonts: str) -> bytes:
     """A PDF of a text in typst's markup."""
     compiler = typst.Compiler(
-        f"{head}{source}".encode(), font_paths=typst.Fonts(font_paths=[fonts])
+        f"{head}{source}".encode(), font_paths=typst.Fonts(font_paths=list(fonts or [str(FONTS)]))
     )
     made = compiler.compile()
     assert isinstance(made, bytes)

@@ -11,7 +11,7 @@ _BRACKETS: Final = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
 _GAP: Final = 0.15
 """Of the size of a letter: as much white between two letters is a blank."""
 
-_LEAST: Final = 0.1
+_LEAST: Final = 0.03
 """Of the size: where pdfium sees a blank, there is one if there is as much white."""
 
 _FAR: Final = 0.8
