@@ -135,6 +135,21 @@ def test_sentences_of_a_letter_ask(greeting: str, sentence: str, asked: tuple[st
     assert read_page(f"{sentence[:9]}\n\n{greeting}\n\n{sentence}\n").demands == asked
 
 
+def test_lines_that_ask_below_write_are_demands() -> None:
+    text = (
+        "PLEASE WRITE IMMEDIATELY:\nn Calling on them to open the tower;\n"
+        "\uf0b7 Asking for a lamp.\n\nPLEASE SEND APPEALS TO:\nThe Governor of the Ice"
+    )
+    assert demands(text)[-1] == "Asking for a lamp"
+    text = text.replace("n Call", "Call").replace("\uf0b7 ", "")
+    assert demands(text) == ("Calling on them to open the tower", "Asking for a lamp")
+
+
+def test_items_that_are_deeds_below_a_letter_that_is_to_be_written_are_demands() -> None:
+    text = "Send a letter on these points:\n- release Una Pellworm\n- open the tower"
+    assert demands(text) == ("release Una Pellworm", "open the tower")
+
+
 def test_what_is_also_asked_behind_the_list_is_a_demand() -> None:
     text = "Dear Warden,\n\nI ask you to:\n- open the tower.\n\nI also ask you to light the lamp.\n"
     assert demands(text) == ("open the tower", "light the lamp")

@@ -69,7 +69,9 @@ def _asked(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
         asking = re.search(rf"(?i){any_of(words.gerunds)}", sentence)
         if asking and (not request or asking.start() <= request.start()):
             return _gerunds(sentence, words)
-        if not request or request.start() > _EARLY:
+        # "Please write to … and call for …" may ask later.
+        writes = re.match(rf"(?i).{{0,{_OPENING}}}?{any_of(words.writing)}", sentence)
+        if not request or (request.start() > _EARLY and not writes):
             return []
     found: list[str] = []
     for part in _turns(sentence, words) if request else ():
@@ -104,7 +106,7 @@ def _gerunds(sentence: str, words: Words) -> list[str]:
         re.sub(rf"(?i)[,;\s]*(?:{conjunction})?\s*$", "", sentence[start:end])
         for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True)
     ]
-    strong = any_of(tuple(joint for joint in words.to if not _is_weak(joint)))
+    strong = any_of(tuple(joint for joint in words.to if not _is_weak(joint, words)))
     again = rf"(?i)\s*;\s*|\s*,?\s+{conjunction}\s+(?={strong}\s)"
     return [piece for part in parts for piece in re.split(again, part)]
 
@@ -135,7 +137,7 @@ def _after_request(sentence: str, words: Words) -> tuple[str, str]:
         what, joint = rest[found.end() :], found[0].strip().casefold()
         if _does(what, joint, words):
             return what, joint
-        first = first if first[0] or _is_weak(joint) else (what, joint)
+        first = first if first[0] or _is_weak(joint, words) else (what, joint)
     return first if first[0] else (_direct(sentence, request, words), "")
 
 
@@ -159,14 +161,14 @@ def _deed(words: Words) -> str:
     return any_of((*words.verbs, *words.infinitives))
 
 
-def _is_weak(joint: str) -> bool:
+def _is_weak(joint: str, words: Words) -> bool:
     """Whether a joining word joins nouns as well ("de", "to"): only a deed behind it asks."""
-    return len(joint) <= 2 or joint.endswith(" to")  # noqa: PLR2004 - "de", "to"
+    return joint in words.loose
 
 
 def _does(what: str, joint: str, words: Words) -> bool:
     """Whether what follows a joining word is something to be done."""
-    if not _is_weak(joint):
+    if not _is_weak(joint, words):
         return True
     if re.match(rf"(?i){any_of(words.determiners)}|\d", what):
         return False
@@ -189,7 +191,7 @@ def _parted(what: str, joint: str, words: Words) -> list[str]:
     if words.verbs:
         parts = [piece for part in parts for piece in re.split(deed, part)]
     # Behind a joining word of nouns as well ("de"), an ending alone does not tell a deed.
-    begins = any_of(words.verbs) if _is_weak(joint) and joint else _deed(words)
+    begins = any_of(words.verbs) if _is_weak(joint, words) and joint else _deed(words)
     if parts and re.match(rf"(?i)(?:\w+\s+)?{begins}", parts[0]):
         last = re.split(rf"(?i)\s+{conjunction}\s+(?={begins})", parts[-1], maxsplit=1)
         parts = [*parts[:-1], *last]
@@ -201,12 +203,12 @@ def _at_joints(part: str, joint: str, words: Words) -> list[str]:
     conjunction = any_of(words.conjunctions)
     core = _core(joint)
     same = any_of(tuple(each for each in words.to if _alike(_core(each), core)))
-    again = rf"(?i)(?:\s*[,;]?\s+{conjunction}\s+|\s*[,;]\s+){same}\s*(?=\S)"
+    again = rf"(?i)(?:\s*[,;\u060c]?\s+{conjunction}\s+|\s*[,;\u060c]\s+){same}\s*(?=\S)"
     pieces, start = [], 0
     for found in re.finditer(again, part):
         piece = part[start : found.start()]
         # "so that she is free, and that she …" goes on with the second "that".
-        nested = not _is_weak(joint) and re.search(rf"(?i){same}\s", piece)
+        nested = not _is_weak(joint, words) and re.search(rf"(?i){same}\s", piece)
         if not nested and _does(part[found.end() :], core, words):
             pieces.append(piece)
             start = found.end()
@@ -229,7 +231,7 @@ def _parts_of(text: str, words: Words) -> list[str]:
     """Part the one demand of a page: "make sure that …" and "that …"."""
     conjunction = any_of(words.conjunctions)
     for joint in words.to:
-        if _is_weak(joint) or not re.search(rf"(?i){any_of((joint,))}", text):
+        if _is_weak(joint, words) or not re.search(rf"(?i){any_of((joint,))}", text):
             continue
         parts = re.split(rf"(?i)\s*,?\s+{conjunction}\s+(?={any_of((joint,))}\s)", text)
         if len(parts) > 1:

@@ -17,7 +17,7 @@ _HALF = 0.5
 _SENTENCES = re.compile(r"(?<=\w{3}[.!?])\s+|(?<=[\u3002\uff01])")
 _MOST_ITEMS = 40
 # How surely a lead-in asks: a sentence with a colon, a heading, a sentence, one that says "write".
-_COLON, _HEADING, _COMMA, _SENTENCE, _WRITES = 3.0, 2.5, 2.0, 1.0, 0.5
+_COLON, _HEADING, _COMMA, _SENTENCE, _ANNOUNCES, _WRITES = 3.0, 2.5, 2.0, 1.0, 0.6, 0.5
 # What it tells that most items begin as demands do.
 _BEGIN_WELL = 1.5
 
@@ -92,6 +92,7 @@ def _judged(
     well = max(begun, asking) >= _HALF
     # After "Please write:", or a heading that is unknown, only items that ask are demands.
     asked = asking >= (_HALF if asks else 1.0) and len(items) > 1
+    asked = asked or (asks == _ANNOUNCES and _share(items, words.verbs, words) >= _HALF)
     if asks < _COMMA and not asked and not (asks >= _SENTENCE and well):
         return None
     lead, first, after, section = places
@@ -121,13 +122,14 @@ def _unmarked(found: Sequence[Chunk], at: int, words: Words) -> Listed | None:
     text = found[at].text
     if text[-1:] not in COLONS:
         return _in_one(found, at, words)
-    if _asks(text, words) < _COLON or at + 1 >= len(found) or found[at + 1].is_item:
+    asks = _asks(text, words)
+    if asks not in {_COLON, _ANNOUNCES} or at + 1 >= len(found) or found[at + 1].is_item:
         return None
     if len(found[at + 1].lines) > 1:
         lines = _line_by_line(found[at + 1], words)
         clauses = lines or _clauses(found[at + 1].text)
         if len(clauses) > 1:
-            return _judged(clauses, _COLON, (at, at + 1, at + 2, at), words)
+            return _judged(clauses, asks, (at, at + 1, at + 2, at), words)
     items = []
     for chunk in found[at + 1 :]:
         goes_on = (
@@ -144,8 +146,8 @@ def _unmarked(found: Sequence[Chunk], at: int, words: Words) -> Listed | None:
         items.append(chunk.text)
     if len(items) == 1 and len(_clauses(items[0])) > 1:
         items = _clauses(items[0])
-        return _judged(items, _COLON, (at, at + 1, at + 2, at), words)
-    return _judged(items, _COLON, (at, at + 1, at + 1 + len(items), at), words) if items else None
+        return _judged(items, asks, (at, at + 1, at + 2, at), words)
+    return _judged(items, asks, (at, at + 1, at + 1 + len(items), at), words) if items else None
 
 
 def _joins(text: str, words: Words) -> bool:
@@ -154,7 +156,13 @@ def _joins(text: str, words: Words) -> bool:
 
 def _begins(text: str, words: Words) -> bool:
     """Whether a paragraph begins like a demand: in the middle of a sentence, or with a deed."""
-    starts = (*words.adverbs, *words.verbs, *words.infinitives, *words.to)
+    starts = (
+        *words.adverbs,
+        *words.verbs,
+        *words.infinitives,
+        *words.gerunds,
+        *words.to,
+    )
     return text[:1].islower() or bool(re.match(rf"(?i){any_of(starts)}", text))
 
 
@@ -205,7 +213,9 @@ def _asks(text: str, words: Words) -> float:
         return _HEADING
     if asks:
         return _COMMA if text[-1:] in ",\uff0c、" else _SENTENCE
-    return _WRITES if writes else 0.0
+    if not writes:
+        return 0.0
+    return _ANNOUNCES if text[-1:] in COLONS else _WRITES
 
 
 def _passed_on(text: str, requests: re.Pattern[str], words: Words) -> bool:

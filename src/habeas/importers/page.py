@@ -30,7 +30,8 @@ _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
 _NARROW = 0.75
 COLONS = ":\uff1a"
 _STOPS = ".;!?\u3002\uff1b\u061b"
-_BULLETS = "•●▪◦‣・○◎✓✔☑✗➢➤➔→■□◆◇►▶▸★☆❖·»\u2013\u2014"
+# Fonts of pictures leave letters of the private area.
+_BULLETS = "\uf000-\uf0ff•●▪◦‣・○◎✓✔☑✗➢➤➔→■□◆◇►▶▸★☆❖·»\u2013\u2014"
 # What may stand before an item: "1." "(2)" "3.-" "b)" "iv)" "(一)" "①", or a bullet.
 ITEM = re.compile(
     r"(?:"
@@ -136,7 +137,8 @@ def _parts(before: tuple[list[str], str], line: str, width: int, words: Words) -
     """Whether ``line`` begins something new below the lines of a paragraph or an item."""
     wrapped, marker = before
     if words.begins(line, words.closings) or (
-        wrapped[-1][-1:] in COLONS and re.search(rf"(?i){any_of(words.requests)}", wrapped[-1])
+        wrapped[-1][-1:] in COLONS
+        and re.search(rf"(?i){any_of((*words.requests, *words.writing))}", wrapped[-1])
     ):
         return True
     # "… on the quay." and "We ask:" below it are two paragraphs.

@@ -30,7 +30,7 @@ _WEIGHTS = {
     "asked": 1.5,
     "about": 2.5,
     "detained": 2.5,
-    "marked": 2.0,
+    "marked": 4.0,
     "role": 1.5,
     "lead": 1.5,
     "honoured": 0.5,

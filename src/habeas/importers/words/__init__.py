@@ -35,6 +35,7 @@ class Words:
     requests: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
     demanding: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     infinitives: tuple[str, ...] = ()
