@@ -1,19 +1,22 @@
-"""Finding the country that an address ends in, or that a text speaks of most."""
+"""Finding the country that an address ends in, or that a text speaks of."""
 
 import re
 from collections import Counter
-from functools import cache
 
-import pycountry
-
-from habeas.kernel.languages import babel_locale
-
-from .words import UNSPACED
+from .country_names import named_in, names_of
+from .flattening import flat
 
 # What may stand beside a country's name in its part of a line.
-_BESIDE = " .0123456789"
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_ENDINGS = "аяыійоеьї"
+# Languages in which addresses stand on pages of others.
+_OF_ADDRESSES = ("fr", "es", "pt")
+# Where a name may begin: at a word, or at any character of a script without spaces.
+_BEGINS = re.compile(
+    r"(?<![^\W\u3005-\u30ff\u3400-\u9fff])(?=\w)(?:[\u0648\u0641\u0628\u0644\u06a9]{1,2}(?=\w))?"
+    r"|(?=[\u30a0-\u30ff\u3400-\u9fff])"
+)
+# The ending of an adjective that is made of a Slavic name.
+_MADE = re.compile("(?:[\u0441\u0446\u0437]\u044c?\u043a|[sc]k)\\w{0,4}$")
+_BESIDE = " .()[]0123456789"
 
 
 def country_of_line(line: str, language: str) -> str:
@@ -22,11 +25,10 @@ def country_of_line(line: str, language: str) -> str:
     The line may hold more ("Tehran, Islamic Republic of Iran", "Managua, Nicaragua 11001"); the
     last part counts first.
     """
-    names = _names(language)
-    for part in reversed(re.split(r"[,;]", line)):
-        folded = part.strip(_BESIDE).casefold()
-        if folded in names:
-            return names[folded]
+    for part in reversed(_parts(line)):
+        code = _code(part, language)
+        if code:
+            return code
     return ""
 
 
@@ -36,11 +38,10 @@ def without_country(line: str, language: str) -> str:
     A number beside the country (a postal code) stays: "Managua, Nicaragua 11001" gives
     "Managua, 11001".
     """
-    names = _names(language)
-    parts = [part.strip() for part in re.split(r"[,;]", line)]
+    parts = [part.strip() for part in _parts(line)]
     for at in reversed(range(len(parts))):
         country = parts[at].strip(_BESIDE)
-        if country.casefold() in names:
+        if _code(parts[at], language):
             parts[at] = parts[at].replace(country, "").strip(" .")
             break
     return ", ".join(part for part in parts if part)
@@ -55,55 +56,33 @@ def country_of_text(text: str, language: str) -> str:
 def countries_in(text: str, language: str) -> list[tuple[str, str]]:
     """Give the countries that ``text`` names, each as (code, as printed), in order.
 
-    Names that change their endings (Slavic languages) are known by their stem.
+    The longest name wins ("South Georgia" is not Georgia). Names are known in their cases, where a
+    language has some.
     """
-    names = _stems(language)
-    return [(names[match[1].casefold()], match[0]) for match in _named(language).finditer(text)]
+    plain, names = flat(text), named_in(language)
+    found, end = [], 0
+    for match in _BEGINS.finditer(plain):
+        # "And", "in" and "to" are written as one word with an Arabic name.
+        places = [match.start(), *([] if not match[0] else [match.end()])]
+        for place in places:
+            named = names.at(plain, place) if place >= end else None
+            if named and _is_name(plain[place : named[0]]):
+                end = named[0]
+                found.append((named[1], text[match.start() : end]))
+                break
+    return found
 
 
-@cache
-def _named(language: str) -> re.Pattern[str]:
-    stems = sorted(_stems(language), key=len, reverse=True)
-    unspaced = [re.escape(stem) for stem in stems if UNSPACED.match(stem)]
-    cyrillic = [re.escape(stem) for stem in stems if _CYRILLIC.match(stem)]
-    spaced = [
-        re.escape(stem) for stem in stems if not UNSPACED.match(stem) and not _CYRILLIC.match(stem)
-    ]
-    return re.compile(
-        r"(?i)("
-        + "|".join(
-            [*unspaced, rf"\b(?:{'|'.join(spaced)})\b", rf"\b(?:{'|'.join(cyrillic) or '(?!)'})"]
-        )
-        + ")"
-        # The ending of a Cyrillic stem belongs to what is printed.
-        + r"[\u0400-\u04ff]*"
-    )
+def _is_name(printed: str) -> bool:
+    """Whether a capital stands in a word of a script that has some, or an adjective is made."""
+    return printed != printed.lower() or printed == printed.upper() or bool(_MADE.search(printed))
 
 
-@cache
-def _stems(language: str) -> dict[str, str]:
-    return {
-        (name.rstrip(_ENDINGS) if _CYRILLIC.match(name) else name): code
-        for name, code in reversed(_names(language).items())
-    }
+def _parts(line: str) -> list[str]:
+    return re.split(r"[,;\u060c\uff0c]", line)
 
 
-@cache
-def _names(language: str) -> dict[str, str]:
-    """Every name of every country in lower case: ISO's, and CLDR's in ``language`` and English."""
-    names: dict[str, str] = {}
-    for country in pycountry.countries:
-        for name in ("name", "official_name", "common_name"):
-            if hasattr(country, name):
-                written = getattr(country, name)
-                names.setdefault(written.casefold(), country.alpha_2)
-                # ISO turns names round: "Iran, Islamic Republic of".
-                first, comma, rest = written.partition(", ")
-                if comma:
-                    names.setdefault(f"{rest} {first}".casefold(), country.alpha_2)
-                    names.setdefault(f"the {rest} {first}".casefold(), country.alpha_2)
-    for tag in {"en", language} - {""}:
-        for code, name in babel_locale(tag).territories.items():
-            if pycountry.countries.get(alpha_2=code):
-                names.setdefault(name.casefold(), code)
-    return names
+def _code(part: str, language: str) -> str:
+    folded = flat(part).strip(_BESIDE).casefold()
+    tags = (language, *_OF_ADDRESSES)
+    return next((code for tag in tags if (code := names_of(tag).get(folded))), "")

@@ -116,10 +116,11 @@ class ReadDates:
 class ReadAppeal:
     """All that was read off one page; a field that was not found is empty.
 
-    ``country`` is an ISO 3166-1 alpha-2 code, ``language`` a BCP 47 tag (``languages`` holds
-    all, where a page has several, as ``salutations`` holds every greeting). The letter is
-    ``salutation``, ``paragraphs``, ``lead_in`` (ends in a colon), ``demands`` (without number and
-    final semicolon or full stop) and ``closing``; ``story`` are the paragraphs outside it.
+    ``country`` is an ISO 3166-1 alpha-2 code, ``language`` a BCP 47 tag (``countries`` and
+    ``languages`` hold all, where a page has several, as ``salutations`` holds every greeting).
+    The letter is ``salutation``, ``paragraphs``, ``lead_in`` (ends in a colon), ``demands``
+    (without number and final semicolon or full stop) and ``closing``; ``story`` are the
+    paragraphs outside it.
     ``embassies`` are those to which a copy is asked for, as printed. ``text`` is the page as it was
     read, line by line; ``findings`` say where in it each value stands, ``unplaced`` holds what of
     it is in no field, so that no sentence of the source is lost.
@@ -130,6 +131,7 @@ class ReadAppeal:
     title: str = ""
     status: str = ""
     country: str = ""
+    countries: tuple[str, ...] = ()
     language: str = ""
     languages: tuple[str, ...] = ()
     subjects: tuple[ReadSubject, ...] = ()
@@ -159,7 +161,7 @@ def as_fields(read: ReadAppeal) -> dict[str, object]:
     return {
         "title": read.title,
         "status": read.status,
-        "country": read.country,
+        "country": _one_or_many(list(read.countries)) if read.countries else read.country,
         "language": _one_or_many(list(read.languages)) if read.languages else read.language,
         "subjects": [subject.name for subject in read.subjects],
         "salutation": _one_or_many(list(read.salutations)) if read.salutations else "",

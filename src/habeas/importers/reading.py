@@ -1,14 +1,12 @@
 """Reading an appeal page: from its text to the fields of a draft, and what is doubtful in them."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from habeas.letters.living import literal_warnings
 
 from .addressees import Found, read_addressees
-from .countries import countries_in, country_of_text
 from .dating import read_dates
 from .deadlines import DatedPage
 from .enumerating import enumerated
@@ -27,6 +25,7 @@ from .headings import is_heading, status_of
 from .language import languages_of
 from .letters import Letter, read_letter
 from .page import chunks, greets, labelled, load_page, page_lines, without_furniture
+from .page_countries import countries_of_page
 from .people import read_subjects
 from .placing import with_places
 from .references import references_in
@@ -104,16 +103,12 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
     languages: tuple[str, ...],
 ) -> ReadAppeal:
     """Put an appeal together: ``at`` is the place of the greeting among the lines."""
-    above = [line for p, line in enumerate(lines[:at]) if line and p not in found.used]
     heads = [line for p, line in enumerate(lines[:at]) if p not in found.used]
     title = title_of(
         ["" if p in found.used else line for p, line in enumerate(lines)], words, "\n".join(lines)
     )
     status = status_of(heads, words)
     salutations = salutations_of(lines, at, found.salutations, found.used, words)
-    rest = [line for line in above if line not in title]
-    story = [line for line in rest if not is_heading(line)] + list(letter.paragraphs)
-    headings = [line for line in rest if is_heading(line) and not labelled(line, words, "status")]
     subjects, of_subjects = read_subjects(lines, found.used, title, letter.demands, words)
     if not subjects:
         of_subjects.append(Doubt(field="subjects", sentence="No person at risk was found by name."))
@@ -121,8 +116,14 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         DatedPage(lines, found.used, at, languages, words),
         tuple(subject.name for subject in subjects),
     )
-    country, of_country = _country(
-        found, letter.lead_in, title, [*story, *letter.demands, *headings], words
+    unused = [line for place, line in enumerate(lines) if line and place not in found.used]
+    postal = [line for addressee in found.addressees for line in addressee.lines]
+    countries, of_country = countries_of_page(
+        found.addressees,
+        [] if at is None else salutations,
+        [letter.lead_in, title],
+        [*unused, *postal],
+        words,
     )
     missing = {
         "status": ("No line that gives the status was found.", status),
@@ -140,7 +141,8 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
     return ReadAppeal(
         title=title,
         status=status,
-        country=country,
+        country=next(iter(countries), ""),
+        countries=countries,
         language=words.language,
         languages=tuple(languages),
         subjects=subjects,
@@ -184,25 +186,6 @@ def _story(
     return tuple(chunk.text for chunk in chunks(outside, words) if not is_heading(chunk.text))
 
 
-def _country(
-    found: Found, lead_in: str, title: str, texts: Sequence[str], words: Words
-) -> tuple[str, list[str]]:
-    printed = [addressee.country for addressee in found.addressees if addressee.country]
-    if printed:
-        return Counter(printed).most_common(1)[0][0], []
-    named = countries_in(lead_in, words.language) or countries_in(title, words.language)
-    dialled = [
-        country for a in found.addressees for n in (*a.fax, *a.phone) if (country := n.country)
-    ]
-    if not named and dialled:
-        return dialled[0], [_no_country(dialled[0])]
-    country = named[0][0] if named else country_of_text("\n".join(texts), words.language)
-    if not country:
-        lines = [line for addressee in found.addressees for line in addressee.lines]
-        country = country_of_text("\n".join(lines), words.language)
-    return country, [_no_country(country)]
-
-
 def _going_stale(letter: Letter, words: Words) -> list[Doubt]:
     """Name the ages and durations that are written out and may be wrong next year."""
     texts = [*letter.paragraphs, letter.lead_in, *letter.demands]
@@ -214,14 +197,6 @@ def _going_stale(letter: Letter, words: Words) -> list[Doubt]:
         for text in texts
         for warning in literal_warnings(text, words.language)
     ]
-
-
-def _no_country(guessed: str) -> str:
-    if not guessed:
-        return "No country was found."
-    return (
-        f"The country {guessed} is a guess: the text names it most often, no address ends in one."
-    )
 
 
 def _no_words(language: str) -> str:

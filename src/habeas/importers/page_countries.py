@@ -1,0 +1,71 @@
+"""The country that a page addresses or is about, or all of them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from .countries import countries_in
+from .fields import ReadAddressee
+from .page import ITEM
+from .words import Words
+
+# Under so many headings that are a country each, the page has an appeal for each.
+_SEVERAL = 2
+_LONGEST_HEAD = 80
+
+
+def countries_of_page(
+    addressees: Sequence[ReadAddressee],
+    greetings: Sequence[str],
+    heads: Sequence[str],
+    lines: Sequence[str],
+    words: Words,
+) -> tuple[tuple[str, ...], list[str]]:
+    """Give the codes of the countries, and the sentences for the report.
+
+    ``greetings`` are those of the letters, ``heads`` the texts that tell most of the page (its
+    lead-in, its title), ``lines`` all others, of addresses too. There are several countries where
+    several letters go to them, or several headings are countries. What no address ends in is a
+    guess: what the heads name, else what the lines name most often, else what the numbers dial.
+    """
+    headed, opening = _headed(lines, words)
+    if len(headed) >= _SEVERAL:
+        return headed, []
+    printed = [addressee.country for addressee in addressees if addressee.country]
+    each = tuple(dict.fromkeys(printed))
+    if len(each) >= _SEVERAL and len(greetings) >= len(each):
+        return each, []
+    named = [code for head in heads for code in _named(head, words)]
+    if printed:
+        counts = Counter(printed)
+        # Where as many addresses are abroad, the country that the page is about is addressed.
+        best = max(each, key=lambda code: (counts[code], code in named, -each.index(code)))
+        return (best,), []
+    counts = Counter(code for line in lines for code in _named(line, words))
+    dialled = [n.country for a in addressees for n in (*a.fax, *a.phone) if n.country]
+    guesses = [*headed, *opening, *named, *(code for code, _ in counts.most_common(1)), *dialled]
+    if not guesses:
+        return (), ["No country was found."]
+    why = "the text names it most often, no address ends in one"
+    return (guesses[0],), [f"The country {guesses[0]} is a guess: {why}."]
+
+
+def _named(text: str, words: Words) -> list[str]:
+    return [code for code, _ in countries_in(text, words.language)]
+
+
+def _headed(lines: Sequence[str], words: Words) -> tuple[tuple[str, ...], list[str]]:
+    """Give the countries that are a heading, numbered or in capitals, and those that open one."""
+    found, opening = [], []
+    for line in lines:
+        if not line or len(line) > _LONGEST_HEAD:
+            continue
+        bare = ITEM.sub("", line, count=1).strip(" .:()")
+        named = countries_in(bare, words.language)
+        if not named or not bare.startswith(named[0][1]):
+            continue
+        if named[0][1] == bare and (bare.isupper() or ITEM.match(line)):
+            found.append(named[0][0])
+        elif re.match(r"\s?[:\u2013\u2014]", bare[len(named[0][1]) :]):
+            opening.append(named[0][0])
+    return tuple(dict.fromkeys(found)), opening
