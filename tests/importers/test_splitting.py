@@ -135,6 +135,14 @@ def test_a_sheet_gets_a_letter_of_its_first_sentences_that_say_who_and_what(
     assert "has no letter" in split.report[0]
 
 
+def test_what_a_sheet_tells_before_it_asks_is_background() -> None:
+    read = replace(SHEET, lead_in="Una Pellworm was arrested. Please write and ask them to:")
+    split = proposed(read)
+    assert split.letter == split.what_happened == ("Una Pellworm was arrested.",)
+    greeted = proposed(replace(read, salutation="Dear Warden,"))
+    assert (greeted.letter, greeted.what_happened, greeted.report) == ((), (), ())
+
+
 def test_sentences_of_two_paragraphs_stay_two_paragraphs() -> None:
     story = ("Una Pellworm writes.", "She was arrested in May. She likes ice.")
     split = proposed(replace(SHEET, story=story))

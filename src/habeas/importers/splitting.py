@@ -17,6 +17,8 @@ from .words import any_of, words_of
 # So many sentences after the first that names somebody may tell what befell them.
 _FURTHER: Final = 4
 _FEWEST: Final = 2
+# So much of a sentence stands in one line of a page.
+_BEGINNING: Final = 20
 _STOPS: Final = " ;,.\u3002\uff1b:\uff1a"
 # How long a line is does not hang on which day, whose name or which usual words stand there.
 _SOME_DAY: Final = date(2000, 12, 30)
@@ -60,6 +62,21 @@ def asks_in_sentences(read: ReadAppeal) -> bool:
     """Whether the demands of a page are sentences of its letter, and no list."""
     letter = "\n".join(read.paragraphs)
     return bool(read.demands) and not read.lead_in and all(each in letter for each in read.demands)
+
+
+def parted(lead_in: str) -> tuple[str, str]:
+    """Part what stands before the demands into what it tells and its last sentence, which leads."""
+    *_, last = [0, *(start for start, _ in spans(lead_in))]
+    return lead_in[:last].strip(), lead_in[last:].strip()
+
+
+def is_greeted(read: ReadAppeal) -> bool:
+    """Whether a greeting stands before the demands, so that they are asked of an office.
+
+    Greetings that stand beside addresses, after the demands, are of no letter on the page.
+    """
+    greeting, asking = read.text.find(read.salutation), read.text.find(read.lead_in[:_BEGINNING])
+    return bool(read.salutation) and not 0 <= asking < greeting
 
 
 def _of_letter(read: ReadAppeal) -> Split:
@@ -122,16 +139,21 @@ def _asking(read: ReadAppeal) -> list[int]:
 
 def _background(read: ReadAppeal) -> tuple[str, ...]:
     """Return the paragraphs outside the letter, without what is its lead-in or a demand too."""
-    listed = {text.rstrip(_STOPS) for text in (read.lead_in, *read.demands)}
-    return tuple(paragraph for paragraph in read.story if paragraph.rstrip(_STOPS) not in listed)
+    told, last = parted(read.lead_in)
+    listed = {text.rstrip(_STOPS) for text in (read.lead_in, last, *read.demands)}
+    story = (
+        *read.story,
+        *([told] if told and not read.paragraphs and not is_greeted(read) else []),
+    )
+    return tuple(paragraph for paragraph in story if paragraph.rstrip(_STOPS) not in listed)
 
 
 def _of_background(read: ReadAppeal) -> Split:
     background = _background(read)
     if not any(paragraph.strip() for paragraph in background):
-        # A lead-in of several sentences is a letter all the same.
-        is_letter = read.salutation and list(spans(read.lead_in))[1:]
-        return Split(letter=(), what_happened=background, report=() if is_letter else (_NO_TEXT,))
+        # A greeting and a lead-in of several sentences are a letter all the same.
+        is_told = bool(parted(read.lead_in)[0])
+        return Split(letter=(), what_happened=background, report=() if is_told else (_NO_TEXT,))
     opening = _opening(read, background)
     fitting = _most(len(opening), lambda count: _is_one_page(read, _paragraphs(opening[:count])))
     letter = _paragraphs(opening[: max(fitting, 1)])

@@ -55,17 +55,19 @@ def write_letter(  # noqa: PLR0913 - all that a letter is made of
     report = wording.report
     paragraphs, lead_in, closing = list(split.letter), read.lead_in, read.closing
     demands = read.demands
-    if lead_in and _speaks_to_writers(read, split):
-        report.append(
-            f"“{lead_in}” speaks to those who write, not to the office, so it is not in the "
-            "letter: write what stands before the demands."
-        )
+    told, lead_in = splitting.parted(lead_in)
+    if _is_of_background(read, split):
+        if lead_in:
+            report.append(
+                f"“{lead_in}” speaks to those who write, not to the office, so it is not in the "
+                "letter: write what stands before the demands."
+            )
         lead_in = ""
+    if told and told not in split.what_happened:
+        paragraphs.append(told)
     if splitting.asks_in_sentences(read):
         report.append("What is asked for stands in the letter as it was written, and is no list.")
         demands = ()
-    told, lead_in = _parted(lead_in)
-    paragraphs += [told] if told else []
     if len(literal(lead_in)) > _LONGEST_LEAD_IN:
         report.append("The sentence before the demands is long: it is the last paragraph now.")
         paragraphs, lead_in = [*paragraphs, lead_in], ""
@@ -99,7 +101,7 @@ def write_page(
     """
     own = wording.told.language == appeal.language
     beginning = filter(str.strip, split.letter if own else splitting.opening_of(read))
-    told = next(beginning, "") or _parted(read.lead_in if own else "")[0] or read.title
+    told = next(beginning, "") or splitting.parted(read.lead_in if own else "")[0] or read.title
     ends = [end for _, end in spans(told)][:_SUMMARY_SENTENCES]
     ask = next(iter(read.demands), "") if own else ""
     text = AppealText(
@@ -128,21 +130,11 @@ def split_of(letter: ReadAppeal, first: ReadAppeal) -> Split:
     )
 
 
-def _parted(lead_in: str) -> tuple[str, str]:
-    """Part what stands before the demands into the end of the letter and its last sentence."""
-    *_, last = [0, *(start for start, _ in spans(lead_in))]
-    return lead_in[:last].strip(), lead_in[last:].strip()
-
-
-def _speaks_to_writers(read: ReadAppeal, split: Split) -> bool:
-    """Whether the sentence before the demands is the page's to its readers, and of no letter.
-
-    So it is where the letter was made of the background, unless a greeting stands before it.
-    """
+def _is_of_background(read: ReadAppeal, split: Split) -> bool:
+    """Whether the letter was made of the background of a sheet, which speaks to its readers."""
     happened = "\n".join(split.what_happened)
-    greeting, asking = read.text.find(read.salutation), read.text.find(read.lead_in)
-    greeted = bool(read.salutation) and not 0 <= asking < greeting
-    return not greeted and all(paragraph in happened for paragraph in split.letter)
+    made = all(paragraph in happened for paragraph in split.letter)
+    return made and not splitting.is_greeted(read)
 
 
 def fitting(text: str, most: int) -> str:
