@@ -2,19 +2,18 @@ import uuid
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.models import F
 
 from habeas.importers.knowing import former_tag
 
 
 def key_the_hashes(apps, _schema_editor):
     """Key the hash of every page that was imported, and give each a name of its own."""
-    pages = apps.get_model("habeas_importers", "ImportedPage").objects
-    pages.update(changed_at=F("imported_at"))
-    for page in pages.all():
+    for page in apps.get_model("habeas_importers", "ImportedPage").objects.all():
         page.reference = uuid.uuid4()
         page.text_tag = former_tag(page.text_tag)
-        page.save(update_fields=["reference", "text_tag"])
+        page.changed_at = page.imported_at
+        # At once: PostgreSQL alters no table in which a row was changed twice just before.
+        page.save(update_fields=["reference", "text_tag", "changed_at"])
 
 
 class Migration(migrations.Migration):
@@ -86,9 +85,7 @@ class Migration(migrations.Migration):
                 to="habeas_appeals.appeal",
             ),
         ),
-        migrations.AlterModelOptions(
-            "importedpage", options={"ordering": ["-imported_at", "-pk"]}
-        ),
+        migrations.AlterModelOptions("importedpage", options={"ordering": ["-imported_at", "-pk"]}),
         migrations.AddConstraint(
             "importedpage",
             models.CheckConstraint(
