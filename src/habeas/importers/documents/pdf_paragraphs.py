@@ -15,6 +15,8 @@ from .pdf_lines import UNSPACED, Line
 _ENDS: Final = re.compile(r"[.!?:;…\u3002\uff01\uff1f\uff1a\u061f\u06d4][\"'”’»)\]]*$")
 _LAST_WORD: Final = re.compile(r"\w[\w-]*$")
 _FIRST_WORD: Final = re.compile(r"\w+")
+_OPENS: Final = (",", ":", "،", "\uff0c", "\uff1a")
+_SHORT: Final = 40
 _SPACE: Final = 1.25
 """Of the usual way from line to line: more of it parts two blocks."""
 
@@ -90,11 +92,21 @@ def _placed(column: Sequence[Line]) -> list[_Placed]:
 
 
 def _goes_on(before: _Placed, after: _Placed) -> bool:
-    if ITEM.match(after.line.text) or not before.had_no_room_for(after):
+    if _is_item(after.line.text) or not before.had_no_room_for(after):
+        return False
+    text = after.line.text
+    if len(text) <= _SHORT and text.endswith(_OPENS) and _ENDS.search(before.line.text):
+        # A greeting or a heading after a sentence that filled its line to the end.
         return False
     # At the head of the next column or page only what has not ended goes on.
     ended = bool(_ENDS.search(before.line.text)) or not _is_alike(before.line, after.line)
     return not (after.leads and ended)
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line begins with a number or a bullet: "(m), Olm" does not."""
+    found = ITEM.match(text)
+    return found is not None and (found[0][-1].isspace() or not found[0].isascii())
 
 
 def _is_apart(before: _Placed, after: _Placed) -> bool:
@@ -103,7 +115,7 @@ def _is_apart(before: _Placed, after: _Placed) -> bool:
         return True
     # The first line of a paragraph may be indented; a list is indented as a whole.
     indented = after.indent > _INDENT * after.line.height and before.indent < _EDGE
-    return indented and not ITEM.match(after.line.text) and bool(_ENDS.search(before.line.text))
+    return indented and not _is_item(after.line.text) and bool(_ENDS.search(before.line.text))
 
 
 def _before(line: str, after: str, words: Counter[str], *, hyphen: bool) -> str:
