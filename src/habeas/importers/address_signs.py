@@ -14,6 +14,8 @@ from .words import UNSPACED, Words, any_of, compiled
 _FEWEST_LINES = 2
 _MOST_LINES = 14
 _FEWEST_SLASHES = 3
+# A word that a hyphen broke at the end of a line.
+_BROKEN = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_A-Z])")
 # A postal line longer than this is a sentence.
 _LONGEST_LINE = 100
 _LONGEST_ONE_LINER = 300
@@ -128,7 +130,7 @@ def postal_of(block: Block, words: Words) -> list[str]:
         )
         if line
     ]
-    slashed = " ".join(lines)
+    slashed = _BROKEN.sub("", " ".join(lines))
     if slashed.count(" / ") >= _FEWEST_SLASHES:
         return [part.strip(" .") for part in slashed.split(" / ")]
     if len(lines) == 1 and (block.title or is_official(lines[0], words)):

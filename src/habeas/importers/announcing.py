@@ -115,7 +115,7 @@ def _announces(sentence: str, words: Words) -> bool:
 @cache
 def _to_official(words: Words) -> re.Pattern[str]:
     """Write what matches "… to: His Excellency …" inside a sentence."""
-    official = any_of((*words.courtesies, *words.offices))
+    official = any_of((*words.courtesies, *words.offices, *sorted(words.honorifics)))
     return re.compile(rf"(?i){any_of(words.toward)}\s?[:\uff1a]\s?((?:the )?{official}.*)$")
 
 
