@@ -1,11 +1,13 @@
 """Files at the desk: each kind is read in a process of its own, laid down, or refused."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import cast
 import pytest
+import typst
 from desk_doing import at, at_the_desk, do, look, said
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -30,6 +32,13 @@ def html() -> bytes:
     return HTML.format(f"<nav><a href='/'>Home</a></nav><main>{body}</main>").encode()
 
 
+def pdf() -> bytes:
+    """The page as it is printed, with a header and page numbers around it."""
+    sheet = """#set page(header: [Letters for Example], footer: context counter(page).display())
+#for block in sys.inputs.text.split("\\n\\n") [#block.split("\\n").join(linebreak()) #parbreak()]"""
+    return typst.compile(sheet.encode(), sys_inputs={"text": COUPLE})
+
+
 def laid() -> ImportedPage:
     return keeping.lay(read_page(COUPLE), by=cast.case_worker())
 
@@ -42,9 +51,12 @@ def packed(**files: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("pages.zip", made.getvalue())
 
 
-def test_the_same_page_as_a_saved_web_page_is_known_again(wanda: Client) -> None:
+@pytest.mark.parametrize(("name", "made"), [("page.html", html), ("page.pdf", pdf)])
+def test_the_same_page_saved_or_printed_is_known_again(
+    wanda: Client, name: str, made: Callable[[], bytes]
+) -> None:
     page = laid()
-    again = wanda.post(at("new-page"), {"file": SimpleUploadedFile("page.html", html())})
+    again = wanda.post(at("new-page"), {"file": SimpleUploadedFile(name, made())})
     assert again.status_code == 409
     assert at("check-page", page.reference) in said(again)
 
