@@ -1,7 +1,8 @@
-"""The dates of an appeal: its day of issue, its last day, the first day of the detention."""
+"""The dates of an appeal: of its issue, its last day, the detention, and that of its news."""
 
 import re
 
+from .currency import current_as_of
 from .deadlines import DatedPage, act_before
 from .detention_dates import detained_on
 from .fields import ReadDates
@@ -25,4 +26,10 @@ def read_dates(page: DatedPage, names: tuple[str, ...]) -> tuple[ReadDates, list
     told = [part for chunk in chunks(prose, page.words) for part in sentences(chunk.text)]
     detained, unsure = detained_on(told, issued, page, names)
     last = act_before(told, issued or detained, page)
-    return ReadDates(detained_on=detained, issued_on=issued, act_before=last), unsure
+    dates = ReadDates(
+        detained_on=detained,
+        issued_on=issued,
+        act_before=last,
+        current_as_of=current_as_of(page),
+    )
+    return dates, unsure
