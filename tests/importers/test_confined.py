@@ -284,7 +284,7 @@ def test_a_page_of_a_zip_that_makes_its_reader_spin_costs_no_other_page() -> Non
 
 def test_one_person_gets_what_a_zip_holds_and_is_told_what_it_lacks() -> None:
     first, second = read_confined(packed(a=b"", b=COUPLE, c=COUPLE), name="pages.zip")
-    assert "File 1 of the ZIP was left out: The file is empty" in first.document.left_out[0]
-    assert second.document.left_out == ()
+    assert "File 1 of the ZIP was left out: The file is empty" in first.whole.unsure[-1]
+    assert first.whole.doubts[:-1] == first.read.doubts == second.whole.doubts
     with pytest.raises(HabeasError, match="File 1 of the ZIP was left out"):
         read_confined(packed(a=b""), name="pages.zip")

@@ -1,6 +1,5 @@
 """Begin a case from a page that exists: bring it, and the list of those that wait to be checked."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -11,8 +10,8 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.desk.screens import Crumb, Screen
 from habeas.importers import keeping
-from habeas.importers.confined import Reading, read_confined
-from habeas.importers.fields import Doubt, ReadAppeal
+from habeas.importers.confined import read_confined
+from habeas.importers.fields import ReadAppeal
 from habeas.importers.forgetting import KEPT
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
@@ -148,12 +147,6 @@ def _read(file: "UploadedFile[bytes] | None", text: str) -> list[tuple[str, Read
     if len(content) > MOST_BYTES:
         raise RefusedError(TOO_LARGE)
     return [
-        (reading.document.name if file else "", _whole(reading))
+        (reading.document.name if file else "", reading.whole)
         for reading in read_confined(content, name=name)
     ]
-
-
-def _whole(reading: Reading) -> ReadAppeal:
-    """Return what was read, with what of the file could not be."""
-    left_out = (Doubt(sentence=sentence) for sentence in reading.document.left_out)
-    return replace(reading.read, doubts=(*reading.read.doubts, *left_out))

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from queue import SimpleQueue
 from time import monotonic
@@ -19,7 +19,7 @@ from habeas.kernel.errors import HabeasError
 
 from .confined_process import LIMITS, Cell, Limits
 from .documents.document import Document, Part, of_parts
-from .fields import ReadAppeal
+from .fields import Doubt, ReadAppeal
 
 __all__ = ["LIMITS", "File", "Limits", "Outcome", "Reading", "read_confined", "read_many"]
 
@@ -39,6 +39,12 @@ class Reading:
 
     document: Document
     read: ReadAppeal
+
+    @property
+    def whole(self) -> ReadAppeal:
+        """What was read, with a doubt for each part of the file that could not be."""
+        left_out = (Doubt(sentence=sentence) for sentence in self.document.left_out)
+        return replace(self.read, doubts=(*self.read.doubts, *left_out))
 
 
 @dataclass(frozen=True, kw_only=True)

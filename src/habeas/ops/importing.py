@@ -90,7 +90,7 @@ def _asked_to_stop() -> Iterator[Callable[[], bool]]:
 def _result(outcome: Outcome, import_page: Callable[[str, ReadAppeal], Result]) -> Result:
     if outcome.reading is None:
         return Result(became=REFUSED, name=outcome.name, why=outcome.refused)
-    return import_page(outcome.name, outcome.reading.read)
+    return import_page(outcome.name, outcome.reading.whole)
 
 
 def _only_read(name: str, read: ReadAppeal) -> Result:
