@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 from .fields import ReadSubject
-from .names import PARTICLES
-from .words import Words, any_of
+from .names import PARTICLES, pattern
+from .words import Words
 
 _BEFORE, _AFTER = 60, 90
 _LONGEST_PHRASE = 5
@@ -21,6 +21,9 @@ _AGE = re.compile(
     r"\s?\((?:\w+ )?(?P<a>\d{1,3})(?: \w+)?\)"
     r"|,? (?:\w+ ){0,3}?(?P<b>\d{1,3})(?:[ -](?P<unit>[^\W\d]+))?(?=\s?[,;.:)]|$| [^\W\d])"
 )
+_ASIDE = re.compile(r"\([^)]*\)|,? (?:\w+ )?\d{1,3}(?: \w+)?(?=,)")
+_IN_BRACKETS = re.compile(r"\s?[(\uff08]([^)\uff09\d]{2,40})[)\uff09]")
+_ALIAS = r":? [\u201c\"'«\u201e]?([^,.;()\"\u201d\n»]+?)[\"\u201d'»]?[,.;)]"
 # The lists of words, and the marks that they give to the name behind them.
 _TITLES = {
     "honorifics": "honoured",
@@ -147,7 +150,7 @@ def linked(between: str, words: Words) -> bool:
     """Whether nothing stands between two names but what joins them in a list."""
     if len(between) > _BEFORE:
         return False
-    bare = re.sub(r"\([^)]*\)|,? (?:\w+ )?\d{1,3}(?: \w+)?(?=,)", " ", between)
+    bare = _ASIDE.sub(" ", between)
     tokens = [part.casefold().rstrip(".") for part in _TOKEN.findall(bare)]
     lists = known(words)
     joined = any(part in lists["conjunctions"] or part in _JOINING for part in tokens)
@@ -163,11 +166,8 @@ def told(name: str, after: str, words: Words) -> ReadSubject:
     """Read the age, the alias and the name in another script that follow a name."""
     age = _age(after, words)
     rest = after[age[1] :] if age else after
-    alias = re.match(
-        rf"(?i)[,(\s]{{0,2}}{any_of(words.aliases)}:? [“\"'«„]?([^,.;()\"”\n»]+?)[\"”'»]?[,.;)]",
-        rest,
-    )
-    native = re.match(r"\s?[(\uff08]([^)\uff09\d]{2,40})[)\uff09]", rest)
+    alias = pattern(words.aliases, r"[,(\s]{0,2}", _ALIAS).match(rest)
+    native = _IN_BRACKETS.match(rest)
     other = native is not None and name[0] < "\u0250" <= native[1][0]
     return ReadSubject(
         name=name,
@@ -186,7 +186,7 @@ def _age(after: str, words: Words) -> tuple[int, int] | None:
     between = after[: found.start("b")].strip(" ,").casefold() if found["b"] else ""
     is_aged = not between or between in words.aged
     unit = (found["unit"] or "").casefold()
-    counted = unit in known(words)["things"] or re.match(r"\s?\d", after[found.end() :])
+    counted = unit in known(words)["things"] or after[found.end() :].lstrip()[:1].isdigit()
     named = bool(between) or after.startswith((",", " (", "("))
     if years > _OLDEST or not is_aged or counted or not named:
         return None

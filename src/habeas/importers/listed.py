@@ -65,7 +65,9 @@ def _listed(
         return
     for mentions in block:
         again = all(_comes_back(m.subject.name, reader.text) for m in mentions)
-        if marked or again or (len(block) > 1 and above.endswith((":", "\uff1a"))):
+        # "NAME NAME, teacher" in capitals, above what happened to her.
+        called = all(m.marks & {"shouted"} for m in mentions) and "role" in mentions[-1].marks
+        if marked or again or called or (len(block) > 1 and above.endswith((":", "\uff1a"))):
             yield mentions
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .beside import known, linked, surroundings
@@ -39,7 +39,6 @@ class Reader:
 
     text: str
     words: Words
-    _countries: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def common(self) -> frozenset[str]:
@@ -51,15 +50,15 @@ class Reader:
 
     @cached_property
     def countries(self) -> frozenset[str]:
-        """The countries of several words that the page names, as printed."""
-        named = countries_in(self.text, self.words.language)
-        return frozenset(printed for _, printed in named if " " in printed)
+        """The countries that the page names, as printed."""
+        return frozenset(printed for _, printed in countries_in(self.text, self.words.language))
 
     def mentions(self, sentence: str) -> list[Mention]:
         """Give the mentions in a sentence, a line or a title, in order."""
         found: list[Mention] = []
         for country in self.countries:
-            sentence = sentence.replace(country, "\0" * len(country))
+            if " " in country:
+                sentence = sentence.replace(country, "\0" * len(country))
         for run in runs_in(sentence, self.words):
             for part, thing in self._parts(sentence, run):
                 mention = self._mention(sentence, part, found, thing=thing)
@@ -147,14 +146,11 @@ class Reader:
         """Leave out a country before a name; a name that holds one elsewhere is none."""
         start = part[0][0]
         written = text[start : part[-1][1]]
-        if written not in self._countries:
-            named = countries_in(written, self.words.language)
-            self._countries[written] = named[0][1] if named else ""
-        country = self._countries[written]
-        glued = _GLUED.match(written)
-        if not country and glued and self.is_country(glued[1]):
-            return [(start + glued.end(), part[0][1]), *part[1:]]
+        country = next((each for each in self.countries if each in written), "")
         if not country:
+            glued = _GLUED.match(written)
+            if glued and self.is_country(glued[1]):
+                return [(start + glued.end(), part[0][1]), *part[1:]]
             return part
         at = start + written.index(country)
         rest = [span for span in part if span[0] >= at + len(country) or span[1] <= at]

@@ -17,6 +17,8 @@ PARTICLES = frozenset(
 )
 _ARTICLES_OF_WORDS = ("al-", "as-", "ash-", "el-", "an-", "ar-", "at-", "ad-", "az-")
 _ELIDED = re.compile(r"[dlDL]['\u2019](?=[^\W\d_a-z])")
+# "L'arrestation", "Qu'elle": a small word after an article with a capital.
+_SMALL = re.compile(r"(?:[DLJSC]|Qu)['\u2019](?=[a-z\u00df-\u00ff])")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _LONGEST_INITIAL = 2
 _MOST_WORDS = 8
@@ -58,6 +60,7 @@ def runs_in(text: str, words: Words) -> Iterator[list[tuple[int, int]]]:
         ):
             end += 1
         capital = token.lstrip("'\u2018\u02bf")[:1].isupper() or bool(elided)
+        capital = capital and not _SMALL.match(token)
         if capital or token.startswith(_ARTICLES_OF_WORDS) or (run and token in PARTICLES):
             run.append((start, end))
         else:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from .candidates import Candidate, Gathering
 from .fields import Doubt, ReadSubject
-from .groups import groups_of
+from .groups import group_in_title, groups_of, organisations_of
 from .headings import is_heading
 from .listed import headed_names, labelled_names
 from .mentions import Mention, Reader
@@ -30,7 +30,8 @@ _WEIGHTS = {
     "asked": 1.5,
     "about": 2.5,
     "detained": 2.5,
-    "marked": 4.0,
+    "marked": 2.0,
+    "roll": 3.0,
     "role": 1.5,
     "lead": 1.5,
     "honoured": 0.5,
@@ -91,6 +92,7 @@ def read_subjects(
     text = "\n".join(lines)[:_LOOKED_AT]
     reader = reader_of(text, words) or Reader(text, words)
     gathering = Gathering(inflects=words.language.startswith(_INFLECTED))
+    used = [place for place in used if not _lists_people(lines[place], reader)]
     open_lines = ["" if place in used else line for place, line in enumerate(lines)]
     for name in labelled_names(open_lines, reader, words):
         gathering.add(name, ("label",))
@@ -106,10 +108,19 @@ def read_subjects(
     for place in sorted(used):
         gathering.add(reader.mentions(lines[place]), ("address",))
     chosen, left_out = _chosen(gathering.candidates(), title)
-    groups = () if chosen else groups_of(open_lines, title, demands, words)
+    if group_in_title(title, words) and all(_points(c) < _ENOUGH for c in chosen):
+        chosen = []
     chosen.sort(key=lambda c: _place(text, c))
-    subjects = (*(_subject(c) for c in chosen), *groups)
-    return subjects, [*_doubts(chosen), *left_out]
+    subjects = tuple(_subject(c) for c in chosen)
+    if not subjects:
+        return groups_of(open_lines, title, demands, words), left_out
+    organisations = organisations_of(open_lines, title, demands, words)
+    return (*subjects, *organisations), [*_doubts(chosen), *left_out]
+
+
+def _lists_people(line: str, reader: Reader) -> bool:
+    """Whether a line that was taken for an address's lists people with age or sex."""
+    return sum("marked" in mention.marks for mention in reader.mentions(line)) > 1
 
 
 def _gather(
@@ -124,6 +135,9 @@ def _gather(
     elif pattern(words.freed).search(sentence):
         marks |= {"freed"}
     mentions = _suffering(mentions, sentence, words)
+    # A list of people with age or sex.
+    if sum({"marked", "linked"} <= mention.marks for mention in mentions) > 1:
+        marks |= {"roll"}
     if "opens" in marks and mentions[0].start <= _OPENING:
         first = [m for at, m in enumerate(mentions) if at == 0 or "linked" in m.marks]
         mentions = [replace(m, marks=m.marks | {"opens"}) if m in first else m for m in mentions]
@@ -165,12 +179,13 @@ def _paragraphs(lines: Sequence[str], words: Words) -> Iterator[_Line]:
         marks: set[str] = set()
         aside = aside or bool(pattern(words.aside).match(text))
         greets_now = greets(text, words)
-        signed = bool(signature) and is_heading(text) and not greets_now
+        sentence = bool(_SENTENCE.search(text))
+        signed = bool(signature) and is_heading(text) and not greets_now and not sentence
         if aside or signed or greets_now or "@" in text.partition(" ")[0]:
             marks.add("aside")
         signature = _SIGNATURE_LINES if words.begins(text, words.closings) else signature - signed
         least = _LEAD // 3 if UNSPACED.search(text) else _LEAD
-        prose = len(text) >= least and bool(_SENTENCE.search(text))
+        prose = len(text) >= least and sentence
         if prose and (not lead or greeted) and not marks:
             lead = 1
             marks.add("lead")

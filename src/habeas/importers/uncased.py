@@ -10,7 +10,7 @@ from .beside import known, linked, surroundings, told
 from .fields import ReadSubject
 from .mentions import Mention, Reader
 from .names import pattern
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 
 _SHARE = 0.15
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
@@ -156,7 +156,7 @@ class HanReader(_UncasedReader):
         callings = tuple(set(self.words.suffixes) & set(self.words.roles))
         courtesies = tuple(set(self.words.suffixes) - set(callings))
         foreign = rf"{_KANA}+(?:(?:{_DOT}|[=\uff1d])(?:{_KANA}|{_HAN})+)+"
-        suffixed = re.compile(
+        suffixed = compiled(
             rf"({foreign}|{_KANA}{{2,}}|[\u3005{_HAN[1:-1]}]{{2,8}})"
             rf"(?:\s?[(\uff08][^)\uff09]{{1,40}}[)\uff09])?"
             rf"(?:{any_of(courtesies)}|{any_of(callings)}(?!\u306e))"
@@ -170,7 +170,7 @@ class HanReader(_UncasedReader):
 
     def _written_out(self) -> Iterator[str]:
         """Foreign names, their parts joined by a dot: what its mentions have in common."""
-        parts = re.compile(rf"({_HAN}{{1,6}})({_DOT})({_HAN}+(?:{_DOT}{_HAN}+)*)")
+        parts = compiled(rf"({_HAN}{{1,6}})({_DOT})({_HAN}+(?:{_DOT}{_HAN}+)*)")
         found: dict[str, list[tuple[str, str]]] = {}
         for match in parts.finditer(self.text):
             found.setdefault(match[1][-1] + match[3][0], []).append((match[1], match[2] + match[3]))
@@ -182,7 +182,7 @@ class HanReader(_UncasedReader):
             right = _common([rest for _, rest in mentions])
             for stop in stops:
                 left = left.rpartition(stop)[2] or left
-            tail = re.split(any_of((*self.words.detained, *self.words.small)), right)[0]
+            tail = pattern((*self.words.detained, *self.words.small)).split(right)[0]
             yield left + (tail or right)
 
     def _chinese(self) -> Iterator[str]:
@@ -191,7 +191,7 @@ class HanReader(_UncasedReader):
         surname = any_of(words.surnames)
         counts: Counter[str] = Counter()
         starts: Counter[str] = Counter()
-        for match in re.finditer(rf"(?=({surname})({_HAN}{{1,2}}))", text):
+        for match in compiled(rf"(?=({surname})({_HAN}{{1,2}}))").finditer(text):
             family, given = match[1], match[2]
             for size in range(1, len(given) + 1):
                 name = family + given[:size]
@@ -209,7 +209,9 @@ class HanReader(_UncasedReader):
     def _told(self, before: str, after: str) -> int:
         """Whether a calling before a name or a courtesy after it tells that it is one."""
         words = self.words
-        bounded = not after or bool(re.match(_END, after)) or after.startswith(words.conjunctions)
+        bounded = (
+            not after or bool(compiled(_END).match(after)) or after.startswith(words.conjunctions)
+        )
         called = before.endswith(words.roles) and bounded
         return int(called or after.startswith(words.suffixes))
 
@@ -219,7 +221,7 @@ class HanReader(_UncasedReader):
         before, after = text[max(start - _BEFORE, 0) : start], text[end:]
         marks = set()
         subject = told(name, after, words)
-        after = re.sub(r"^\s?[(\uff08][^)\uff09]{1,40}[)\uff09]", "", after)
+        after = compiled(r"^\s?[(\uff08][^)\uff09]{1,40}[)\uff09]").sub("", after)
         if before.endswith(words.roles):
             marks.add("role")
         if before.endswith((*words.offices, *words.ranks)) or after.startswith(
@@ -243,8 +245,8 @@ class HanReader(_UncasedReader):
         if len(between) > _BEFORE:
             return False
         joins = (*words.conjunctions, *words.suffixes, *words.roles, *words.relations)
-        bare = re.sub(any_of(joins) + r"|[\u3001\uff0c,\u306e\u7684\u4ed6\u5979]", "", between)
-        commas = re.search(rf"[\u3001\uff0c,]|{any_of(words.conjunctions)}", between)
+        bare = pattern(joins, "", r"|[\u3001\uff0c,\u306e\u7684\u4ed6\u5979]").sub("", between)
+        commas = pattern(words.conjunctions, r"[\u3001\uff0c,]|").search(between)
         return not bare and bool(commas)
 
 

@@ -186,7 +186,26 @@ def any_of(words: tuple[str, ...]) -> str:
     if not words:
         return r"(?!)"
     ordered = sorted(words, key=len, reverse=True)
-    return f"(?:{'|'.join(_whole(word) for word in ordered)})"
+    # One look to both sides for all words of an alphabet is a good deal faster than one for each.
+    bounded = [word for word in ordered if _is_bounded(word)]
+    whole = [_whole(word) for word in ordered if word not in bounded]
+    if bounded:
+        whole.append(rf"(?<!\w)(?:{'|'.join(map(_body, bounded))})(?!\w)")
+    return f"(?:{'|'.join(whole)})"
+
+
+def _is_bounded(word: str) -> bool:
+    first, last = word[0], word.rstrip("*")[-1:]
+    return (
+        first.isalnum()
+        and last.isalnum()
+        and not UNSPACED.match(word)
+        and not _ARABIC.match(word)
+    )
+
+
+def _body(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
 
 
 @cache
@@ -196,7 +215,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _whole(word: str) -> str:
-    body = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    body = _body(word)
     if UNSPACED.match(word):
         return body
     if _ARABIC.match(word):
