@@ -154,6 +154,17 @@ def test_ticked_lines_are_moved_together_and_left_out_lines_are_kept(wanda: Clie
     assert "Tick the lines" in said(refused)
 
 
+def test_what_the_page_says_in_passing_is_added(wanda: Client) -> None:
+    url = brought(wanda)
+    added = press(wanda, url, "add:subjects")
+    number = max(each.number for each in sheet().entries)
+    assert added.headers["Location"] == f"{url}#f-{number}"
+    press(wanda, url, "keep", **{f"v-{number}": "Wick Quillfeather", f"d-{number}-kind": "person"})
+    press(wanda, url, "draft-anyway")
+    names = Appeal.objects.get().case.persons.values_list("name", flat=True)
+    assert "Wick Quillfeather" in set(names)
+
+
 def test_the_draft_asks_once_about_what_nobody_has_looked_at(wanda: Client) -> None:
     url = brought(wanda)
     asked = press(wanda, url, "draft")

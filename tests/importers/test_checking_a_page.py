@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.importers.checking import (
+    ADDABLE,
     MOVABLE,
     TARGETS,
     NotTakenError,
     Typed,
     accepted,
+    added,
     corrected,
     moved,
 )
@@ -110,6 +112,29 @@ def test_the_numbers_of_an_addressee_that_goes_are_in_no_field() -> None:
     sheet = move("Governor Oda", "left_out")
     assert entry(sheet, "+44").kind == "unplaced"
     assert appeal_of(sheet, COUPLE).addressees == ()
+
+
+@pytest.mark.parametrize("kind", ADDABLE)
+def test_what_was_not_found_is_added_empty_and_counts_once_it_is_filled(kind: str) -> None:
+    sheet = added(SHEET, kind)
+    assert appeal_of(sheet, COUPLE) == appeal_of(SHEET, COUPLE)
+    new = sheet.of_kind(kind)[-1]
+    filled = corrected(sheet, {new.number: Typed(value="One more")})
+    assert values(filled, kind) == [*values(SHEET, kind), "One more"]
+
+
+def test_a_way_to_reach_an_addressee_is_added_to_it() -> None:
+    sheet = added(SHEET, f"email.{entry(SHEET, 'Governor Oda').number}")
+    new = sheet.of_kind("email")[-1].number
+    assert addressee(corrected(sheet, {new: Typed(value="a@fort.example")})).email == (
+        "a@fort.example",
+    )
+
+
+@pytest.mark.parametrize("to", ["title", "email", "email.999", "subjects.1", "", "left_out"])
+def test_what_has_no_place_is_not_added(to: str) -> None:
+    with pytest.raises(RefusedError, match="what to add"):
+        added(SHEET, to)
 
 
 @pytest.mark.parametrize(

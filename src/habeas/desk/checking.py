@@ -103,6 +103,10 @@ class CheckPage(OfPage):
             to = data.get(f"to-{number}", "")
             keeping.move(page, entries=[int(number)], to=to, base=page.changed_at)
             return "look" if waited else f"f-{number}"
+        if deed == "add":
+            page = keeping.add(page, to=number, base=page.changed_at)
+            entries = keeping.opened(page, by=self.staff).sheet.entries
+            return f"f-{max(each.number for each in entries)}"
         if deed in {"lines", "lines-out"}:
             ticked = [int(each) for each in data.getlist("line") if each.isdecimal()]
             if not ticked:

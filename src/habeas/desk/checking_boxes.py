@@ -6,6 +6,7 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from habeas.importers.checking import (
+    ADDABLE,
     KINDS_OF_SUBJECT,
     MOVABLE,
     TARGETS,
@@ -61,7 +62,7 @@ DETAILS: Final = {
     "kind": "Kind",
     "count": "How many",
     "age": "Age that day",
-    "native": "In her own script",
+    "native": "In their own script",
     "alias": "Also called",
     "relation": "Relation",
     "name": "Who holds the office",
@@ -113,6 +114,11 @@ class Box:
         return self.entry.kind in _LONG
 
     @property
+    def can_be_accepted(self) -> bool:
+        """Whether something was read, or missed, that nobody has looked at yet."""
+        return self.entry.state is State.FOUND and self.entry.sureness is not None
+
+    @property
     def rows(self) -> int:
         """How many lines its box has."""
         lines = sum(1 + _width(line) // 60 for line in self.value.split("\n"))
@@ -123,13 +129,15 @@ class Box:
 class Group:
     """A part of the draft with its boxes; ``key`` is its anchor.
 
-    ``above`` is how many more it has among those that are to be looked at first.
+    ``above`` is how many more it has among those that are to be looked at first, ``adds`` what can
+    be added to it.
     """
 
     key: str
     heading: str
     boxes: Sequence[Box]
     above: int
+    adds: Sequence[tuple[str, str]]
 
 
 HEADINGS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
@@ -186,9 +194,21 @@ def groups_of(boxes: Mapping[int, Box]) -> list[Group]:
                 heading=heading,
                 boxes=_by_addressee(rest) if key == "to" else rest,
                 above=len(own) - len(rest),
+                adds=[(each, LABELS[each]) for each in kinds if each in ADDABLE]
+                + [way for box in own for way in _ways_to(box)],
             )
         )
     return groups
+
+
+def _ways_to(box: Box) -> list[tuple[str, str]]:
+    """Return how an addressee may be reached besides what was found."""
+    if box.entry.kind != "addressees":
+        return []
+    return [
+        (f"{kind}.{box.entry.number}", f"{LABELS[kind]} of {box.label.lower()}")
+        for kind in ("fax", "email")
+    ]
 
 
 def targets_of(entry: Entry | None, addressees: Sequence[Entry]) -> list[tuple[str, str]]:

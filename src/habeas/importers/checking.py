@@ -54,6 +54,8 @@ TARGETS: Final = (
     "unplaced",
     LEFT_OUT,
 )
+# Of these a page may have one more than was found.
+ADDABLE: Final = ("subjects", "addressees", "references", "paragraphs", "demands", "story")
 # And what a line may be to an addressee that is there: a line of the address, or a way to reach it.
 TO_ADDRESSEE: Final = ("addressees", "fax", "email", "phone")
 # Where a break in the line says something.
@@ -128,6 +130,24 @@ def moved(sheet: Sheet, number: int, *, to: str) -> Sheet:
         entries = [_displaced(each) if each.kind == kind else each for each in entries]
         entries = [each for each in entries if each.kind != kind]
     return replace(sheet, entries=_put(entries, _as(entry, kind, sheet)))
+
+
+def added(sheet: Sheet, to: str) -> Sheet:
+    """Add an empty entry for what the page says in passing; ``to`` is as for ``moved``.
+
+    It has the highest number. Raises RefusedError where there is no such place.
+    """
+    kind, _, of = to.partition(".")
+    addressee = next((each for each in sheet.of_kind("addressees") if str(each.number) == of), None)
+    if kind not in (CONTACTS if addressee else ADDABLE) or (of and addressee is None):
+        raise RefusedError("Choose what to add.")
+    entry = Entry(
+        number=_free(sheet),
+        kind=kind,
+        of=addressee.number if addressee else None,
+        state=State.CORRECTED,
+    )
+    return replace(sheet, entries=(*sheet.entries, entry))
 
 
 def _with(entry: Entry, typed: Typed, sheet: Sheet) -> Entry:

@@ -134,6 +134,13 @@ def accept(page: ImportedPage, *, entries: Collection[int], base: datetime) -> I
     return change.page
 
 
+def add(page: ImportedPage, *, to: str, base: datetime) -> ImportedPage:
+    """Add an empty entry, to be filled in; raises RefusedError."""
+    with _changing(page, base) as change:
+        change.to(checking.added(change.sheet, to))
+    return change.page
+
+
 def move(page: ImportedPage, *, entries: Collection[int], to: str, base: datetime) -> ImportedPage:
     """Move entries where they belong; raises RefusedError."""
     with _changing(page, base) as change:
