@@ -9,10 +9,9 @@ from pathlib import Path
 
 from habeas.kernel.errors import HabeasError
 
+from .documents import opened
+from .documents.limits import LARGEST_FILE
 from .words import UNSPACED, Words, any_of, compiled
-
-MOST_BYTES = 5 * 1000 * 1000
-"""The largest page that is read, in bytes (decision 32)."""
 
 LONG_LINE = 160
 """A line of this many characters or more is a whole paragraph, not one line of a wrapped one."""
@@ -48,31 +47,19 @@ ITEM = re.compile(
 
 
 def load_page(path: str | Path) -> str:
-    """Give the text of the file at ``path``, which is UTF-8, with or without a byte order mark.
+    """Give the text of the file at ``path``: of the first document in it, whatever kind it is.
 
-    Raises HabeasError where the file cannot be read, is empty, is larger than 5 MB or is not text
-    in UTF-8. The message does not name the path.
+    Raises HabeasError where the file cannot be read, and as ``documents.opened`` does. The message
+    does not name the path.
     """
     try:
         with Path(path).open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise HabeasError(
-            "The file cannot be read; give the name of a text file that you may open."
+            "The file cannot be read; give the name of a file that you may open."
         ) from error
-    if len(content) > MOST_BYTES:
-        raise HabeasError("The file is larger than 5 MB; cut it down to the page of one appeal.")
-    if b"\0" in content:
-        raise HabeasError("The file is not text; save the page as plain text in UTF-8.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise HabeasError(
-            "The file is not text in UTF-8; save the page as plain text in UTF-8."
-        ) from error
-    if not text.strip():
-        raise HabeasError("The file is empty; save the text of the appeal page in it.")
-    return text
+    return opened(content, name="")[0].text
 
 
 def page_lines(text: str) -> list[str]:
