@@ -51,3 +51,36 @@ def test_a_title_that_its_page_broke_is_joined() -> None:
 def test_a_heading_glued_to_the_story_is_the_title() -> None:
     story = "On 3 February 2031 men came for her and took her away before the lamp was lit. " * 2
     assert title(f"Una Pellworm taken to the tower\n{story}") == "Una Pellworm taken to the tower"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "THE LAMP\nLeaf of the keepers, No. 7 (31), May 2031\n\nUna Pellworm taken to the tower",
+        "Keepers of the lamp - News\n\nUna Pellworm taken to the tower",
+        "Lantern Home - 8 Wick Lane, 99099 Oilham\n\nUna Pellworm taken to the tower",
+        "[Photo: keepers]\nUna Pellworm taken to the tower",
+        "Una Pellworm taken to the tower (2031-02-18 06:33:51)",
+    ],
+    ids=["issue", "news", "address", "picture", "stamp"],
+)
+def test_what_belongs_to_a_publication_is_no_title(head: str) -> None:
+    assert title(head) == "Una Pellworm taken to the tower"
+
+
+def test_the_name_of_a_publication_comes_back_at_its_foot() -> None:
+    page = (
+        f"VOICES OF WICK\n\nLetters of May\n{LETTER}\n\nVoices of Wick, © 2031 voices@wick.example"
+    )
+    assert read_page(page).title == "Letters of May"
+
+
+def test_what_a_saved_page_prints_twice_in_its_first_line_is_the_title() -> None:
+    twice = "Una Pellworm: taken to the tower"
+    head = f"Lantern Library - Document - {twice} Search What is new Document - {twice} More pages"
+    assert title(f"{head} and much else that the page has in one line for all to see") == twice
+
+
+def test_a_greeting_of_the_readers_and_a_label_are_no_title() -> None:
+    head = "Letters of the lamp\n\nDear friends of the lamp,\n\nPlace: Antarctica"
+    assert title(head) == "Letters of the lamp"

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from .countries import countries_in
 from .page import labelled
+from .references import references_in
 from .words import UNSPACED, Words, any_of
+from .written_dates import dated_places
 
 LONGEST_HEADING = 60
 """In characters: a longer line is no heading."""
@@ -27,7 +29,20 @@ def status_of(lines: Sequence[str], words: Words) -> str:
         if label:
             below = next((after for after in lines[place + 1 : place + 3] if after), "")
             return label[1] or ("" if labelled(below, words, *words.labels) else below)
-    # Some templates print it beside the date to act by, without a colon.
+    beside = _after_label(lines, words) or next(
+        filter(None, (_beside_reference(line, words) for line in lines)), ""
+    )
+    if beside:
+        return beside
+    for place, line in enumerate(lines):
+        whole = f"{line} {lines[place + 1]}" if line.endswith("/") and lines[place + 1 :] else line
+        if is_situation(whole, words):
+            return whole
+    return ""
+
+
+def _after_label(lines: Sequence[str], words: Words) -> str:
+    """Give the situation behind a label without a colon, beside the date to act by."""
     labels = {*words.labels.get("status", ()), *words.labels.get("act_before", ())}
     for line in lines:
         for key in sorted(labels, key=len, reverse=True):
@@ -35,11 +50,24 @@ def status_of(lines: Sequence[str], words: Words) -> str:
                 found = re.match(rf"(?i){any_of(words.situations)}", line[len(key) + 1 :])
                 if found:
                     return found[0]
-    for place, line in enumerate(lines):
-        whole = f"{line} {lines[place + 1]}" if line.endswith("/") and lines[place + 1 :] else line
-        if is_situation(whole, words):
-            return whole
     return ""
+
+
+def _beside_reference(line: str, words: Words) -> str:
+    """Give the situations that stand between the reference number of a sheet and its date."""
+    numbers = references_in([line]) if len(line) <= _LONGEST_STATUS else ()
+    if not numbers or "(" in line:
+        return ""
+    for printed in (*numbers, *(line[a:b] for a, b, _ in dated_places(line, (words.language,)))):
+        line = line.replace(printed, "\n")
+    return next(
+        (
+            part.strip()
+            for part in line.split("\n")
+            if is_situation(part.strip(), words, loosely=True)
+        ),
+        "",
+    )
 
 
 def is_country(line: str, words: Words) -> bool:
@@ -48,10 +76,13 @@ def is_country(line: str, words: Words) -> bool:
     return bool(named) and named[0][1] == line.strip(" .:()")
 
 
-def is_situation(line: str, words: Words) -> bool:
-    """Whether ``line`` names situations and nothing else ("Fear of torture / Legal concern")."""
+def is_situation(line: str, words: Words, *, loosely: bool = False) -> bool:
+    """Whether ``line`` names situations and nothing else ("Fear of torture / Legal concern").
+
+    ``loosely``: it is enough that one of them is known.
+    """
     if len(line) > LONGEST_HEADING or not line or line.endswith("/"):
         return False
     parts = [part.strip() for part in re.split(r"\s*[/,&\u2013\u2014]\s*|\s-\s", line)]
     known = [bool(re.fullmatch(rf"(?i){any_of(words.situations)}", part)) for part in parts]
-    return all(known) or (len(known) > 1 and known[0])
+    return all(known) or (len(known) > 1 and (known[0] or (loosely and any(known))))

@@ -60,6 +60,12 @@ def _any(*keys: str) -> str:
     return any_of(tuple(dict.fromkeys(flat(word) for key in keys for word in _table()[key])))
 
 
+def is_publication(line: str) -> bool:
+    """Whether a line names something that comes out in numbers, or says the number."""
+    numbered = rf"(?:{_any('signs', 'number')}\s?\d{{1,4}}(?![\d./-])|第\s?\d+\s?[期号號])"
+    return bool(re.search(rf"(?i){_any('publications')}|{numbered}", flat(line)))
+
+
 def _own(lines: Sequence[str]) -> Iterator[str]:
     """Give the lines before the list of other appeals."""
     heads = re.compile(rf"(?i)\W*{_any('related')}")

@@ -1,0 +1,24 @@
+"""The status: beside its label, beside a reference number, or a headline of situations."""
+
+import pytest
+
+from habeas.importers.reading import read_page
+
+STORY = "Una Pellworm was arrested by the guards of the lamp, who took her to the tower."
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("Status: On trial, travel ban in place", "On trial, travel ban in place"),
+        ("Status:\nPending trial", "Pending trial"),
+        ("UA 7/31   Fear of Torture / Sleep   14 June 2031", "Fear of Torture / Sleep"),
+        ("UA 7/31 Loss of oil / Fear for safety 14 June 2031", "Loss of oil / Fear for safety"),
+        ("EXTRA 7/31 Fear of darkness 14 June 2031", "Fear of darkness"),
+        ("UA 7/31\n\nHealth concern/Death threats", "Health concern/Death threats"),
+        ("UA 7/31 The keepers of the lamp 14 June 2031", ""),
+        ("(see UA 1/29 Fear of torture, 14 June 2029)", ""),
+    ],
+)
+def test_the_status_stands_beside_its_label_or_the_reference(head: str, status: str) -> None:
+    assert read_page(f"Una Pellworm\n\n{head}\n\n{STORY}\n").status == status
