@@ -281,3 +281,14 @@ def test_the_name_on_a_japanese_letter_tells_its_addressee() -> None:
         "ja",
     )
     assert found.lines == ("南極国大統領", "バジル・ストーム 様")
+
+
+def test_an_official_who_is_written_to_as_well_is_an_addressee() -> None:
+    found = officials(
+        "Please send letters to: Governor Oda Grell / Ice Palace / Ice-\nport / Antarctica.\n\n"
+        "And also to: Dr Ulf Grawlix / Director of Prisons / Floe Street 7 / Iceport."
+    )
+    assert [each.lines[-2:] for each in found] == [
+        ("Iceport", "Antarctica"),
+        ("Floe Street 7", "Iceport"),
+    ]

@@ -63,7 +63,11 @@ def _is_honoured(line: str, words: Words) -> bool:
 
 def has_office(block: Block, words: Words) -> bool:
     """Whether the block opens with an office or an honour."""
-    return bool(block.title) or any(is_official(line, words) for line in block.lines[:3])
+    return (
+        bool(block.title)
+        or any(is_official(line, words) for line in block.lines[:3])
+        or any(is_official(line, words) for line in postal_of(block, words)[:3])
+    )
 
 
 def is_addressed(block: Block, words: Words) -> bool:

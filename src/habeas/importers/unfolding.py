@@ -57,10 +57,10 @@ def _parts(text: str, words: Words, *, run_on: bool) -> Iterator[str]:
     broken = _breaks(words, run_on=run_on).sub(lambda found: f"\n{found['label'] or ''}", rest)
     for part in f"{head}{colon}{broken}".split("\n"):
         if run_on and _contact(words).match(part):
-            number, *rest = _AFTER_NUMBER.split(part, maxsplit=1)
+            number, *sentences = _AFTER_NUMBER.split(part, maxsplit=1)
             yield number.strip()
             # What follows is no part of the address.
-            yield from ("", *rest) if rest else ()
+            yield from ("", *sentences) if sentences else ()
         elif part or not text or not run_on:
             yield part.strip()
 
