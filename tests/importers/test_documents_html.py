@@ -260,6 +260,8 @@ def test_what_is_hidden_or_asks_for_something_is_left_out(html: str) -> None:
         f"<div id=letter style='display:none'><p>{NEXT}</p></div><a href='#letter'>Read</a>",
         f"<form id=aspnetForm><input name=q><h1>x</h1><p>{NEXT}</p></form>",
         f"<form><input name=email><textarea>Dear Warden,\n\n{NEXT}</textarea></form>",
+        f"<dialog class='modal'><textarea>Dear Warden,\n\n{NEXT}</textarea></dialog>",
+        f"<div class='popup' role='dialog'><p>{NEXT}<br>The Castle<br>Nordby</p></div>",
         f"<div class='newsletter'><h1>x</h1><p>{NEXT}</p></div>",
         f"<div class='widget'><p>{NEXT}</p><address>Castle</address></div>",
         f"<div class='share-box'>{NEXT} +47 22 00 00 00</div>",
@@ -267,7 +269,10 @@ def test_what_is_hidden_or_asks_for_something_is_left_out(html: str) -> None:
         f"<noframes><p>{NEXT}</p></noframes>",
         f"<div class='nav-menu content'><p>{NEXT}</p><p>{STORY * 3}</p></div>",
     ],
-    ids=["unfolded", "aspnet", "letter", "heading", "address", "fax", "header", "frames", "most"],
+    ids=[
+        *("unfolded", "aspnet", "letter", "dialog", "popup", "heading", "address", "fax", "header"),
+        *("frames", "most"),
+    ],
 )
 def test_what_is_called_furniture_and_holds_the_appeal_stays(html: str) -> None:
     assert NEXT in body(html)

@@ -13,17 +13,17 @@ from lxml.etree import _Element, iterwalk
 
 _NEVER_TEXT: Final = frozenset(
     "script style noscript template svg math iframe frame object embed applet audio video canvas "  # noqa: SIM905 - one a line would fill a page
-    "map head title link meta nav dialog menu button select input datalist option optgroup label "
+    "map head title link meta nav menu button select input datalist option optgroup label "
     "legend meter progress colgroup rp".split()
 )
 _ROLES: Final = frozenset(
-    "navigation search dialog alertdialog menu menubar toolbar tablist banner contentinfo".split()  # noqa: SIM905 - as above
+    "navigation search menu menubar toolbar tablist banner contentinfo".split()  # noqa: SIM905 - as above
 )
 _NOTES: Final = re.compile(
     r"\b(?:cookies?|cookiebar|cookienotice|gdpr|cmplz|onetrust|didomi|consent"
     r"|nav|navi|navbar|navigation|menu|menus|submenu|breadcrumbs?|pagination|pager|skiplinks?"
     r"|skip (?:to|link|links)|sr only|screen reader|visually hidden|back to top|backtotop"
-    r"|popup|modal|lightbox|backdrop|toast)\b"
+    r"|backdrop|toast)\b"
 )
 """Names of what never holds a part of an appeal."""
 
@@ -34,7 +34,7 @@ _SIDE: Final = re.compile(
     r"|you may also like|latest posts|recent posts|comments?|disqus|respond|advert|adverts"
     r"|advertisement|ads|search|searchform|language switcher|lang switcher|tag cloud|tagcloud"
     r"|footer|colophon|sidebar|widgets?|topbar|masthead|promo|donate|login|author box|site header"
-    r"|printfriendly)\b"
+    r"|printfriendly|dialog|popup|modal|lightbox)\b"
 )
 """Names of what stands beside a page, and may hold an address now and then."""
 
@@ -175,7 +175,8 @@ def _is_beside(element: _Element, names: str, weight: _Weight, *, inside: bool) 
     tells = weight.tells or weight.letters > _PROSE
     if tag == "form":
         return bool(weight.fields) and not tells
-    return (tag == "aside" or bool(_SIDE.search(names))) and not tells
+    opens = element.get("role", "").lower() in {"dialog", "alertdialog"}
+    return (opens or tag in {"aside", "dialog"} or bool(_SIDE.search(names))) and not tells
 
 
 def _is_hidden(element: _Element, names: str, targets: set[str], weight: _Weight) -> bool:
