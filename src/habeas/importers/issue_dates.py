@@ -149,7 +149,7 @@ def _is_labelled(line: _Line) -> bool:
     labels = line.page.words.labels.get("issued_on", ())
     names = any_of(tuple(sorted(name for name in labels if len(name) >= _LONG_LABEL)))
     opens = re.match(rf"(?i)[\W_]*{names}", line.text)
-    return bool(opens) and line.days[0].start - opens.end() <= len(" wednesday, ")
+    return opens is not None and line.days[0].start - opens.end() <= len(" wednesday, ")
 
 
 def _alone(text: str, page: DatedPage) -> Written | None:

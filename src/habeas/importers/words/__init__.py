@@ -197,10 +197,7 @@ def any_of(words: tuple[str, ...]) -> str:
 def _is_bounded(word: str) -> bool:
     first, last = word[0], word.rstrip("*")[-1:]
     return (
-        first.isalnum()
-        and last.isalnum()
-        and not UNSPACED.match(word)
-        and not _ARABIC.match(word)
+        first.isalnum() and last.isalnum() and not UNSPACED.match(word) and not _ARABIC.match(word)
     )
 
 
