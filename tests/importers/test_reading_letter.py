@@ -21,3 +21,34 @@ def test_a_page_that_tells_of_an_arrest_is_an_appeal_without_letter_and_list() -
     )
     assert read.title == "The keeper of the lamp"
     assert any("No list of demands" in sentence for sentence in read.unsure)
+
+
+def test_the_letter_ends_at_its_closing_and_the_background_is_of_the_story() -> None:
+    read = read_page(
+        "The keeper of the lamp\n\nDear Warden,\n\nUna Pellworm was arrested in May 2030.\n\n"
+        "I ask you to let her go.\n\nBest regards,\n\nBACKGROUND\n\n"
+        "The lamp was lit in the year in which the harbour was built, and burns since then.\n\n"
+        "The mill\n\nThe mill at the river was shut by the guards, and nobody has seen why."
+    )
+    assert read.closing == "Best regards,"
+    assert read.paragraphs[-1] == "I ask you to let her go."
+    assert [text for text in read.story if "lamp was lit" in text]
+    assert not [text for text in read.story if "mill" in text]
+
+
+def test_a_letter_without_a_closing_ends_at_the_heading_of_the_background() -> None:
+    read = read_page(
+        "The keeper of the lamp\n\nDear Warden,\n\nUna Pellworm was arrested in May 2030.\n\n"
+        "Background:\n\nThe lamp was lit in the year in which the harbour was built, and has "
+        "burned since then."
+    )
+    assert read.paragraphs == ("Una Pellworm was arrested in May 2030.",)
+
+
+def test_the_letter_is_the_one_that_asks_and_not_the_greeting_of_the_readers() -> None:
+    read = read_page(
+        "The keeper of the lamp\n\nDear friends,\n\nUna Pellworm was arrested in May 2030.\n\n"
+        "Dear Warden,\n\nI am writing about Una Pellworm. I ask you to let her go.\n\n"
+        "Yours sincerely,\n"
+    )
+    assert read.paragraphs == ("I am writing about Una Pellworm. I ask you to let her go.",)

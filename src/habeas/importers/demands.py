@@ -55,7 +55,10 @@ def demands_of(parts: Sequence[Part], words: Words) -> Asked:
     )
     # The fuller of the two; the first of them where they are as full.
     best = max((letters, around), key=lambda each: (len(each), [-at for at, _ in each[:1]]))
-    return Asked(demands=tuple(dict.fromkeys(demand for _, demand in best)))
+    return Asked(
+        demands=tuple(dict.fromkeys(demand for _, demand in best)),
+        part=best[0][0] if best else None,
+    )
 
 
 def _best(found: Sequence[tuple[int, Listed]], parts: Sequence[Part], words: Words) -> Asked:

@@ -5,19 +5,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .demands import Part, demands_of
+from .listing import is_short
 from .page import COLONS, ITEM, Chunk, chunks, greets
 from .words import Words, any_of
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What a page asks for, and its letter ("" and empty where it has none)."""
+    """What a page asks for, and its letter ("" and empty where it has none).
+
+    ``background`` are the paragraphs behind the letter, below a heading such as "Background".
+    """
 
     paragraphs: tuple[str, ...] = ()
     lead_in: str = ""
     demands: tuple[str, ...] = ()
     closing: str = ""
     left_out: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
 
 
 def read_letter(
@@ -31,13 +36,22 @@ def read_letter(
     asked = demands_of(parts, words)
     letters = [place for place, part in enumerate(parts) if part.of_letter]
     main = asked.part if asked.part in letters else next(iter(letters), None)
+    background = tuple(
+        text
+        for place, part in enumerate(parts)
+        if not part.of_letter and (place or at == 0)
+        for text in _background(part.chunks, words)
+    )
     if main is None:
         lead_in = asked.listed.lead_in(parts[asked.part].chunks) if asked.listed else ""
         return Letter(demands=asked.demands, lead_in=lead_in)
     found = parts[main].chunks
     if asked.listed is None or asked.part != main:
         return Letter(
-            paragraphs=_texts(found), demands=asked.demands, closing=closings.get(main, "")
+            paragraphs=_texts(found),
+            demands=asked.demands,
+            closing=closings.get(main, ""),
+            background=background,
         )
     return Letter(
         paragraphs=_texts(found[: asked.listed.lead]),
@@ -45,6 +59,7 @@ def read_letter(
         demands=asked.demands,
         closing=closings.get(main, ""),
         left_out=_texts(found[asked.listed.after :]),
+        background=background,
     )
 
 
@@ -80,13 +95,36 @@ def _parts(lines: Sequence[str], at: int | None, words: Words) -> tuple[list[Par
     closings: dict[int, str] = {}
     for greeting, end in zip(greetings, [*greetings[1:], len(lines)], strict=False):
         found = chunks(lines[greeting + 1 : end], words)
-        ends = next((p for p, c in enumerate(found) if words.begins(c.text, words.closings)), None)
-        if ends is not None:
+        ends = next((p for p, c in enumerate(found) if _ends(c.text, words)), len(found))
+        closed = ends < len(found) and words.begins(found[ends].text, words.closings)
+        if closed:
             closings[len(parts)] = found[ends].text
         parts.append(Part(tuple(found[:ends]), of_letter=True))
-        if ends is not None:
-            parts.append(Part(tuple(found[ends + 1 :]), of_letter=False))
+        if ends < len(found):
+            parts.append(Part(tuple(found[ends + closed :]), of_letter=False))
     return parts, closings
+
+
+def _ends(text: str, words: Words) -> bool:
+    """Whether a paragraph ends a letter: by its closing, or as the heading of what follows."""
+    return words.begins(text, words.closings) or _is_background(text, words)
+
+
+def _is_background(text: str, words: Words) -> bool:
+    """Whether a line is the heading of a background."""
+    return text.rstrip(COLONS).rstrip().casefold() in words.background
+
+
+def _background(found: Sequence[Chunk], words: Words) -> list[str]:
+    """Give the paragraphs below the headings of a background, up to the next heading."""
+    texts: list[str] = []
+    inside = False
+    for chunk in found:
+        if is_short(chunk.text) and not chunk.is_item:
+            inside = _is_background(chunk.text, words)
+        elif inside:
+            texts.append(chunk.text)
+    return texts
 
 
 def _texts(found: Sequence[Chunk]) -> tuple[str, ...]:

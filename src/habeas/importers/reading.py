@@ -155,7 +155,9 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         addressees=tuple(found.addressees),
         embassies=tuple(found.embassies),
         dates=dates,
-        story=_story(lines[:at], found, [title, status], words) + letter.left_out,
+        story=_story(lines[:at], found, [title, status], words)
+        + letter.left_out
+        + letter.background,
         doubts=(
             *(
                 Doubt(field=field, sentence=sentence)

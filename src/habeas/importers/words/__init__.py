@@ -32,6 +32,7 @@ class Words:
     furniture_starts: tuple[str, ...] = ()
     salutations: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
