@@ -109,7 +109,7 @@ def _allow(seconds: int) -> None:
 
 def _answers(deed: bytes, name: bytes, content: bytes) -> Iterator[Answer]:
     from .documents.opening import opened_in_turn
-    from .reading import read_page
+    from .documents_read import read_document
 
     try:
         if deed == OPEN:
@@ -117,7 +117,7 @@ def _answers(deed: bytes, name: bytes, content: bytes) -> Iterator[Answer]:
                 yield Answer(part=part, more=True)
             yield Answer()
         else:
-            yield Answer(read=read_page(from_json(Document, content).text))
+            yield Answer(read=read_document(from_json(Document, content)))
     except HabeasError as error:
         yield Answer(refused=str(error))
     except MemoryError:
@@ -136,7 +136,7 @@ def main() -> None:
     # What a library prints is no answer.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
-    from . import reading  # noqa: F401 - before files are few
+    from . import documents_read  # noqa: F401 - before files are few
     from .documents import opening  # noqa: F401 - as above
 
     # `re` forgets what is more than 512; the words of several languages make thousands, and making
