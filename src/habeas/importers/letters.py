@@ -43,7 +43,9 @@ def read_letter(
         for text in _background(part.chunks, words)
     )
     if main is None:
-        lead_in = asked.listed.lead_in(parts[asked.part].chunks) if asked.listed else ""
+        lead_in = ""
+        if asked.listed and asked.part is not None:
+            lead_in = asked.listed.lead_in(parts[asked.part].chunks)
         return Letter(demands=asked.demands, lead_in=lead_in)
     found = parts[main].chunks
     if asked.listed is None or asked.part != main:

@@ -130,7 +130,7 @@ def _unmarked(found: Sequence[Chunk], at: int, words: Words) -> Listed | None:
         clauses = lines or _clauses(found[at + 1].text)
         if len(clauses) > 1:
             return _judged(clauses, asks, (at, at + 1, at + 2, at), words)
-    items = []
+    items: list[str] = []
     for chunk in found[at + 1 :]:
         goes_on = (
             not items or items[-1].rstrip()[-1:] in _SEMICOLONS + "," or _joins(items[-1], words)
