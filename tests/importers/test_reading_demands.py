@@ -156,4 +156,6 @@ def test_what_is_also_asked_behind_the_list_is_a_demand() -> None:
 
 
 def test_a_word_that_a_narrow_column_broke_is_whole_again() -> None:
-    assert demands("We ask them to:\n- open the to-\nwer at once;") == ("open the tower at once",)
+    read = read_page(f"The keeper\n\n{STORY}\n\nWe ask them to:\n- open the to-\nwer at once;\n")
+    assert read.demands == ("open the tower at once",)
+    assert [finding.places for finding in read.findings if finding.field == "demands.0"] != [()]

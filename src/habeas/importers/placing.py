@@ -93,9 +93,17 @@ def _everywhere(text: str, value: str) -> Places:
     tokens = value.split()
     if not tokens:
         return ()
-    pattern = r"\s+".join(map(re.escape, tokens))
-    bounds = (r"(?<!\w)" if tokens[0][0].isascii() and tokens[0][0].isalnum() else "",)
-    found = re.finditer(bounds[0] + pattern, text)
+    bound = r"(?<!\w)" if tokens[0][0].isascii() and tokens[0][0].isalnum() else ""
+    found = _spans(bound + r"\s+".join(map(re.escape, tokens)), text)
+    if found or "\n" not in text:
+        return found
+    # Lines may have been joined within a word: at a hyphen, or where a script has no spaces.
+    broken = (r"(?:-?\n)?".join(map(re.escape, token)) for token in tokens)
+    return _spans(bound + r"\s+".join(broken), text)
+
+
+def _spans(pattern: str, text: str) -> Places:
+    found = re.finditer(pattern, text)
     return tuple(match.span() for match, _ in zip(found, range(_MOST_PLACES), strict=False))
 
 
