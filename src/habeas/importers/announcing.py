@@ -12,6 +12,9 @@ _LONGEST = 160
 _SHORTEST = 3
 _LONGEST_HEADING = 60
 _LONGEST_HEAD = 90
+# In characters of Chinese or Japanese; a label of one ("to") ends many a word.
+_LONGEST_UNSPACED_HEADING = 24
+_SHORTEST_UNSPACED = 2
 _SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+|(?<=。)")
 _COLON = (":", "\uff1a")
 
@@ -26,7 +29,7 @@ def address_lead(line: str, before: str, words: Words) -> str | None:
         # "Address: ......" is a form to fill in, "To: list@…" the head of a message.
         blank = label[1] and not re.search(r"[^\W_]", label[1])
         return None if "@" in label[1] or blank else label[1]
-    if len(line) > _SHORTEST and words.is_label(line, ("address",)):
+    if _is_heading(line, words):
         return ""
     whom = _to_official(words).search(line)
     if whom:
@@ -138,8 +141,28 @@ def _begins(words: Words) -> re.Pattern[str]:
 
 @cache
 def _ends(words: Words) -> re.Pattern[str]:
-    names = tuple(name for name in _labels(words) if len(name) >= _SHORTEST)
+    names = tuple(
+        name for name in _labels(words) if len(name) >= _SHORTEST or name in _unspaced(words)
+    )
     return re.compile(rf"(?i){any_of(names)}\s?[:\uff1a]$")
+
+
+def _is_heading(line: str, words: Words) -> bool:
+    """Whether a line without a colon announces: "Where to write", or, unspaced, a longer word."""
+    if len(line) > _SHORTEST and words.is_label(line, ("address",)):
+        return True
+    return len(line) <= _LONGEST_UNSPACED_HEADING and bool(_ends_heading(words).search(line))
+
+
+@cache
+def _ends_heading(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"^\W*[^\W\d_]*{any_of(_unspaced(words))}\W*$")
+
+
+def _unspaced(words: Words) -> tuple[str, ...]:
+    return tuple(
+        name for name in _labels(words) if UNSPACED.match(name) and len(name) >= _SHORTEST_UNSPACED
+    )
 
 
 def _labels(words: Words) -> tuple[str, ...]:

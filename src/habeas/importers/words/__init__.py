@@ -16,7 +16,7 @@ UNSPACED = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
 _LONGEST_LABEL = 80
 # Bullets, pictures, brackets and dots that may stand around a label.
-_AROUND = " .?!؟*()[]<>|#=•●▪■◦·►▶◆→➢☎✉✆【】《》\u2013\u2014-"
+_AROUND = " .?!؟*()[]<>|#=•●▪■◦·►▶◆→➢☎✉✆【】《》\u3014\u3015\u2500\u2501\u2550\u2013\u2014-"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
