@@ -13,7 +13,10 @@ def demands(text: str, story: str = STORY) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(
     "bullet",
-    ["✓ ", "→ ", "◎ ", "1.- ", "(1)", "１ ", "一、", "①", "а) ", "iv) ", "-- ", "● "],  # noqa: RUF001 - marks of many scripts
+    [
+        *("✓ ", "→ ", "◎ ", "1.- ", "(1)", "１ ", "一、", "①", "а) ", "iv) ", "-- ", "● "),  # noqa: RUF001 - marks of many scripts
+        *("i. ", "——", "First: ", "Segundo.- ", "ثالثاً: ", "第一，", "По-друге: "),
+    ],
 )
 def test_an_item_loses_its_mark_of_any_script(bullet: str) -> None:
     assert demands(f"We urge the warden to:\n{bullet}open the tower;") == ("open the tower",)

@@ -31,19 +31,33 @@ COLONS = ":\uff1a"
 _STOPS = ".;!?\u3002\uff1b\u061b"
 # Fonts of pictures leave letters of the private area.
 _BULLETS = "\uf000-\uf0ff•●▪◦‣・○◎✓✔☑✗➢➤➔→■□◆◇►▶▸★☆❖·»\u2013\u2014"
+# "First:", "Primero.-", "第一，" in the languages that are read.
+_ORDINAL = (
+    r"(?:(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?|(?:Erst|Zweit|Dritt|Viert|Fünft)ens"
+    r"|(?:Prem|Deux|Trois|Quatr|Cinqu)i[eè]mement|Primero|Segundo|Tercero|Cuarto|Quinto|Sexto"
+    r"|Primo|Secondo|Terzo|Quarto|Primeiro|Terceiro|Po (?:pierwsze|drugie|trzecie|czwarte|piąte)"
+    r"|Во-(?:первых|вторых)|В-(?:третьих|четвертых|пятых)|По-(?:перше|друге|третє|четверте)"  # noqa: RUF001 - Cyrillic
+    r"|أول(?:اً|ًا|ا)|(?:ثاني|ثالث|رابع|خامس|سادس|سابع)(?:اً|ًا|ا)"  # noqa: RUF001 - Arabic
+    r"|نخست|(?:اول|دوم|سوم|چهارم|پنجم)"
+    r")(?:\.?\s?[:\u2013\u2014-](?=\s)|\.-)|[第其][一二三四五六七八九][:\uff1a,\uff0c、]"
+)
 # What may stand before an item: "1." "(2)" "3.-" "b)" "iv)" "(一)" "①", or a bullet.
 ITEM = re.compile(
     r"(?:"
     r"\(?\d{1,2}\s?(?:[.)\uff0e\uff09](?:-|\s?\u2013)?|[-\u2013\u2014](?=\s))|\(?\d{1,2}、"
     r"|[\uff10-\uff19]{1,2}(?=\s)"
+    r"|[ivx]{1,4}\.(?=\s+(?![A-Z]\.))"
     r"|\(?(?:[a-z\u0430-\u0457\u0491]|[ivx]{2,4})[)\uff09]|[\u0623\u0627\u0628\u062a\u062c\u062d\u062f\u0647\u0648\u0632\u062b][).-]"
     r"|\uff08\d{1,2}\uff09|[(\uff08]?[一二三四五六七八九十]{1,2}(?:[)\uff09]|[、\uff0e])"
     r"|[\u2460-\u2473]|--|[*\-]|["
     + _BULLETS
-    + r"])\s*(?<=[\s)、\uff0e\uff09\u2460-\u2473"
+    + r"]{1,2}|"
+    + _ORDINAL
+    + r")\s*(?<=[\s:\uff1a\uff0c)、\uff0e\uff09\u2460-\u2473"
     + _BULLETS
     + r"])(?=\S)"
 )
+_NTH = re.compile(_ORDINAL)
 
 
 def load_page(path: str | Path) -> str:
@@ -165,6 +179,8 @@ def _joined(wrapped: Sequence[str]) -> str:
 
 def _kind_of(marker: str) -> str:
     """Write "1" for a number, "a" for a letter, "一" for a Chinese one, or the bullet itself."""
+    if _NTH.match(marker):
+        return "1"
     bare = marker.strip(" ().-\uff08\uff09\uff0e、")
     bare = re.sub(r"[\uff10-\uff19\u2460-\u2473]+|\d+", "1", bare)
     bare = re.sub(r"[a-z\u0430-\u0457\u0491\u0600-\u06ff]+", "a", bare)
