@@ -3,7 +3,7 @@
 import re
 
 from .deadlines import DatedPage
-from .words import any_of
+from .words import any_of, compiled
 from .written_dates import dates_in
 
 # In characters: a longer line tells a story, and dates it.
@@ -15,7 +15,7 @@ _BETWEEN = r"[\s:\uff1a,(]*(?:[^\W\d_]{1,12}[.,]?\s+){0,2}"
 def current_as_of(page: DatedPage) -> str:
     """Give the day on which the page was right, as its words for it say, or ""."""
     names = tuple(sorted(page.words.labels.get("current_as_of", ())))
-    says = re.compile(rf"(?i){any_of(names)}{_BETWEEN}$")
+    says = compiled(rf"(?i){any_of(names)}{_BETWEEN}$")
     for line in page.lines:
         if not line or len(line) > _LONGEST_LINE or not re.search(r"\d", line):
             continue

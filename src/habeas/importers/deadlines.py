@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .flattening import flat
 from .page import labelled
-from .words import UNSPACED, Words
+from .words import UNSPACED, Words, compiled
 from .written_dates import Written, date_words, dates_in
 
 MARKS = re.compile(r"[\u0610-\u061a\u064b-\u0652\u0670]")
@@ -45,14 +45,14 @@ def plain_of(text: str) -> str:
 def last_days(plain: str, days: Sequence[Written], page: DatedPage) -> list[Written]:
     """Give the dates of a text beside which stands "before", "until" or the like."""
     until = date_words("until", page.languages)
-    stands = re.compile(rf"(?i){until}(?:\s+\w{{1,3}})?$")
+    stands = compiled(rf"(?i){until}(?:\s+\w{{1,3}})?$")
     found = []
     for day in days:
         before = plain[: day.start].rstrip(" (\"'")
         weekday = re.sub(rf"{WEEKDAY}$", "", before[-40:])
         after = plain[day.end : day.end + 16] if UNSPACED.search(plain) else ""
         told = stands.search(before[-40:]) or stands.search(weekday)
-        if day.month and (told or re.match(rf"{_HOUR}{until}", after)):
+        if day.month and (told or compiled(rf"{_HOUR}{until}").match(after)):
             found.append(day)
     return found
 
@@ -68,8 +68,8 @@ def act_before(told: Iterable[str], issued_on: str, page: DatedPage) -> str:
             days = dates_in(line, page.languages, short=True)
             if days:
                 return _on_or_after(days[-1], issued_on)
-    appealing = re.compile(rf"(?i){date_words('appealing', page.languages)}")
-    answering = re.compile(rf"(?i){date_words('answering', page.languages)}")
+    appealing = compiled(rf"(?i){date_words('appealing', page.languages)}")
+    answering = compiled(rf"(?i){date_words('answering', page.languages)}")
     before = ""
     for text in told:
         plain = plain_of(text)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from .deadlines import DatedPage, last_days, plain_of
 from .flattening import flat
-from .words import UNSPACED, any_of
+from .words import UNSPACED, any_of, compiled
 from .written_dates import Written, date_words, dates_in
 
 # In characters, between what tells of an arrest and its day; those of another clause are farther.
@@ -54,7 +54,7 @@ def detained_on(
 
 
 def _arrest(page: DatedPage) -> re.Pattern[str]:
-    return re.compile(rf"(?i){any_of(tuple(dict.fromkeys(map(flat, page.words.detained))))}")
+    return compiled(rf"(?i){any_of(tuple(dict.fromkeys(map(flat, page.words.detained))))}")
 
 
 def _naming(names: Sequence[str]) -> re.Pattern[str]:
@@ -95,7 +95,7 @@ def _nearest(
 ) -> Written | None:
     """Give the date that is nearest to what tells of an arrest, in the same clause if possible."""
     lasting = page.words.lasting
-    if lasting and re.match(rf"\s+{any_of(lasting)}", plain[span[1] :]):
+    if lasting and compiled(rf"\s+{any_of(lasting)}").match(plain[span[1] :]):
         return None
     near = []
     ends = last_days(plain, days, page)
@@ -113,8 +113,8 @@ def _is_since(day: Written, plain: str, page: DatedPage) -> bool:
     since = date_words("since", page.languages)
     before, after = plain[: day.start].rstrip(), plain[day.end : day.end + 6]
     return bool(
-        re.search(rf"(?i){since}$", before)
-        or (UNSPACED.search(plain) and re.match(rf"\s?{since}", after))
+        compiled(rf"(?i){since}$").search(before)
+        or (UNSPACED.search(plain) and compiled(rf"\s?{since}").match(after))
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from .countries import countries_in
 from .page import labelled
 from .references import references_in
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 from .written_dates import dated_places
 
 LONGEST_HEADING = 60
@@ -47,7 +47,7 @@ def _after_label(lines: Sequence[str], words: Words) -> str:
     for line in lines:
         for key in sorted(labels, key=len, reverse=True):
             if line.casefold().startswith(f"{key} ") and len(line) <= _LONGEST_STATUS:
-                found = re.match(rf"(?i){any_of(words.situations)}", line[len(key) + 1 :])
+                found = compiled(rf"(?i){any_of(words.situations)}").match(line[len(key) + 1 :])
                 if found:
                     return found[0]
     return ""
@@ -84,5 +84,6 @@ def is_situation(line: str, words: Words, *, loosely: bool = False) -> bool:
     if len(line) > LONGEST_HEADING or not line or line.endswith("/"):
         return False
     parts = [part.strip() for part in re.split(r"\s*[/,&\u2013\u2014]\s*|\s-\s", line)]
-    known = [bool(re.fullmatch(rf"(?i){any_of(words.situations)}", part)) for part in parts]
+    named = compiled(rf"(?i){any_of(words.situations)}")
+    known = [bool(named.fullmatch(part)) for part in parts]
     return all(known) or (len(known) > 1 and (known[0] or (loosely and any(known))))

@@ -8,7 +8,7 @@ from .deadlines import WEEKDAY, DatedPage, last_days
 from .flattening import flat, unspread
 from .page import labelled
 from .references import references_in
-from .words import UNSPACED, any_of
+from .words import UNSPACED, any_of, compiled
 from .written_dates import Written, dates_in
 
 # In characters: a longer line is no heading with a date in it.
@@ -148,7 +148,7 @@ def _is_labelled(line: _Line) -> bool:
         return True
     labels = line.page.words.labels.get("issued_on", ())
     names = any_of(tuple(sorted(name for name in labels if len(name) >= _LONG_LABEL)))
-    opens = re.match(rf"(?i)[\W_]*{names}", line.text)
+    opens = compiled(rf"(?i)[\W_]*{names}").match(line.text)
     return opens is not None and line.days[0].start - opens.end() <= len(" wednesday, ")
 
 

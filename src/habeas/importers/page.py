@@ -139,7 +139,7 @@ def _parts(before: tuple[list[str], str], line: str, width: int, words: Words) -
     wrapped, marker = before
     if words.begins(line, words.closings) or (
         wrapped[-1][-1:] in COLONS
-        and re.search(rf"(?i){any_of((*words.requests, *words.writing))}", wrapped[-1])
+        and compiled(rf"(?i){any_of((*words.requests, *words.writing))}").search(wrapped[-1])
     ):
         return True
     # "… on the quay." and "We ask:" below it are two paragraphs.

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from .flattening import flat
-from .words import any_of
+from .words import any_of, compiled
 
 _YEAR = r"(?:(?:19|20)\d\d|\d\d)"
 _CAPITALS = r"[^\W\d_a-z\u0430-\u045f\u0590-\uffff]"
@@ -63,12 +63,12 @@ def _any(*keys: str) -> str:
 def is_publication(line: str) -> bool:
     """Whether a line names something that comes out in numbers, or says the number."""
     numbered = rf"(?:{_any('signs', 'number')}\s?\d{{1,4}}(?![\d./-])|第\s?\d+\s?[期号號])"
-    return bool(re.search(rf"(?i){_any('publications')}|{numbered}", flat(line)))
+    return bool(compiled(rf"(?i){_any('publications')}|{numbered}").search(flat(line)))
 
 
 def _own(lines: Sequence[str]) -> Iterator[str]:
     """Give the lines before the list of other appeals."""
-    heads = re.compile(rf"(?i)\W*{_any('related')}")
+    heads = compiled(rf"(?i)\W*{_any('related')}")
     for line in lines:
         if len(line) <= _LONGEST_RELATED and heads.match(flat(line)):
             return
@@ -76,7 +76,7 @@ def _own(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _lettered(text: str, plain: str) -> Iterator[_Found]:
-    others = re.compile(rf"(?i){_any('others')}\W*$")
+    others = compiled(rf"(?i){_any('others')}\W*$")
     for match in _LETTERED.finditer(text):
         letters = re.match(r"[^\W\d_]+", match[0])
         is_other = letters and others.fullmatch(flat(letters[0]))
@@ -87,7 +87,7 @@ def _lettered(text: str, plain: str) -> Iterator[_Found]:
 def _called(text: str, plain: str) -> Iterator[_Found]:
     """Give the numbers behind the name of an appeal or behind a sign for a number."""
     sign, number = _any("signs"), _any("number")
-    named = re.compile(
+    named = compiled(
         rf"(?i)(?P<name>{_any('called')})[\s:\uff1a]*(?:(?P<sign>{sign})|{number})?[\s:\uff1a]*"
         rf"(?P<digits>{_PARTED}|\d{{1,5}}(?![\w/-]|[.]\d))"
     )
@@ -98,8 +98,8 @@ def _called(text: str, plain: str) -> Iterator[_Found]:
         if not match["digits"].isdigit() or key == "sign":
             start = line + heads.start(1) if key == "name" and heads else match.start(key)
             yield start, text[start : match.end("digits")]
-    others = re.compile(rf"(?i){_any('others')}\W*$")
-    for match in re.finditer(rf"(?i){sign}\s?{_PARTED}", plain):
+    others = compiled(rf"(?i){_any('others')}\W*$")
+    for match in compiled(rf"(?i){sign}\s?{_PARTED}").finditer(plain):
         # Houses have short numbers of two parts ("No. 15-80").
         long = "/" in match[0] or sum(map(str.isdigit, match[0])) >= _LONG_NUMBER
         if long and not others.search(plain[max(0, match.start() - _NEAR) : match.start()]):
@@ -108,7 +108,7 @@ def _called(text: str, plain: str) -> Iterator[_Found]:
 
 def _labelled(text: str, plain: str) -> Iterator[_Found]:
     """Give the numbers beside a label, where they hold a sign that is no digit."""
-    labelled = re.compile(rf"(?im)^\W*{_any('labels')}\s?[:\uff1a]\s*(?P<value>{_LABELLED})")
+    labelled = compiled(rf"(?im)^\W*{_any('labels')}\s?[:\uff1a]\s*(?P<value>{_LABELLED})")
     for match in labelled.finditer(plain):
         if re.search(r"[^\W\d_]|[/-]", match["value"]):
             yield match.start("value"), text[match.start("value") : match.end("value")]

@@ -11,7 +11,7 @@ from .countries import countries_in
 from .headings import LONGEST_HEADING, is_country, is_situation
 from .page import ITEM, blocks, greets, labelled
 from .references import is_publication, references_in
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 from .written_dates import dated_places
 
 _LONGEST_FIRST = 160
@@ -167,7 +167,7 @@ def _is_of_site(line: str, words: Words) -> bool:
         return True
     if len(_BETWEEN.findall(line)) > 1 and len(line) > _WRAPPED // 2:
         return True
-    rest, links = re.subn(rf"(?i){any_of(tuple(words.furniture))}", "", line)
+    rest, links = compiled(rf"(?i){any_of(tuple(words.furniture))}").subn("", line)
     letters = sum(map(str.isalnum, line))
     return links > 1 and sum(map(str.isalnum, rest)) < letters * _OWN_WORDS
 
@@ -227,7 +227,7 @@ def _score(line: str, place: int, head: Sequence[str], words: Words, text: str) 
     score = min(told, 4) * 0.75
     score += 1.5 * bool(countries_in(line, words.language))
     score += 0.75 * bool(
-        re.search(rf"(?i){any_of(words.detained)}|{any_of(words.situations)}", line)
+        compiled(rf"(?i){any_of(words.detained)}|{any_of(words.situations)}").search(line)
     )
     score += 2 * (_comes_back(line, head) or any(_printed_twice(each) == line for each in head))
     count = len(line.split())
@@ -269,7 +269,7 @@ def _is_of_publication(line: str, head: Sequence[str], text: str) -> bool:
 def _is_generic(line: str, words: Words) -> bool:
     """Whether most of a line are words of organisations and of templates."""
     names = any_of(tuple({*words.groups, *words.bodies, *words.furniture}))
-    rest = re.sub(rf"(?i){names}", " ", line)
+    rest = compiled(rf"(?i){names}").sub(" ", line)
     if UNSPACED.search(line):
         return len(rest.replace(" ", "")) * 2 < len(line)
     return len(re.findall(r"\w{3,}", rest)) * 2 <= len(re.findall(r"\w{3,}", line))
