@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from .listing import demand
 from .page import COLONS
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 
 _SENTENCE = re.compile(
     r"(?<=[.!?\u061f])[\"'\u00bb\u201d]?\s+(?=[^\W\d_a-z\u0430-\u045f]|\d)|(?<=[\u3002\uff01\uff1f])"
@@ -60,17 +60,17 @@ def _in_sentence(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
 
 
 def _asked(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
-    opening = re.match(rf"(?i)[^,;:]{{0,{_OPENING}}}?{any_of(words.please)}[\s,]+", sentence)
-    request = re.search(rf"(?i){any_of(words.requests)}", sentence)
+    opening = compiled(rf"(?i)[^,;:]{{0,{_OPENING}}}?{any_of(words.please)}[\s,]+").match(sentence)
+    request = compiled(rf"(?i){any_of(words.requests)}").search(sentence)
     if not of_letter:
-        inside = re.search(rf"(?i){any_of(words.in_which)}\s+", sentence)
+        inside = compiled(rf"(?i){any_of(words.in_which)}\s+").search(sentence)
         if inside:
             return _verb_last(sentence[inside.end() :], words)
-        asking = re.search(rf"(?i){any_of(words.gerunds)}", sentence)
+        asking = compiled(rf"(?i){any_of(words.gerunds)}").search(sentence)
         if asking and (not request or asking.start() <= request.start()):
             return _gerunds(sentence, words)
         # "Please write to … and call for …" may ask later.
-        writes = re.match(rf"(?i).{{0,{_OPENING}}}?{any_of(words.writing)}", sentence)
+        writes = compiled(rf"(?i).{{0,{_OPENING}}}?{any_of(words.writing)}").match(sentence)
         if not request or (request.start() > _EARLY and not writes):
             return []
     found: list[str] = []
@@ -84,54 +84,56 @@ def _asked(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
 
 def _verb_last(clause: str, words: Words) -> list[str]:
     """Part "in denen Sie … fordern und um … bitten": each part ends in its asking word."""
-    return re.split(rf"(?i)(?<=\w{{4}})\s*,?\s+{any_of(words.conjunctions)}\s+(?=.*\w)", clause)
+    return compiled(rf"(?i)(?<=\w{{4}})\s*,?\s+{any_of(words.conjunctions)}\s+(?=.*\w)").split(
+        clause
+    )
 
 
 def _is_of_writing(part: str, words: Words) -> bool:
     """Whether what is asked for is to write, to sign or to answer, and no demand."""
-    return bool(re.match(rf"(?i){any_of(words.writing)}", part))
+    return bool(compiled(rf"(?i){any_of(words.writing)}").match(part))
 
 
 def _gerunds(sentence: str, words: Words) -> list[str]:
     """Part "Please write, urging that …, and calling on …": each from its asking word on."""
     # "…, to: His Excellency" begins the address.
-    sentence = re.sub(rf"(?i)[,;]?\s+{any_of(words.to)}:\s.*$", "", sentence)
+    sentence = compiled(rf"(?i)[,;]?\s+{any_of(words.to)}:\s.*$").sub("", sentence)
     starts = [
         match.start()
-        for match in re.finditer(rf"(?i){any_of(words.gerunds)}", sentence)
+        for match in compiled(rf"(?i){any_of(words.gerunds)}").finditer(sentence)
         if match.start() == 0 or sentence[match.start() - 1] == " "
     ]
     conjunction = any_of(words.conjunctions)
     parts = [
-        re.sub(rf"(?i)[,;\s]*(?:{conjunction})?\s*$", "", sentence[start:end])
+        compiled(rf"(?i)[,;\s]*(?:{conjunction})?\s*$").sub("", sentence[start:end])
         for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True)
     ]
     strong = any_of(tuple(joint for joint in words.to if not _is_weak(joint, words)))
     again = rf"(?i)\s*;\s*|\s*,?\s+{conjunction}\s+(?={strong}\s)"
-    return [piece for part in parts for piece in re.split(again, part)]
+    return [piece for part in parts for piece in compiled(again).split(part)]
 
 
 def _turns(sentence: str, words: Words) -> list[str]:
     """Part "I urge you to …, and I ask you to …" where another request begins."""
     conjunction = any_of(words.conjunctions)
     again = rf"(?i)\s*[,;]?\s+{conjunction}\s+(?=(?:\w+\s+){{0,2}}?{any_of(words.requests)})"
-    return [part for part in re.split(again, sentence) if part]
+    return [part for part in compiled(again).split(sentence) if part]
 
 
 def _after_request(sentence: str, words: Words) -> tuple[str, str]:
     """Give what follows "I urge the authorities to", and the word that joins it."""
-    request = re.search(rf"(?i){any_of(words.requests)}", sentence)
+    request = compiled(rf"(?i){any_of(words.requests)}").search(sentence)
     if not request:
         return "", ""
     rest = sentence[request.end() :]
     # "Call for …", "exigimos la …": the thing that is asked for, and not somebody.
-    thing = re.match(rf"(?i)\s*{any_of(words.objects)}", rest)
+    thing = compiled(rf"(?i)\s*{any_of(words.objects)}").match(rest)
     if request[0].casefold().endswith(" for") or (
-        thing and re.fullmatch(rf"(?i){any_of(words.demanding)}", request[0])
+        thing and compiled(rf"(?i){any_of(words.demanding)}").fullmatch(request[0])
     ):
         return rest.strip(), ""
     first = ("", "")
-    for found in re.finditer(rf"(?i){any_of(words.to)}\s*(?=\S)", rest):
+    for found in compiled(rf"(?i){any_of(words.to)}\s*(?=\S)").finditer(rest):
         if found.start() > _FAR or re.search(r"[;:]", rest[: found.start()]):
             break
         what, joint = rest[found.end() :], found[0].strip().casefold()
@@ -143,16 +145,16 @@ def _after_request(sentence: str, words: Words) -> tuple[str, str]:
 
 def _direct(sentence: str, request: re.Match[str], words: Words) -> str:
     """Give what is asked for without a joining word: "прошу освободить", "exigimos la libertad"."""
-    rest = re.sub(rf"(?i)^[\s,]*(?:{any_of(words.to)}\s+)?", "", sentence[request.end() :])
+    rest = compiled(rf"(?i)^[\s,]*(?:{any_of(words.to)}\s+)?").sub("", sentence[request.end() :])
     begins = any_of((*words.adverbs, *words.verbs, *words.infinitives))
-    deed = re.match(rf"(?i)(?:\w+[\s,]+){{0,3}}?(?={begins})", rest)
+    deed = compiled(rf"(?i)(?:\w+[\s,]+){{0,3}}?(?={begins})").match(rest)
     if deed and words.infinitives:
         return rest[deed.end() :]
     # "His appeal was rejected" asks for nothing.
     before = sentence[: request.start()].split()
-    noun = before and re.fullmatch(
-        rf"(?i){any_of((*words.determiners, *words.possessives))}", before[-1]
-    )
+    noun = before and compiled(
+        rf"(?i){any_of((*words.determiners, *words.possessives))}"
+    ).fullmatch(before[-1])
     far = len(sentence[: request.start()]) > _OPENING
     return "" if noun or far else rest
 
@@ -170,10 +172,10 @@ def _does(what: str, joint: str, words: Words) -> bool:
     """Whether what follows a joining word is something to be done."""
     if not _is_weak(joint, words):
         return True
-    if re.match(rf"(?i){any_of(words.determiners)}|\d", what):
+    if compiled(rf"(?i){any_of(words.determiners)}|\d").match(what):
         return False
     if words.infinitives:
-        return bool(re.match(rf"(?i)(?:\w+\s+)?{_deed(words)}", what))
+        return bool(compiled(rf"(?i)(?:\w+\s+)?{_deed(words)}").match(what))
     return what[:1].islower()
 
 
@@ -181,7 +183,7 @@ def _parted(what: str, joint: str, words: Words) -> list[str]:
     """Part "release her, drop the charges and let her go" where another deed begins."""
     conjunction = any_of(words.conjunctions)
     parts = [
-        re.sub(rf"(?i)^{conjunction}\s+", "", part)
+        compiled(rf"(?i)^{conjunction}\s+").sub("", part)
         for part in re.split(r"\s*[;\u061b]\s*", what)
         if part
     ]
@@ -189,11 +191,11 @@ def _parted(what: str, joint: str, words: Words) -> list[str]:
         parts = [piece for part in parts for piece in _at_joints(part, joint, words)]
     deed = rf"(?i)\s*,\s+(?:{conjunction}\s+)?(?={any_of(words.verbs)})"
     if words.verbs:
-        parts = [piece for part in parts for piece in re.split(deed, part)]
+        parts = [piece for part in parts for piece in compiled(deed).split(part)]
     # Behind a joining word of nouns as well ("de"), an ending alone does not tell a deed.
     begins = any_of(words.verbs) if _is_weak(joint, words) and joint else _deed(words)
-    if parts and re.match(rf"(?i)(?:\w+\s+)?{begins}", parts[0]):
-        last = re.split(rf"(?i)\s+{conjunction}\s+(?={begins})", parts[-1], maxsplit=1)
+    if parts and compiled(rf"(?i)(?:\w+\s+)?{begins}").match(parts[0]):
+        last = compiled(rf"(?i)\s+{conjunction}\s+(?={begins})").split(parts[-1], maxsplit=1)
         parts = [*parts[:-1], *last]
     return [part.strip() for part in parts if part and part.strip()]
 
@@ -205,15 +207,15 @@ def _at_joints(part: str, joint: str, words: Words) -> list[str]:
     same = any_of(tuple(each for each in words.to if _alike(_core(each), core)))
     again = rf"(?i)(?:\s*[,;\u060c]?\s+{conjunction}\s+|\s*[,;\u060c]\s+){same}\s*(?=\S)"
     pieces, start = [], 0
-    for found in re.finditer(again, part):
+    for found in compiled(again).finditer(part):
         piece = part[start : found.start()]
         # "so that she is free, and that she …" goes on with the second "that".
-        nested = not _is_weak(joint, words) and re.search(rf"(?i){same}\s", piece)
+        nested = not _is_weak(joint, words) and compiled(rf"(?i){same}\s").search(piece)
         if not nested and _does(part[found.end() :], core, words):
             pieces.append(piece)
             start = found.end()
     bare = rf"(?i)^(?:{conjunction}\s+)?{same}\s*"
-    return [re.sub(bare, "", piece) for piece in [*pieces, part[start:]]]
+    return [compiled(bare).sub("", piece) for piece in [*pieces, part[start:]]]
 
 
 def _core(joint: str) -> str:
@@ -231,9 +233,9 @@ def _parts_of(text: str, words: Words) -> list[str]:
     """Part the one demand of a page: "make sure that …" and "that …"."""
     conjunction = any_of(words.conjunctions)
     for joint in words.to:
-        if _is_weak(joint, words) or not re.search(rf"(?i){any_of((joint,))}", text):
+        if _is_weak(joint, words) or not compiled(rf"(?i){any_of((joint,))}").search(text):
             continue
-        parts = re.split(rf"(?i)\s*,?\s+{conjunction}\s+(?={any_of((joint,))}\s)", text)
+        parts = compiled(rf"(?i)\s*,?\s+{conjunction}\s+(?={any_of((joint,))}\s)").split(text)
         if len(parts) > 1:
             return parts
     return [text]
@@ -241,13 +243,13 @@ def _parts_of(text: str, words: Words) -> list[str]:
 
 def _unspaced(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
     """Read a Chinese or Japanese sentence that asks."""
-    opening = re.match(
-        rf"(?:(?:{any_of(words.also)}|{any_of(words.please)})[、,\uff0c]?)+", sentence
+    opening = compiled(rf"(?:(?:{any_of(words.also)}|{any_of(words.please)})[、,\uff0c]?)+").match(
+        sentence
     )
     bare = sentence[opening.end() :] if opening else sentence
-    if re.search(any_of(words.writing), sentence):
+    if compiled(any_of(words.writing)).search(sentence):
         return []
-    request = re.search(any_of(words.requests), sentence)
+    request = compiled(any_of(words.requests)).search(sentence)
     # A Japanese sentence ends in its verb, and is asked for as a whole.
     if _KANA.search(bare):
         polite = re.search(
@@ -259,7 +261,7 @@ def _unspaced(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
     what = sentence[request.end() :] if request else bare if opening and of_letter else ""
     if request and not of_letter and request.start() > _EARLY / 3:
         return []
-    what = re.sub(rf"^[^,，]{{0,12}}?(?:{any_of(words.to)})+[:,\uff0c]?", "", what, count=1)
+    what = compiled(rf"^[^,，]{{0,12}}?(?:{any_of(words.to)})+[:,\uff0c]?").sub("", what, count=1)
     return [
         demand(part, words)
         for part in re.split(r"[;\uff1b]", what)

@@ -1,6 +1,5 @@
 """What a page asks for: its list, or else the sentences that ask, each demand once."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from .asking import in_sentences
 from .listing import Listed, lists_of
 from .page import Chunk, labelled
-from .words import Words, any_of
+from .words import Words, any_of, compiled
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,9 @@ def _also(part: Part, listed: Listed, words: Words) -> tuple[str, ...]:
     """Give what the paragraph behind a list asks for as well ("We also ask you to …")."""
     after = part.chunks[listed.after : listed.after + 1]
     opens = rf"(?i)(?:\w+\s+){{0,2}}?{any_of(words.also)}"
-    texts = [chunk.text for chunk in after if not chunk.is_item and re.match(opens, chunk.text)]
+    texts = [
+        chunk.text for chunk in after if not chunk.is_item and compiled(opens).match(chunk.text)
+    ]
     return in_sentences(texts, words, of_letter=part.of_letter)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from .page import COLONS
 
@@ -20,6 +21,7 @@ _COUNTS = (
 _BULLETS = "•●▪■◆►▶→✓✔*·○◎"
 # A dash is a bullet after a stop only.
 _DASHES = "\\-\u2013\u2014"
+_FIRST_BULLET = re.compile(rf"[{COLONS}]\s*(?P<item>[{_BULLETS}{_DASHES}])\s")
 _FEWEST = 2
 _ENDS_SENTENCE = re.compile(r"(?<=\w{3})[.!?\u061f]\s+(?![a-z\u0430-\u045f])|[\u3002\uff01](?=.)")
 
@@ -49,11 +51,8 @@ def _counted(line: str) -> list[int]:
     """Give where the items start that are counted from the first on: "1) … 2) …"."""
     for count in _COUNTS:
         places, at = [], 0
-        for nth, number in enumerate(count):
-            mark = number if len(count[0]) == 1 and number in "①②③④⑤⑥⑦⑧⑨" else _mark(number)
-            # The first stands at the start or behind a colon.
-            before = rf"(?:^|[{COLONS}]\s*)" if not nth else r"[\s;,.،؛\u3002\uff1b\uff0c]"
-            found = re.compile(rf"{before}(?P<item>{mark}\s*(?=\S))").search(line, at)
+        for nth in range(len(count)):
+            found = _item(count, nth).search(line, at)
             if not found:
                 break
             places.append(found.start("item"))
@@ -63,13 +62,23 @@ def _counted(line: str) -> list[int]:
     return []
 
 
+@cache
+def _item(count: tuple[str, ...], nth: int) -> re.Pattern[str]:
+    """Write what matches the item of this place in a count, and what stands before it."""
+    number = count[nth]
+    mark = number if number in "①②③④⑤⑥⑦⑧⑨" else _mark(number)
+    # The first stands at the start or behind a colon.
+    before = r"[\s;,.،؛\u3002\uff1b\uff0c]" if nth else rf"(?:^|[{COLONS}]\s*)"
+    return re.compile(rf"{before}(?P<item>{mark}\s*(?=\S))")
+
+
 def _mark(number: str) -> str:
     return rf"(?:[(\uff08]{number}[)\uff09]|{number}(?:[)\uff09]|[.\uff0e](?=\s)|、))"
 
 
 def _bulleted(line: str) -> list[int]:
     """Give where the items start that stand behind a bullet: ": • … • …"."""
-    first = re.search(rf"[{COLONS}]\s*(?P<item>[{_BULLETS}{_DASHES}])\s", line)
+    first = _FIRST_BULLET.search(line)
     if not first:
         return []
     bullet = first["item"]

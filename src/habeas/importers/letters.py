@@ -1,13 +1,12 @@
 """The letter on a page: from the line after its greeting to its closing, apart from the rest."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .demands import Part, demands_of
 from .listing import is_short
 from .page import COLONS, ITEM, Chunk, chunks, greets
-from .words import Words, any_of
+from .words import Words, any_of, compiled
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _leads(line: str, words: Words) -> bool:
     return (
         line[-1:] in COLONS
         and not words.is_label(line[:-1], ("address", "copies"))
-        and bool(re.search(rf"(?i){any_of(words.requests)}", line))
+        and bool(compiled(rf"(?i){any_of(words.requests)}").search(line))
     )
 
 
