@@ -162,3 +162,20 @@ def test_a_word_that_a_narrow_column_broke_is_whole_again() -> None:
     read = read_page(f"The keeper\n\n{STORY}\n\nWe ask them to:\n- open the to-\nwer at once;\n")
     assert read.demands == ("open the tower at once",)
     assert [finding.places for finding in read.findings if finding.field == "demands.0"] != [()]
+
+
+def test_paragraphs_without_bullets_or_stops_are_demands_up_to_the_next_heading() -> None:
+    text = (
+        "Please ask the warden to:\n\nRelease Una Pellworm without delay\n\n"
+        "Name the man who took the lamp\n\nThank you\n\nThe tower was built in 1803."
+    )
+    assert demands(text) == ("Release Una Pellworm without delay", "Name the man who took the lamp")
+
+
+def test_a_joining_word_alone_announces_demands_behind_the_address() -> None:
+    text = (
+        "Ci rivolgiamo al Governatore\n\nCasella 4\n1000 Porto Lampada\n\naffinche':\n\n"
+        "1. sia liberata la custode della lampada;\n2. sia aperta la torre.\n\nPrimi firmatari:\n"
+    )
+    read = read_page(f"La custode della lampada\n\nLa custode e' in carcere.\n\n{text}")
+    assert read.demands == ("sia liberata la custode della lampada", "sia aperta la torre")

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .page import COLONS, Chunk, labelled
-from .words import UNSPACED, Words, any_of
+from .words import UNSPACED, Words, any_of, compiled
 
 _LONGEST_HEADING = 70
 # A Chinese or Japanese heading is as long as this share of one in letters.
 _DENSE = 3
 _LONGEST_MARK = 3
+_FEWEST_SPACES = 3
 _ENDS = ".!?\u3002\uff01\uff1f\u061f\u06d4"
 _SEMICOLONS = ";\uff1b\u061b"
 _HALF = 0.5
@@ -114,7 +115,7 @@ def _share(
     pattern = rf"(?i){any_of(starts)}"
     if only:
         pattern = rf"(?i)(?:{any_of(words.please)}[\s,]*)?{any_of(only)}"
-    return sum(bool(re.match(pattern, item)) for item in items) / len(items)
+    return sum(bool(compiled(pattern).match(item)) for item in items) / len(items)
 
 
 def _unmarked(found: Sequence[Chunk], at: int, words: Words) -> Listed | None:
@@ -133,7 +134,10 @@ def _unmarked(found: Sequence[Chunk], at: int, words: Words) -> Listed | None:
     items: list[str] = []
     for chunk in found[at + 1 :]:
         goes_on = (
-            not items or items[-1].rstrip()[-1:] in _SEMICOLONS + "," or _joins(items[-1], words)
+            not items
+            or items[-1].rstrip()[-1:] in _SEMICOLONS + ","
+            or _joins(items[-1], words)
+            or (_is_open(items[-1]) and _is_open(chunk.text))
         )
         if chunk.is_item or not (goes_on or _begins(chunk.text, words)):
             break
@@ -150,8 +154,13 @@ def _unmarked(found: Sequence[Chunk], at: int, words: Words) -> Listed | None:
     return _judged(items, asks, (at, at + 1, at + 1 + len(items), at), words) if items else None
 
 
+def _is_open(text: str) -> bool:
+    """Whether a paragraph is a phrase that no stop ends, longer than a heading of a word or two."""
+    return text[-1:] not in _ENDS + COLONS and text.count(" ") >= _FEWEST_SPACES
+
+
 def _joins(text: str, words: Words) -> bool:
-    return bool(re.search(rf"(?i)[;,]\s*{any_of(words.conjunctions)}$", text))
+    return bool(compiled(rf"(?i)[;,]\s*{any_of(words.conjunctions)}$").search(text))
 
 
 def _begins(text: str, words: Words) -> bool:
@@ -163,7 +172,7 @@ def _begins(text: str, words: Words) -> bool:
         *words.gerunds,
         *words.to,
     )
-    return text[:1].islower() or bool(re.match(rf"(?i){any_of(starts)}", text))
+    return text[:1].islower() or bool(compiled(rf"(?i){any_of(starts)}").match(text))
 
 
 def _line_by_line(chunk: Chunk, words: Words) -> list[str]:
@@ -188,7 +197,7 @@ def _in_one(found: Sequence[Chunk], at: int, words: Words) -> Listed | None:
 def _clauses(text: str) -> list[str]:
     """Part the first sentence of ``text`` at its semicolons."""
     sentence = first_sentence(text)
-    return [part.strip() for part in re.split(rf"[{_SEMICOLONS}]", sentence) if part.strip()]
+    return [part.strip() for part in compiled(rf"[{_SEMICOLONS}]").split(sentence) if part.strip()]
 
 
 def first_sentence(text: str) -> str:
@@ -199,30 +208,39 @@ def first_sentence(text: str) -> str:
 
 def _asks(text: str, words: Words) -> float:
     """Say how surely a lead-in asks for something; 0 where it does not."""
+    if text[-1:] in COLONS and _only_joins(text, words):
+        return _COLON
     label = labelled(f"{text.rstrip(COLONS)}:", words, "demands")
-    requests = re.compile(rf"(?i){any_of((*words.requests, *words.gerunds))}")
+    requests = compiled(rf"(?i){any_of((*words.requests, *words.gerunds))}")
     parts = [part for part in _SENTENCES.split(text.rstrip()) if part]
     last = parts[-1] if parts else ""
     asks = bool(label) or bool(requests.search(last))
-    writes = bool(re.search(rf"(?i){any_of(words.writing)}", text))
+    writes = bool(compiled(rf"(?i){any_of(words.writing)}").search(text))
     if asks and _passed_on(last, requests, words):
         return _WRITES
     if asks and (text[-1:] in COLONS or re.search(r"下記|以下|次の", last)):
         return _COLON
-    if asks and is_short(text):
-        return _HEADING
     if asks:
-        return _COMMA if text[-1:] in ",\uff0c、" else _SENTENCE
+        short = _HEADING if is_short(text) else _SENTENCE
+        return short if short == _HEADING or text[-1:] not in ",\uff0c、" else _COMMA
     if not writes:
         return 0.0
     return _ANNOUNCES if text[-1:] in COLONS else _WRITES
+
+
+def _only_joins(text: str, words: Words) -> bool:
+    """Whether a line is a joining word alone: "… that:" behind the address of those asked."""
+    strong = tuple(joint for joint in words.to if joint not in words.loose)
+    return bool(compiled(any_of(strong)).fullmatch(text.rstrip(COLONS + " ")))
 
 
 def _passed_on(text: str, requests: re.Pattern[str], words: Words) -> bool:
     """Whether all that is asked for is to write, or to pass the page on."""
     asked = list(requests.finditer(text))
     return bool(asked) and bool(
-        re.match(rf"(?i)\s*(?:\S+\s+){{0,2}}?{any_of(words.writing)}", text[asked[-1].end() :])
+        compiled(rf"(?i)\s*(?:\S+\s+){{0,2}}?{any_of(words.writing)}").match(
+            text[asked[-1].end() :]
+        )
     )
 
 
@@ -239,4 +257,6 @@ def _first_word(text: str) -> str:
 def demand(text: str, words: Words) -> str:
     """Leave out what only joins a demand to the next one: "…; and"."""
     bare = text.rstrip(" ;,.\u3002\uff1b\uff0c؛،")
-    return re.sub(rf"[;,؛،\uff1b\uff0c] ?{any_of(words.conjunctions)}$", "", bare).rstrip(" ;,.")
+    return (
+        compiled(rf"[;,؛،\uff1b\uff0c] ?{any_of(words.conjunctions)}$").sub("", bare).rstrip(" ;,.")
+    )
