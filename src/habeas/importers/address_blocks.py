@@ -1,5 +1,6 @@
 """Cutting a page into blocks of lines, and which of them stand below "Send appeals to:"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,8 @@ _SIGNS_OF_NEXT = 2
 _MOST_REMARKS = 2
 # The lines that may name an official before her address.
 _MOST_OF_HOLDER = 2
+# Shorter words before a full stop are abbreviations ("Dear Prof. Hale").
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{5})[.;!]\s")
 _STOPS = ("demands", "status", "issued_on", "act_before", "title", "subjects")
 
 
@@ -93,6 +96,8 @@ class _Cutter:
             self.block.copied = bool(copies)
         elif salutation:
             self._salute(place, salutation[1])
+        elif self.block.lines and (beside := _in_brackets(printed, words)):
+            self._salute(place, beside)
         elif lead is not None:
             self._announce(place, lead)
         elif self.lead and (named := labelled(printed, words, "subjects", "position")):
@@ -213,6 +218,13 @@ class _Cutter:
             self.lead = 0
 
 
+def _in_brackets(line: str, words: Words) -> str:
+    """Give the greeting that stands below an address in brackets, or an empty string."""
+    bracketed = line.startswith(("(", "[")) and line.endswith((")", "]"))
+    greeting = line[1:-1].strip() if bracketed else ""
+    return greeting if greets(f"{greeting.partition(' / ')[0]},", words) else ""
+
+
 def _stops(line: str, words: Words) -> bool:
     return (
         (greets(line, words) and (_ends_greeting(line) or not is_courtesy(line, words)))
@@ -241,7 +253,12 @@ def _greeting_of(value: str, words: Words) -> str:
     """Take the greeting off what stands beside its label; a run-on line goes on after it."""
     value = value.removesuffix(")") if "(" not in value else value
     greeting = compiled(rf"(?i){any_of(words.salutations)}").match(value)
-    if not greeting or len(value) <= greeting.end() + _LONGEST_ADDED:
+    if not greeting:
+        return value
+    if " " not in greeting[0]:
+        # "Dear" goes on to the end of its sentence, "Your Excellency" is whole.
+        value = _SENTENCE.split(value)[0]
+    if len(value) <= greeting.end() + _LONGEST_ADDED:
         return value
     goes_on = len(value) > LONGEST_SALUTATION or value[greeting.end() :].islower()
     return greeting[0] if goes_on else value

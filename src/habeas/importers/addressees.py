@@ -22,7 +22,7 @@ from .countries import country_of_line
 from .fields import Doubt, ReadAddressee
 from .holders import holder_of, is_titled_name
 from .page import greets, labelled
-from .words import Words
+from .words import Words, any_of, compiled
 
 _FEWEST_SIGNS = 2
 _LONGEST_HEADING = 60
@@ -39,6 +39,8 @@ class Found:
     salutations: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     unsure: list[Doubt] = field(default_factory=list)
+    # Whether the page has a letter with a greeting of its own.
+    greeted: bool = False
 
 
 def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found:
@@ -49,7 +51,7 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
     country.
     """
     cut = blocks_of(lines, words)
-    found, contacts = Found(), Contacts()
+    found, contacts = Found(greeted=at is not None), Contacts()
     found.embassies, found.used = read_copies(lines, cut.copies, words)
     greetings = [] if at is None else [at, *_greetings_after(lines, at, words)]
     for block in _joined(_chosen(cut.found, greetings, words), words):
@@ -168,6 +170,7 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
     if not lines and found.addressees and not block.title:
         found.used.update(block.places)
         found.addressees[-1] = _with_numbers(found.addressees[-1], values)
+        found.salutations += _greetings(block.salutation)
         found.unsure += _of_contacts(contacts, found)
         return
     if not is_postal(block, words):
@@ -190,8 +193,7 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
         values,
     )
     found.addressees.append(addressee)
-    if block.salutation:
-        # "Sr. Presidente / Dear President": one greeting in two languages.
+    if not (found.greeted and _is_mission(lines, words)):
         found.salutations += _greetings(block.salutation)
     place = f"addressees.{len(found.addressees) - 1}"
     found.unsure += [
@@ -201,8 +203,16 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
     found.unsure += _of_contacts(contacts, found)
 
 
+def _is_mission(lines: Sequence[str], words: Words) -> bool:
+    """Whether an address is an embassy's, which a letter that greets an official does not greet."""
+    mission = compiled(rf"(?i){any_of(words.missions)}")
+    return any(map(mission.search, lines))
+
+
 def _greetings(printed: str) -> list[str]:
-    """Part "Sr. Presidente / Dear President", but not "Dear Sir / Madam"."""
+    """Part "Sr. Presidente / Dear President", one greeting in two languages; not "Sir / Madam"."""
+    if not printed:
+        return []
     parts = [part.strip() for part in printed.split(" / ")]
     return parts if all(" " in part for part in parts) else [printed]
 

@@ -23,6 +23,7 @@ _CONTACTS = (
     "other",
 )
 _OPENERS = ("address", "title", "issued_on", "act_before", "status")
+_ADDRESSES = ("address", "fax", "phone", "telex", "email", "twitter", "webform")
 _SEPARATOR = re.compile(r"\s*(?:\s[|│¦•·]|[|│¦])\s+")
 # What stands between an address on one line and its numbers: "…, Fax: 1 | Tel: 2 I E-mail: 3".
 _BETWEEN = r"(?:\s*[,;.،؛。\uff1b，、|│¦•·/\u2013\u2014-]|\s+[Il])?\s+|(?<=[。\uff1b，、])"
@@ -35,7 +36,26 @@ _AFTER_NUMBER = re.compile(r"(?<=\d)[.。؛;]\s+(?=[^\W\d_]{2})|(?<=\w[.]\w{2})\
 
 def unfolded(lines: Sequence[str], words: Words) -> list[str]:
     """Begin a new line at each label, greeting and closing inside a run-on line."""
-    return [part for line in lines for part in _unfolded(line, words)]
+    return [
+        part for line in lines for long in _unfolded(line, words) for part in _greeted(long, words)
+    ]
+
+
+def _greeted(line: str, words: Words) -> Iterator[str]:
+    """Part "Write to: Governor X, Iceport. Dear Governor"; brackets say it begins no letter."""
+    head, colon, _ = line.partition(":")
+    greeting = colon and words.is_label(head, _ADDRESSES) and _last_greeting(words).search(line)
+    if greeting:
+        yield line[: greeting.start()]
+        yield f"({greeting[1]})"
+    else:
+        yield line
+
+
+@cache
+def _last_greeting(words: Words) -> re.Pattern[str]:
+    greeting = rf"{any_of(words.salutations)}[^.,:!?]{{0,{_LONGEST_OFFICE}}}"
+    return re.compile(rf"(?i)(?<=\w)\.\s+({greeting})[.,]?$")
 
 
 def _unfolded(line: str, words: Words) -> Iterator[str]:
@@ -44,6 +64,8 @@ def _unfolded(line: str, words: Words) -> Iterator[str]:
         return
     at = 0
     for greeting in _greetings(words).finditer(line):
+        if _before_greeting(words).search(line[: greeting.start()]):
+            continue
         yield from _parts(line[at : greeting.start()].strip(), words, run_on=True)
         yield greeting[0].strip()
         at = greeting.end()
@@ -78,8 +100,12 @@ def _breaks(words: Words, *, run_on: bool) -> re.Pattern[str]:
         # "Minister of Defence: ", an office that heads an address.
         headed = rf"{any_of(words.offices)}(?:\s[^\W\d_]+){{0,4}}:\s"
         either.append(rf"(?<=\S)\s+(?=(?-i:[^\W\d_a-z\u0430-\u045f]))(?={headed})")
-        official = rf"(?:{any_of(words.courtesies)}|{any_of(words.offices)})"
+        official = any_of((*words.courtesies, *words.offices, *sorted(words.honorifics)))
         either.append(rf"(?<=\w)[;؛\uff1b]\s*(?={official})")
+        # "…, Fax 117, or to the Governor …"
+        joining = any_of((*words.conjunctions, *words.alternatives))
+        the = rf"(?:{any_of(words.articles)}\s+)?"
+        either.append(rf"(?<=\d)[,;.]\s+{joining}\s+{any_of(words.toward)}\s+{the}(?={official})")
     return re.compile(rf"(?i){'|'.join(either)}")
 
 
@@ -102,9 +128,17 @@ def _label(words: Words, kinds: Sequence[str]) -> str:
 
 @cache
 def _greetings(words: Words) -> re.Pattern[str]:
-    """Write what matches a greeting that begins the line or a sentence of it."""
-    greeting = rf"{any_of(words.salutations)}[^.,:!]{{0,{_LONGEST_OFFICE}}}[:,!]\s+(?=\S)"
-    return re.compile(rf"(?i)(?:^|(?<=[.!?]\s)){greeting}")
+    """Write what matches a greeting that begins the line, a sentence of it or a quotation."""
+    greeting = rf"{any_of(words.salutations)}[^.,:!]{{0,{_LONGEST_OFFICE}}}"
+    begins = rf"(?:^|(?<=[.!?]\s)){greeting}[:,!]"
+    quoted = rf"(?:(?<=:\s)|(?<=[“„«\"])){greeting}[,!]"
+    return re.compile(rf"(?i)(?:{begins}|{quoted})\s+(?=\S)")
+
+
+@cache
+def _before_greeting(words: Words) -> re.Pattern[str]:
+    """Write what matches the label of a greeting, which begins no letter, at the end of a text."""
+    return re.compile(rf"(?i){_label(words, ('salutation',))}\s*$")
 
 
 def piped(line: str) -> list[str]:
