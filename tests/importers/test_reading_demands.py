@@ -179,3 +179,40 @@ def test_a_joining_word_alone_announces_demands_behind_the_address() -> None:
     )
     read = read_page(f"La custode della lampada\n\nLa custode e' in carcere.\n\n{text}")
     assert read.demands == ("sia liberata la custode della lampada", "sia aperta la torre")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        (
+            "Please call for her release, and ask that the tower be opened.",
+            ("call for her release", "ask that the tower be opened"),
+        ),
+        (
+            "Яе сябры патрабуюць неадкладна вызваліць ахоўніцу, адкрыць вежу ды вярнуць лямпу.",
+            ("неадкладна вызваліць ахоўніцу", "адкрыць вежу", "вярнуць лямпу"),
+        ),
+        (
+            "Сябры звярнуліся да ўсіх з просьбай заступіцца за ахоўніцу вежы.",
+            (),
+        ),
+        (
+            "灯台守をただちに釈放するよう求める、ていねいな手紙を英語で書いてください。",
+            ("灯台守をただちに釈放するよう求める",),
+        ),
+        (
+            "请写信给灯塔总督，要求立即释放守灯人，并要求归还灯具。",
+            ("要求立即释放守灯人", "要求归还灯具"),
+        ),
+    ],
+)
+def test_what_the_reader_is_to_write_asks(sentence: str, asked: tuple[str, ...]) -> None:
+    story = {"P": STORY, "灯": "灯台守は三月二日に逮捕されました。", "请": "守灯人三月二日被逮捕。"}
+    told = story.get(sentence[0], "Ахоўніцу вежы арыштавалі 2 сакавіка ў вежы каля мора.")
+    assert demands(sentence, told) == asked
+
+
+def test_items_that_end_as_deeds_below_a_letter_that_is_to_be_written_are_demands() -> None:
+    text = "以下の手紙を送ってください。\n\n・灯台守を釈放すること\n・塔を開けること"
+    told = "灯台守は三月二日に逮捕されました。"
+    assert demands(text, told) == ("灯台守を釈放すること", "塔を開けること")

@@ -74,7 +74,14 @@ def _asked(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
         if not request or (request.start() > _EARLY and not writes):
             return []
     found: list[str] = []
+    joints = any_of(tuple(joint for joint in words.to if not _is_weak(joint, words)))
+    told = compiled(rf"(?i){any_of(words.requests)}(?:(?<=\sfor)|(?=\s+{joints}))")
     for part in _turns(sentence, words) if request else ():
+        # "Please call for his release and ask that …" is told to the reader word by word.
+        kept = told.search(part) if opening and not of_letter else None
+        if kept and part[kept.start() :].strip():
+            found.append(part[kept.start() :])
+            continue
         what, joint = _after_request(part, words)
         found += _parted(what, joint, words) if what else []
     if not found and opening and of_letter:
@@ -91,7 +98,8 @@ def _verb_last(clause: str, words: Words) -> list[str]:
 
 def _is_of_writing(part: str, words: Words) -> bool:
     """Whether what is asked for is to write, to sign or to answer, and no demand."""
-    return bool(compiled(rf"(?i){any_of(words.writing)}").match(part))
+    of_writing = rf"(?i)(?!{any_of(words.requests)})(?:{any_of(words.gerunds)}\s+)?"
+    return bool(compiled(rf"{of_writing}{any_of(words.writing)}").match(part))
 
 
 def _gerunds(sentence: str, words: Words) -> list[str]:
@@ -189,11 +197,11 @@ def _parted(what: str, joint: str, words: Words) -> list[str]:
     ]
     if joint:
         parts = [piece for part in parts for piece in _at_joints(part, joint, words)]
-    deed = rf"(?i)\s*,\s+(?:{conjunction}\s+)?(?={any_of(words.verbs)})"
-    if words.verbs:
-        parts = [piece for part in parts for piece in compiled(deed).split(part)]
     # Behind a joining word of nouns as well ("de"), an ending alone does not tell a deed.
     begins = any_of(words.verbs) if _is_weak(joint, words) and joint else _deed(words)
+    deed = rf"(?i)\s*,\s+(?:{conjunction}\s+)?(?={begins})"
+    if words.verbs:
+        parts = [piece for part in parts for piece in compiled(deed).split(part)]
     if parts and compiled(rf"(?i)(?:\w+\s+)?{begins}").match(parts[0]):
         last = compiled(rf"(?i)\s+{conjunction}\s+(?={begins})").split(parts[-1], maxsplit=1)
         parts = [*parts[:-1], *last]
@@ -241,14 +249,29 @@ def _parts_of(text: str, words: Words) -> list[str]:
     return [text]
 
 
+def _to_be_written(sentence: str, writes: int, words: Words) -> list[str]:
+    """Read what a letter is to ask for: "请写信…，要求释放…", "釈放するよう求める手紙を書いて…"."""
+    request = any_of(words.requests)
+    asked = compiled(rf".+?よう(?:に)?{request}[^、。手]{{0,4}}").match(sentence)
+    if asked:
+        return [demand(asked[0], words)]
+    later = "" if _KANA.search(sentence) else sentence[writes:]
+    first = compiled(request).search(later)
+    parts = compiled(rf"[;\uff1b]|[,\uff0c、][并並]?(?={request})").split(
+        later[first.start() :] if first else ""
+    )
+    return [demand(part, words) for part in parts if len(part) >= _SHORTEST_UNSPACED]
+
+
 def _unspaced(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
     """Read a Chinese or Japanese sentence that asks."""
     opening = compiled(rf"(?:(?:{any_of(words.also)}|{any_of(words.please)})[、,\uff0c]?)+").match(
         sentence
     )
     bare = sentence[opening.end() :] if opening else sentence
-    if compiled(any_of(words.writing)).search(sentence):
-        return []
+    writes = compiled(any_of(words.writing)).search(sentence)
+    if writes:
+        return [] if of_letter else _to_be_written(sentence, writes.end(), words)
     request = compiled(any_of(words.requests)).search(sentence)
     # A Japanese sentence ends in its verb, and is asked for as a whole.
     if _KANA.search(bare):

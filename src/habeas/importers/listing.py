@@ -17,6 +17,7 @@ _SEMICOLONS = ";\uff1b\u061b"
 _HALF = 0.5
 _SENTENCES = re.compile(r"(?<=\w{3}[.!?])\s+|(?<=[\u3002\uff01])")
 _MOST_ITEMS = 40
+_DEED_LAST = re.compile(r"(?:こと|よう(?:に)?)[。]?$")
 # How surely a lead-in asks: a sentence with a colon, a heading, a sentence, one that says "write".
 _COLON, _HEADING, _COMMA, _SENTENCE, _ANNOUNCES, _WRITES = 3.0, 2.5, 2.0, 1.0, 0.6, 0.5
 # What it tells that most items begin as demands do.
@@ -93,6 +94,8 @@ def _judged(
     well = max(begun, asking) >= _HALF
     # After "Please write:", or a heading that is unknown, only items that ask are demands.
     asked = asking >= (_HALF if asks else 1.0) and len(items) > 1
+    # "… write letters of this kind." and "…すること" below it: a deed in its last word.
+    asked = asked or (asks and all(map(_DEED_LAST.search, items)) and len(items) > 1)
     asked = asked or (asks == _ANNOUNCES and _share(items, words.verbs, words) >= _HALF)
     if asks < _COMMA and not asked and not (asks >= _SENTENCE and well):
         return None
