@@ -13,8 +13,10 @@ from .names import PARTICLES
 _TOKENS = re.compile(r"[\s\u30fb=\uff1d\u00b7\u2022]+")
 _OF_THINGS = frozenset({"thing", "place", "article"})
 _FULL_NAME = 2
+_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _MOST = 150
 _SHORTEST_STEM = 2
+_SHARED_ENDING = 1
 # What a case adds to a Slavic name, or puts in the place of its last letters.
 _VOWELS = (
     "\u0430\u0435\u0438\u0456\u043e\u0443\u044b\u044d\u044e\u044f\u0457\u0454\u0439\u044c"
@@ -36,6 +38,8 @@ class Candidate:
     forms: Counter[str] = field(default_factory=Counter)
     marks: Counter[str] = field(default_factory=Counter)
     in_full: str = ""
+    given: set[str] = field(default_factory=set)
+    """The given names alone that stand for it ("Ulf and Una Grooby")."""
     told: ReadSubject = field(default_factory=lambda: ReadSubject(name=""))
     beside: set[int] = field(default_factory=set)
     """The numbers of the lists in which the name stands beside others."""
@@ -43,7 +47,8 @@ class Candidate:
     @property
     def name(self) -> str:
         """The form to give: that of a list or label, else the best one that is printed."""
-        return self.in_full or min(self.forms, key=_oblique)
+        whole = [f for f in self.forms if not any(o.startswith(f + "-") for o in self.forms)]
+        return self.in_full or min(whole, key=_oblique)
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -83,7 +88,8 @@ class Candidate:
 
 def tokens_of(name: str) -> tuple[str, ...]:
     """Give the words of a name, without case and particles."""
-    return tuple(t for t in _TOKENS.split(name.casefold()) if t and t not in PARTICLES)
+    bare = (token.strip(_QUOTES) for token in _TOKENS.split(name.casefold()))
+    return tuple(token for token in bare if token and token not in PARTICLES)
 
 
 class Gathering:
@@ -124,8 +130,12 @@ class Gathering:
         for single in singles:
             for candidate in full:
                 if any(self._alike(single.tokens[0], token) for token in candidate.tokens):
-                    candidate.marks.update(single.marks)
+                    # One word of a title is too little: "Thread: …" names no "Next Thread".
+                    told = {mark: n for mark, n in single.marks.items() if mark != "title"}
+                    candidate.marks.update(told)
                     candidate.marks["again"] += single.count
+                    if self._alike(single.tokens[0], candidate.tokens[0]):
+                        candidate.given.update(single.forms)
         return full
 
     def _joined(self, found: list[Candidate]) -> list[Candidate]:
@@ -175,12 +185,18 @@ class Gathering:
         return all(self._alike(a, b) for a, b in zip_longest(some, others, fillvalue=""))
 
     def _alike(self, one: str, other: str) -> bool:
-        if one == other or not self.inflects:
-            return one == other
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        # "Cobbold" for "Cobbold-Reyes".
+        if one == other or longer.startswith(shorter + "-") or longer.endswith("-" + shorter):
+            return True
+        if not self.inflects:
+            return False
         pairs = enumerate(zip(one, other, strict=False))
-        same = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
-        return same >= _SHORTEST_STEM and bool(
-            _ENDING.fullmatch(one[same:]) and _ENDING.fullmatch(other[same:])
+        same = next((at for at, (a, b) in pairs if a != b), len(shorter))
+        # "-omu" and "-oho" begin alike: the ending may begin before the first letter that differs.
+        return any(
+            _ENDING.fullmatch(one[cut:]) and _ENDING.fullmatch(other[cut:])
+            for cut in range(same, max(same - _SHARED_ENDING, _SHORTEST_STEM) - 1, -1)
         )
 
     @staticmethod

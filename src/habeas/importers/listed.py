@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from .beside import known
 from .mentions import Mention, Reader
@@ -74,7 +75,9 @@ def _listed(
 def _comes_back(name: str, text: str) -> bool:
     """Whether the text names who stands in a heading; capitals alone do not count."""
     again = text.casefold().count(name.casefold())
-    return again > (text.count(name) if name.isupper() else 1)
+    # What a site prints as a line of its own, again and again, is no name that is told of.
+    alone = len(re.findall(rf"(?im)^\W*{re.escape(name)}\W*$", text))
+    return again > (text.count(name) if name.isupper() else max(alone, 1))
 
 
 def _person_of(line: str, reader: Reader, words: Words) -> list[Mention]:
@@ -88,12 +91,15 @@ def _person_of(line: str, reader: Reader, words: Words) -> list[Mention]:
     people = [m for at, m in enumerate(found) if at == 0 or "linked" in m.marks]
     if not people or people[0].marks & {"single", "official"}:
         return []
-    lead = bare[: people[0].start].rstrip(" :")
+    lead = bare[: people[0].start].rstrip(" :-\u2013\u2014|")
     rest = bare[people[-1].end :]
     if rest and reader.is_country(rest.strip()):
         rest = ""
     if lead and not _is_prefix(lead, reader, words):
         return []
+    if lead and not rest and reader.is_country(lead):
+        # "1. COUNTRY - NAME and NAME" heads one of several appeals.
+        people = [replace(m, marks=m.marks | {"marked"}) for m in people]
     if rest.startswith((":", "\uff1a")) and "marked" not in people[-1].marks and not numbered:
         return []
     short = len(rest) <= _LONGEST_TAIL or numbered or "marked" in people[-1].marks

@@ -19,6 +19,9 @@ _ARTICLES_OF_WORDS = ("al-", "as-", "ash-", "el-", "an-", "ar-", "at-", "ad-", "
 _ELIDED = re.compile(r"[dlDL]['\u2019](?=[^\W\d_a-z])")
 # "L'arrestation", "Qu'elle": a small word after an article with a capital.
 _SMALL = re.compile(r"(?:[DLJSC]|Qu)['\u2019](?=[a-z\u00df-\u00ff])")
+# A nickname within a name: Cosme "Petinga" Varandas.
+_QUOTING, _QUOTED = re.compile(r' ["\u201c\u201e\u00ab]'), re.compile(r'["\u201d\u201c\u00bb] ')
+_NICKNAMED = re.compile(r'["\u201c\u201e\u00ab][^\W\d_]\w*["\u201d\u201c\u00bb] [^\W\d_a-z]')
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _LONGEST_INITIAL = 2
 _MOST_WORDS = 8
@@ -45,7 +48,7 @@ def runs_in(text: str, words: Words) -> Iterator[list[tuple[int, int]]]:
     run: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if run and (len(run) == _MOST_WORDS or text[run[-1][1] : start] != " "):
+        if run and (len(run) == _MOST_WORDS or not _goes_on(text, run, start)):
             yield from _whole(text, run)
             run = []
         elided = match[0][0].islower() and _ELIDED.match(text, start)
@@ -70,6 +73,17 @@ def runs_in(text: str, words: Words) -> Iterator[list[tuple[int, int]]]:
             yield from _whole(text, run)
             run = []
     yield from _whole(text, run)
+
+
+def _goes_on(text: str, run: list[tuple[int, int]], start: int) -> bool:
+    """Whether the word at ``start`` goes on with the name before it, a nickname between."""
+    between = text[run[-1][1] : start]
+    if between == " ":
+        return True
+    if _QUOTING.fullmatch(between):
+        return bool(_NICKNAMED.match(text, start - 1))
+    nicknamed = _QUOTED.fullmatch(between) and _NICKNAMED.match(text, run[-1][0] - 1)
+    return bool(nicknamed) and len(run) > 1
 
 
 def _whole(text: str, run: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -207,6 +207,9 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
         if previous and line and wrapped and not ITEM.match(line):
             if re.search(r"\w-$", whole) and line[0].islower():
                 whole = whole[:-1] + line
+            elif re.search(r"[^\W\d_a-z]\w+-$", whole) and line[0].isupper():
+                # "Cobbold-" above "Reyes": the hyphen is of the name.
+                whole += line
             else:
                 whole += ("" if UNSPACED.match(line) else " ") + line
         else:
@@ -275,8 +278,9 @@ def _is_outside(candidate: Candidate) -> bool:
 
 
 def _place(text: str, candidate: Candidate) -> int:
-    places = (text.find(form) for form in candidate.forms)
-    return min((place for place in places if place >= 0), default=len(text))
+    forms = "|".join(map(re.escape, (*candidate.forms, *candidate.given)))
+    first = re.search(rf"(?<!\w)(?:{forms})(?!\w)", text) or re.search(forms, text)
+    return first.start() if first else len(text)
 
 
 def _subject(candidate: Candidate) -> ReadSubject:

@@ -1,0 +1,90 @@
+"""The forms of a name and what is no name of a person at risk: on invented pages, rule by rule."""
+# ruff: noqa: RUF001 - names in other scripts
+
+from habeas.importers.names import names_in
+from habeas.importers.reading import read_page
+from habeas.importers.words import words_of
+
+LETTER = """{story}
+
+Warden Ilse Grawlix
+Tower Street 1
+Antarctica
+
+Dear Warden,
+
+I ask you to:
+- open the tower at once;
+- {demand}.
+
+Yours sincerely,
+"""
+
+
+def names(story: str, demand: str = "see to it") -> list[str]:
+    """The people at risk on an English page."""
+    return [s.name for s in read_page(LETTER.format(story=story, demand=demand)).subjects]
+
+
+def named(page: str) -> list[str]:
+    """The people at risk on a page of any language."""
+    return [subject.name for subject in read_page(page).subjects]
+
+
+def test_the_first_half_of_a_double_surname_is_the_same_person() -> None:
+    story = "The miller Una Grooby-Pell was arrested on Monday. Una Grooby is ill in prison."
+    assert names(story, "release Una Grooby-Pell") == ["Una Grooby-Pell"]
+
+
+def test_a_hyphen_of_a_name_stays_where_the_line_ends() -> None:
+    story = (
+        "News of the month\n\n"
+        "On Monday the police of the harbour arrested the young miller Una Grooby-\n"
+        "Pell in the mill where she had been at work since the early morning and\n"
+        "took her away to the tower above the town, where nobody has been let in to\n"
+        "see her, and her mother was sent away from the gate again and again by the\n"
+        "guards of the tower."
+    )
+    assert names(story) == ["Una Grooby-Pell"]
+
+
+def test_a_nickname_in_quotes_is_part_of_the_name() -> None:
+    heads = 'ANTARCTICA: Ulf "Bell" PELLWORM, aged 34, miller\nUna GROOBY (f), aged 20, nurse'
+    story = f"{heads}\n\nUlf Pellworm and Una Grooby were arrested on Monday."
+    assert names(story) == ['Ulf "Bell" PELLWORM', "Una GROOBY"]
+
+
+def test_a_quotation_within_a_sentence_joins_no_names() -> None:
+    words = words_of("en")
+    assert words
+    text = 'He asked "Una Grooby" Odo Twill says.'
+    found = [text[start:end] for start, end in names_in(text, words)]
+    assert found == ["Una Grooby", "Odo Twill"]
+
+
+def test_each_case_of_a_newsletter_is_headed_by_its_country_and_people() -> None:
+    story = (
+        "1. ANTARCTICA - Ulf Pellworm\nHe was sentenced to nine years for a song.\n\n"
+        "2. SVALBARD - Una Grooby and Odo Twill\nBoth were dismissed and then arrested."
+    )
+    assert names(story) == ["Ulf Pellworm", "Una Grooby", "Odo Twill"]
+
+
+def test_words_of_a_web_site_that_stand_alone_again_and_again_are_nobody() -> None:
+    story = "Freedom for Una Grooby\n\nSenior Helper\n\nUna Grooby was arrested on Monday."
+    story += "\n\nSenior Helper\n\nSenior Helper"
+    assert names(story, "release Una Grooby") == ["Una Grooby"]
+
+
+def test_a_name_after_the_joining_word_that_is_a_person() -> None:
+    story = "I read that Ulf and Una Grooby were arrested, and that Ulf Grooby is ill in prison."
+    assert names(story, "release both, and see that Ulf is treated") == ["Ulf Grooby", "Una Grooby"]
+
+
+def test_the_cases_of_a_slavic_name_are_one_name() -> None:
+    page = (
+        "Остапа Вільхуватого заарештували у понеділок.\n\nШановний пане Міністре,\n\n"
+        "Остапові Вільхуватому не дають ліків, і він хворіє у в'язниці.\n\n"
+        "Прошу Вас:\n- звільнити Остапа Вільхуватого;\n- відкрити вежу.\n\nЗ повагою,\n"
+    )
+    assert named(page) == ["Остапа Вільхуватого"]
