@@ -145,6 +145,13 @@ def test_mails_and_files_within_a_mail_are_documents_of_their_own() -> None:
     assert "scan" not in left_out
 
 
+def test_the_name_of_what_is_attached_or_packed_does_nothing_to_a_terminal() -> None:
+    outer = mail()
+    outer.add_attachment(STORY, filename="Una\x1b[2J\u202e.txt")
+    assert read(outer)[1].name == "Una\ufffd[2J\ufffd.txt"
+    assert read(packed({"Una\u202e.txt": STORY.encode()}), "a.zip")[0].name == "a.zip/Una\ufffd.txt"
+
+
 def test_a_page_that_a_browser_saved_as_a_mail_is_a_page() -> None:
     head = b"From: <Saved by Blink>\nSnapshot-Content-Location: https://x.example/\nSubject: Una\n"
     head += b"Date: Mon, 9 May 2016 10:00:00 -0000\nMIME-Version: 1.0\nContent-Type: "

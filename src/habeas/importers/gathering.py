@@ -8,6 +8,7 @@ from pathlib import Path
 from habeas.kernel.errors import HabeasError
 
 from .confined import File
+from .documents.document import shown
 from .documents.limits import LARGEST_FILE
 
 
@@ -56,6 +57,5 @@ def _load(path: Path) -> bytes:
 
 
 def _shown(path: Path) -> str:
-    """Write a name so that it does nothing to a terminal, whatever its bytes are."""
-    name = os.fsencode(path).decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+    """Write a name, whatever its bytes are."""
+    return shown(os.fsencode(path).decode("utf-8", "replace"))

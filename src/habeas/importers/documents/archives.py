@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from habeas.kernel.errors import HabeasError
 
+from .document import shown
 from .limits import (
     LARGEST_DOCUMENT,
     MEGABYTE,
@@ -105,7 +106,7 @@ def documents_in(content: bytes) -> Iterator[tuple[str, bytes]]:
             )
         for name, file in files:
             if not is_by_the_way(name):
-                yield name, archive.read(file)
+                yield shown(name), archive.read(file)
 
 
 def _is_bomb(file: ZipInfo) -> bool:

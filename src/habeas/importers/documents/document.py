@@ -53,3 +53,8 @@ def of_parts(parts: Sequence[Part]) -> list[Document]:
         raise HabeasError(refused[0] if refused else "The ZIP has no pages or documents in it.")
     documents[0] = replace(documents[0], left_out=(*documents[0].left_out, *refused))
     return documents
+
+
+def shown(name: str) -> str:
+    """Write a name so that it does nothing to a terminal, whoever chose it."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)

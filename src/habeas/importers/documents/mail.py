@@ -14,7 +14,7 @@ from typing import Any, Final
 from habeas.kernel.errors import HabeasError
 
 from .archives import is_by_the_way
-from .document import Document
+from .document import Document, shown
 from .encodings import decoded
 from .html import declared_encoding, page_text
 from .kinds import is_snapshot, kind_of
@@ -116,7 +116,7 @@ class _Reader:
             if content.strip() and kind_of(content) == "eml" and not is_snapshot(content):
                 yield from self.of(_parsed(content), name=name, depth=depth + 1)
             else:
-                yield from self.open_file(content, filename or name)
+                yield from self.open_file(content, shown(filename) or name)
         except HabeasError as error:
             self.left_out.append(f"An attachment of the e-mail was left out: {error}")
 
