@@ -216,3 +216,11 @@ def test_items_that_end_as_deeds_below_a_letter_that_is_to_be_written_are_demand
     text = "以下の手紙を送ってください。\n\n・灯台守を釈放すること\n・塔を開けること"
     told = "灯台守は三月二日に逮捕されました。"
     assert demands(text, told) == ("灯台守を釈放すること", "塔を開けること")
+
+
+def test_a_demand_of_a_sentence_is_doubtful_and_one_of_a_list_is_not() -> None:
+    text = "Dear Warden,\n\nI ask you to:\n- open the tower.\n\nI also ask you to light the lamp.\n"
+    read = read_page(f"The keeper\n\n{STORY}\n\n{text}")
+    sureness = {each.field: str(each.sureness) for each in read.findings}
+    assert (sureness["demands.0"], sureness["demands.1"]) == ("sure", "unsure")
+    assert "Demand 2 is asked for in a sentence, not in a list." in read.unsure

@@ -20,9 +20,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Asked:
-    """The demands of a page, and of the first list which part it is in and where (or None)."""
+    """The demands of a page, and of the first list which part it is in and where (or None).
+
+    ``in_sentences`` are those of the demands that no list and no label tells from what is around.
+    """
 
     demands: tuple[str, ...] = ()
+    in_sentences: frozenset[str] = frozenset()
     part: int | None = None
     listed: Listed | None = None
 
@@ -54,8 +58,10 @@ def demands_of(parts: Sequence[Part], words: Words) -> Asked:
     )
     # The fuller of the two; the first of them where they are as full.
     best = max((letters, around), key=lambda each: (len(each), [-at for at, _ in each[:1]]))
+    demands = tuple(dict.fromkeys(demand for _, demand in best))
     return Asked(
-        demands=tuple(dict.fromkeys(demand for _, demand in best)),
+        demands=demands,
+        in_sentences=frozenset(demands),
         part=best[0][0] if best else None,
     )
 
@@ -73,13 +79,18 @@ def _best(found: Sequence[tuple[int, Listed]], parts: Sequence[Part], words: Wor
         or (several and parts[at].of_letter and listed.score >= best.score)
         or (at == place and listed.section == best.section)
     ]
-    demands = [
-        demand
-        for at, listed in beside
-        for demand in (*listed.demands, *_also(parts[at], listed, words))
-    ]
+    demands, also = [], []
+    for at, listed in beside:
+        added = _also(parts[at], listed, words)
+        demands += [*listed.demands, *added]
+        also += added
     at, first = beside[0]
-    return Asked(demands=tuple(dict.fromkeys(demands)), part=at, listed=first)
+    return Asked(
+        demands=tuple(dict.fromkeys(demands)),
+        in_sentences=frozenset(also),
+        part=at,
+        listed=first,
+    )
 
 
 def _also(part: Part, listed: Listed, words: Words) -> tuple[str, ...]:

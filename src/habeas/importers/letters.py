@@ -13,12 +13,14 @@ from .words import Words, any_of, compiled
 class Letter:
     """What a page asks for, and its letter ("" and empty where it has none).
 
-    ``background`` are the paragraphs behind the letter, below a heading such as "Background".
+    ``background`` are the paragraphs behind the letter, below a heading such as "Background";
+    ``in_sentences`` are those of the demands that were read off sentences.
     """
 
     paragraphs: tuple[str, ...] = ()
     lead_in: str = ""
     demands: tuple[str, ...] = ()
+    in_sentences: frozenset[str] = frozenset()
     closing: str = ""
     left_out: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
@@ -45,12 +47,13 @@ def read_letter(
         lead_in = ""
         if asked.listed and asked.part is not None:
             lead_in = asked.listed.lead_in(parts[asked.part].chunks)
-        return Letter(demands=asked.demands, lead_in=lead_in)
+        return Letter(demands=asked.demands, in_sentences=asked.in_sentences, lead_in=lead_in)
     found = parts[main].chunks
     if asked.listed is None or asked.part != main:
         return Letter(
             paragraphs=_texts(found),
             demands=asked.demands,
+            in_sentences=asked.in_sentences,
             closing=closings.get(main, ""),
             background=background,
         )
@@ -58,6 +61,7 @@ def read_letter(
         paragraphs=_texts(found[: asked.listed.lead]),
         lead_in=asked.listed.lead_in(found),
         demands=asked.demands,
+        in_sentences=asked.in_sentences,
         closing=closings.get(main, ""),
         left_out=_texts(found[asked.listed.after :]),
         background=background,

@@ -172,6 +172,14 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
                 Doubt(sentence=f"“{text}” stands after the demands, outside the letter.")
                 for text in letter.left_out
             ),
+            *(
+                Doubt(
+                    field=f"demands.{nth}",
+                    sentence=f"Demand {nth + 1} is asked for in a sentence, not in a list.",
+                )
+                for nth, demand in enumerate(letter.demands)
+                if demand in letter.in_sentences
+            ),
             *_going_stale(letter, words),
         ),
     )
