@@ -88,3 +88,44 @@ def test_the_cases_of_a_slavic_name_are_one_name() -> None:
         "Прошу Вас:\n- звільнити Остапа Вільхуватого;\n- відкрити вежу.\n\nЗ повагою,\n"
     )
     assert named(page) == ["Остапа Вільхуватого"]
+
+
+def test_who_is_free_again_by_the_label_of_the_line_is_not_at_risk() -> None:
+    story = (
+        "ANTARCTICA: Una GROOBY (f), aged 20, nurse\n\nReleased: Odo Twill (m), aged 30\n\n"
+        "Una Grooby and Odo Twill were arrested on Monday."
+    )
+    assert names(story, "release Una Grooby") == ["Una GROOBY"]
+
+
+def test_who_signs_the_letter_is_not_at_risk() -> None:
+    page = LETTER.format(story="Una Grooby was arrested on Monday.", demand="free Una Grooby")
+    story = "Ida Brill\n\nNews of Ida Brill: a letter of Ida Brill's to the warden."
+    assert named(f"{story}\n\n{page}\nIda Brill\nMember of the council") == ["Una Grooby"]
+
+
+def test_the_family_that_the_first_paragraph_lists_is_at_risk_whole() -> None:
+    story = (
+        "I write about the nurse Una Grooby, her husband Mr Olm Grooby and their son Ulf, who "
+        "is nine and is ill."
+    )
+    assert names(story) == ["Una Grooby", "Olm Grooby", "Ulf"]
+
+
+def test_the_calling_of_a_french_lawyer_stays_part_of_the_name() -> None:
+    page = (
+        "Me Aurélien Pellvorm a été arrêté lundi et se trouve en prison.\n\n"
+        "Monsieur le Ministre,\n\nJe vous demande de libérer Me Aurélien Pellvorm.\n\n"
+        "Veuillez agréer, Monsieur le Ministre, mes salutations."
+    )
+    assert named(page) == ["Me Aurélien Pellvorm"]
+
+
+def test_a_japanese_name_that_a_line_parts_is_whole() -> None:
+    page = (
+        "五人の漁師、エルワン・ケルトンさん、ロイク・ケル\nトンさん、テオ・ラングさんは、"
+        "一九九七年十一月に\n逮捕されました。五人は銃を持つことを拒み、代わりに\n"
+        "海難救助の仕事を申し出ていましたが、軍事法廷は認\nめず、禁固三年を言い渡しました。\n\n"
+        "五人の釈放を求める手紙を書いてください。"
+    )
+    assert named(page) == ["エルワン・ケルトン", "ロイク・ケルトン", "テオ・ラング"]

@@ -27,7 +27,7 @@ _ENDING = re.compile(rf"(?:[{_VOWELS}][\u0430-\u045fa-z\u0105\u0119]{{0,2}})?")
 _IN_FULL = ("label", "headed")
 # Marks of a place that is about the people at risk: a list there is of them.
 _EVIDENCE = frozenset(
-    {"label", "headed", "title", "demand", "asked", "about", "detained", "harmed", "roll"}
+    {"label", "headed", "title", "demand", "asked", "about", "detained", "harmed", "roll", "lead"}
 )
 
 

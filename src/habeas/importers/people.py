@@ -45,6 +45,8 @@ _WEIGHTS = {
     "official": -6.0,
     "address": -6.0,
     "aside": -5.0,
+    "signed": -5.0,
+    "let_go": -12.0,
     "alone": -4.0,
 }
 # Marks that count by how many of the mentions have them.
@@ -66,6 +68,7 @@ _REACH_AFTER, _REACH_BEFORE = 220, 60
 _SIGNATURE_LINES = 4
 # In characters: what may stand before the name that a paragraph is about.
 _OPENING = 40
+_OUTSIDE = ("official", "address", "aside", "signed", "freed", "let_go", "place")
 _INFLECTED = ("ru", "uk", "be", "pl", "cs")
 
 
@@ -89,7 +92,8 @@ def read_subjects(
     ``used`` are the places of the lines that belong to addresses. A page that names nobody gives
     the group or the organisation that it is about.
     """
-    text = "\n".join(lines)[:_LOOKED_AT]
+    # A name that the end of a line parts is found in the joined text alone.
+    text = "\n".join(_joined(lines))[:_LOOKED_AT]
     reader = reader_of(text, words) or Reader(text, words)
     gathering = Gathering(inflects=words.language.startswith(_INFLECTED))
     used = [place for place in used if not _lists_people(lines[place], reader)]
@@ -111,7 +115,7 @@ def read_subjects(
     if group_in_title(title, words) and all(_points(c) < _ENOUGH for c in chosen):
         chosen = []
     chosen.sort(key=lambda c: _place(text, c))
-    subjects = tuple(_subject(c) for c in chosen)
+    subjects = tuple(_subject(c, words) for c in chosen)
     if not subjects:
         return groups_of(open_lines, title, demands, words), left_out
     organisations = organisations_of(open_lines, title, demands, words)
@@ -134,6 +138,8 @@ def _gather(
         marks |= {"asked"}
     elif pattern(words.freed).search(sentence):
         marks |= {"freed"}
+    if pattern(words.let_go, "", r"\s*:").match(sentence):
+        marks |= {"let_go"}
     mentions = _suffering(mentions, sentence, words)
     # A list of people with age or sex.
     if sum({"marked", "linked"} <= mention.marks for mention in mentions) > 1:
@@ -181,6 +187,8 @@ def _paragraphs(lines: Sequence[str], words: Words) -> Iterator[_Line]:
         greets_now = greets(text, words)
         sentence = bool(_SENTENCE.search(text))
         signed = bool(signature) and is_heading(text) and not greets_now and not sentence
+        if signed and not any(map(str.isdigit, text)):
+            marks.add("signed")
         if aside or signed or greets_now or "@" in text.partition(" ")[0]:
             marks.add("aside")
         signature = _SIGNATURE_LINES if words.begins(text, words.closings) else signature - signed
@@ -274,7 +282,7 @@ def _chosen(candidates: list[Candidate], title: str) -> tuple[list[Candidate], l
 
 
 def _is_outside(candidate: Candidate) -> bool:
-    return any(candidate.marks[mark] for mark in ("official", "address", "aside", "freed", "place"))
+    return any(candidate.marks[mark] for mark in _OUTSIDE)
 
 
 def _place(text: str, candidate: Candidate) -> int:
@@ -283,8 +291,12 @@ def _place(text: str, candidate: Candidate) -> int:
     return first.start() if first else len(text)
 
 
-def _subject(candidate: Candidate) -> ReadSubject:
-    return replace(candidate.told, name=candidate.name)
+def _subject(candidate: Candidate, words: Words) -> ReadSubject:
+    told = candidate.told
+    # A lawyer's "Me" is printed as part of the name.
+    if told.honorific.casefold().rstrip(".") in words.titled:
+        return replace(told, name=f"{told.honorific} {candidate.name}", honorific="")
+    return replace(told, name=candidate.name)
 
 
 def _doubts(chosen: Sequence[Candidate]) -> list[Doubt]:

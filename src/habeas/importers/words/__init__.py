@@ -63,6 +63,8 @@ class Words:
     concerning: tuple[str, ...] = ()
     harmed: tuple[str, ...] = ()
     freed: tuple[str, ...] = ()
+    let_go: tuple[str, ...] = ()
+    titled: tuple[str, ...] = ()
     ranks: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
