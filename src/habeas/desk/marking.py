@@ -1,5 +1,6 @@
 """The source of a page, line by line, with the passages that its sheet speaks of marked."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,18 +30,23 @@ class Marked:
 
 def marked(text: str, entries: Sequence[Entry]) -> Marked:
     """Cut a source at every place of an entry; an empty line stays one, empty."""
-    spans = sorted(
-        (start, end, entry.number)
-        for entry in entries
-        for start, end in entry.places
-        if start < end <= len(text)
+    spans = deque(
+        sorted(
+            (start, end, entry.number)
+            for entry in entries
+            for start, end in entry.places
+            if start < end <= len(text)
+        )
     )
+    here: list[tuple[int, int, int]] = []
     lines: list[list[Piece]] = []
     places: dict[int, list[str]] = {}
     at = made = 0
     for line in text.split("\n"):
         until = at + len(line)
-        here = [span for span in spans if span[0] < until and at < span[1]]
+        while spans and spans[0][0] < until:
+            here.append(spans.popleft())
+        here = [span for span in here if at < span[1]]
         cuts = sorted({at, until, *(cut for s, e, _ in here for cut in (s, e) if at < cut < until)})
         pieces: list[Piece] = []
         for start, end in pairwise(cuts):
