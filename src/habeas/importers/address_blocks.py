@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from .address_signs import (
     Block,
+    has_number,
+    has_office,
+    is_mission,
     is_official,
     is_postal,
     names_somebody,
@@ -32,6 +35,7 @@ _MOST_REMARKS = 2
 _MOST_OF_HOLDER = 2
 # Shorter words before a full stop are abbreviations ("Dear Prof. Hale").
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{5})[.;!]\s")
+_TAG = re.compile(r"\[/?[a-z]+(?:=[^\]]*)?\]", re.IGNORECASE)
 _STOPS = ("demands", "status", "issued_on", "act_before", "title", "subjects")
 
 
@@ -73,8 +77,10 @@ class _Cutter:
     def take(self, place: int, printed: str) -> None:
         """Put a line into the block it belongs to."""
         words = self.words
-        if not any(map(str.isalnum, printed)):
-            self._part(rule=bool(printed))
+        joins = bool(_TAG.fullmatch(printed)) or printed.casefold() in words.conjunctions
+        if joins or not any(map(str.isalnum, printed)):
+            # "and" between two addresses and "[quote]" of a forum are as an empty line.
+            self._part(rule=bool(printed) and not joins)
             return
         if is_page_mark(printed, words):
             return
@@ -134,7 +140,10 @@ class _Cutter:
             return
         marker = ITEM.match(line)
         bare = line[marker.end() :] if marker else line
-        official = marker and is_official(bare, words)
+        official = marker and (
+            is_official(bare, words)
+            or bool(self.lead and is_mission([bare.partition(",")[0]], words))
+        )
         if marker and self.block.lines and Contacts().take(bare, words):
             # "• Fax: 123" below an address.
             self._add(place, bare)
@@ -194,6 +203,10 @@ class _Cutter:
         self.block = Block()
         block.apart = self.apart
         part_heading(block, self.words)
+        if self.copying and _is_written_to(block, self.words):
+            block.lead = self.leads if self.taken else 0
+            self.cut.found.append(block)
+            return
         if self.copying and (block.copied or names_somebody(block, self.words)):
             self.cut.copies.append(block)
             return
@@ -216,6 +229,16 @@ class _Cutter:
         self.remarks += 1
         if self.taken or self.remarks > _MOST_REMARKS:
             self.lead = 0
+
+
+def _is_written_to(block: Block, words: Words) -> bool:
+    """Whether a block below "And copies to:" is of one more official to write to: by a number."""
+    return (
+        has_office(block, words)
+        and (has_number(block, words) or bool(block.salutation))
+        and is_postal(block, words)
+        and not is_mission(block.lines, words)
+    )
 
 
 def _in_brackets(line: str, words: Words) -> str:

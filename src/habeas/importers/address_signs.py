@@ -1,6 +1,7 @@
 """What tells that a block of lines is a postal address, and which of its lines are postal."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -80,6 +81,12 @@ def _honoured(words: Words) -> re.Pattern[str]:
     return re.compile(rf"\s{any_of(words.courtesies)}$")
 
 
+def is_mission(lines: Sequence[str], words: Words) -> bool:
+    """Whether an address is an embassy's or that of another mission."""
+    mission = compiled(rf"(?i){any_of(words.missions)}")
+    return any(map(mission.search, lines))
+
+
 def has_number(block: Block, words: Words) -> bool:
     """Whether a number or an e-mail address stands in the block."""
     contacts = Contacts()
@@ -95,8 +102,7 @@ def only_numbers(block: Block, words: Words) -> bool:
 def names_somebody(block: Block, words: Words) -> bool:
     """Whether a block below "Copies to:" tells of somebody who gets one."""
     if any(_is_sentence(line) or len(line) > _LONGEST_ONE_LINER for line in block.lines):
-        mission = compiled(rf"(?i){any_of(words.missions)}")
-        return any(map(mission.search, block.lines[:3]))
+        return is_mission(block.lines[:3], words)
     known = compiled(rf"(?i){any_of((*words.missions, *words.bodies))}")
     return (
         has_office(block, words)
@@ -137,9 +143,16 @@ def postal_of(block: Block, words: Words) -> list[str]:
     slashed = _BROKEN.sub("", " ".join(lines))
     if slashed.count(" / ") >= _FEWEST_SLASHES:
         return [part.strip(" .") for part in slashed.split(" / ")]
-    if len(lines) == 1 and (block.title or is_official(lines[0], words)):
+    if len(lines) == 1 and (block.title or _is_one_line(lines[0], block, words)):
         return postal_lines(lines[0], words)
     return lines
+
+
+def _is_one_line(line: str, block: Block, words: Words) -> bool:
+    """Whether a line is a whole address: of an official, or announced of a mission or country."""
+    parts = re.split(r"[,،]\s", line)
+    announced = is_mission(parts[:1], words) or country_of_line(parts[-1], words.language)
+    return is_official(line, words) or bool(block.lead and len(parts) > 1 and announced)
 
 
 def is_postal(block: Block, words: Words) -> bool:

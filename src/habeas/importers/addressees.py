@@ -11,6 +11,7 @@ from .address_signs import (
     has_number,
     has_office,
     is_addressed,
+    is_mission,
     is_postal,
     only_numbers,
     postal_of,
@@ -22,11 +23,13 @@ from .countries import country_of_line
 from .fields import Doubt, ReadAddressee
 from .holders import holder_of, is_titled_name
 from .page import greets, labelled
-from .words import Words, any_of, compiled
+from .words import Words
 
 _FEWEST_SIGNS = 2
 _LONGEST_HEADING = 60
 _MANY_SIGNS = 4
+_LONGEST_SUBJECT = 160
+_SUBJECT = re.compile(r"[^\W\d_]{2,12}\.?\s?[:\uff1a]\s*\S")
 _MOST_WORDS_OF_DATE = 8
 
 
@@ -136,9 +139,10 @@ def _before_greeting(before: list[Block], words: Words) -> list[Block]:
 
 def _stands_between(block: Block, words: Words) -> bool:
     """Whether a block may stand between address and greeting: numbers, "Re: …", a date."""
-    if only_numbers(block, words) or labelled(block.lines[0], words, "title", "issued_on"):
-        return True
     line = block.lines[0]
+    headed = len(block.lines) == 1 and len(line) <= _LONGEST_SUBJECT and _SUBJECT.match(line)
+    if only_numbers(block, words) or headed or labelled(line, words, "title", "issued_on"):
+        return True
     dated = re.search(r"\d{4}|\.{4}|_{4}", line) and not has_office(block, words)
     return len(block.lines) == 1 and bool(dated) and len(line.split()) <= _MOST_WORDS_OF_DATE
 
@@ -193,7 +197,7 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
         values,
     )
     found.addressees.append(addressee)
-    if not (found.greeted and _is_mission(lines, words)):
+    if not (found.greeted and is_mission(lines, words)):
         found.salutations += _greetings(block.salutation)
     place = f"addressees.{len(found.addressees) - 1}"
     found.unsure += [
@@ -201,12 +205,6 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
         for sentence in _doubts(name, block.title or title, lines[0])
     ]
     found.unsure += _of_contacts(contacts, found)
-
-
-def _is_mission(lines: Sequence[str], words: Words) -> bool:
-    """Whether an address is an embassy's, which a letter that greets an official does not greet."""
-    mission = compiled(rf"(?i){any_of(words.missions)}")
-    return any(map(mission.search, lines))
 
 
 def _greetings(printed: str) -> list[str]:
