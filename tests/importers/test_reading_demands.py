@@ -224,3 +224,11 @@ def test_a_demand_of_a_sentence_is_doubtful_and_one_of_a_list_is_not() -> None:
     sureness = {each.field: str(each.sureness) for each in read.findings}
     assert (sureness["demands.0"], sureness["demands.1"]) == ("sure", "unsure")
     assert "Demand 2 is asked for in a sentence, not in a list." in read.unsure
+
+
+def test_the_head_of_the_next_page_does_not_end_a_list() -> None:
+    text = (
+        "We ask them to:\n- open the tower;\n\nThe Society of the Lamp\n\n- light the lamp; and\n"
+        "- pay for it.\n\nThe tower is high.\n\n- The sea is deep."
+    )
+    assert demands(text) == ("open the tower", "light the lamp", "pay for it")

@@ -64,9 +64,9 @@ def _items(
     """Read the list whose first item stands at ``at``, where its lead-in asks for something."""
     if at and found[at - 1].is_item and found[at - 1].marker == found[at].marker:
         return None
-    after = next((p for p in range(at, len(found)) if found[p].marker != found[at].marker), None)
-    after = len(found) if after is None else after
-    items = [chunk.text for chunk in found[at:after]]
+    places = _run(found, at, words)
+    after = places[-1] + 1
+    items = [found[place].text for place in places]
     lead = at - 1
     if lead > 0 and len(found[lead].text) <= _LONGEST_MARK:
         lead -= 1
@@ -80,6 +80,20 @@ def _items(
         elif is_short(found[lead - 1].text):
             asks, section = _asks(found[lead - 1].text, words), lead - 1
     return _judged(items, asks, (lead, at, after, section), words)
+
+
+def _run(found: Sequence[Chunk], at: int, words: Words) -> list[int]:
+    """Give the places of the items of one list; the head of the next page may stand between two."""
+    places = [at]
+    while (after := places[-1] + 1) < len(found):
+        last = found[places[-1]].text.rstrip()
+        goes_on = last[-1:] in _SEMICOLONS + "," or _joins(last, words)
+        if goes_on and not found[after].is_item and is_short(found[after].text):
+            after += 1
+        if after == len(found) or found[after].marker != found[at].marker:
+            break
+        places.append(after)
+    return places
 
 
 def _judged(
