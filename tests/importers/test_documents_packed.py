@@ -9,7 +9,8 @@ import docx
 import pytest
 
 from habeas.importers.documents import Document, opened
-from habeas.importers.documents.limits import MOST_FILES
+from habeas.importers.documents.limits import LARGEST_PAGE, MOST_FILES, MOST_TEXT
+from habeas.importers.documents.opening import opened_in_turn
 from habeas.kernel.errors import HabeasError
 
 STORY = (
@@ -252,3 +253,13 @@ def test_a_zip_made_to_do_harm_is_refused() -> None:
     }
     for says, made in harm.items():
         assert says in refusal(made, "a.zip"), says
+
+
+def test_a_zip_gives_no_more_text_than_whoever_asked_has_room_for() -> None:
+    page = f"{STORY}\n".encode() * (LARGEST_PAGE // (len(STORY) + 1))
+    fitting = MOST_TEXT // len(page)
+    files = {f"{number}.txt": page for number in range(fitting + 1)}
+    parts = opened_in_turn(packed(files, zipfile.ZIP_STORED), name="a.zip")
+    assert [next(parts).refused for _ in range(fitting)] == [""] * fitting
+    with pytest.raises(HabeasError, match="far more text"):
+        next(parts)

@@ -43,6 +43,10 @@ is read whole before anything is known of it."""
 MOST_UNPACKED: Final = 200 * MEGABYTE
 """Bytes of all files in one ZIP when unpacked; of each at most ``LARGEST_DOCUMENT``."""
 
+MOST_TEXT: Final = 20_000_000
+"""Characters of all documents in one ZIP, which whoever asked for them holds in memory: as many as
+two thousand appeals of ten thousand each."""
+
 MOST_RATIO: Final = 200
 """How many times its packed size a packed file of more than a megabyte may be. Text packs to a
 tenth, the emptiest sheets to a fiftieth, a bomb to a thousandth."""

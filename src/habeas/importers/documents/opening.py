@@ -9,7 +9,14 @@ from .document import Document, Kind, Part, of_parts
 from .encodings import decoded
 from .html import declared_encoding, is_html, page_text
 from .kinds import FileKind, kind_of
-from .limits import LARGEST_DOCUMENT, LARGEST_FILE, LARGEST_PAGE, MEGABYTE, MOST_CHARACTERS
+from .limits import (
+    LARGEST_DOCUMENT,
+    LARGEST_FILE,
+    LARGEST_PAGE,
+    MEGABYTE,
+    MOST_CHARACTERS,
+    MOST_TEXT,
+)
 from .mail import mail_documents
 from .metadata import Metadata, front_matter
 from .word_files import is_docx
@@ -56,8 +63,13 @@ def opened_in_turn(content: bytes, *, name: str) -> Iterator[Part]:
     Raises HabeasError for the file as a whole.
     """
     if len(content) <= LARGEST_FILE and _is_packed(content):
+        letters = 0
         for inner, packed in documents_in(content):
-            yield _part(packed, f"{name}/{inner}")
+            part = _part(packed, f"{name}/{inner}")
+            letters += sum(len(document.text) for document in part.documents)
+            if letters > MOST_TEXT:
+                raise HabeasError("The ZIP holds far more text than appeals have; pack less of it.")
+            yield part
     else:
         yield Part(name=name, documents=tuple(opened(content, name=name)))
 
