@@ -38,6 +38,9 @@ def status_of(lines: Sequence[str], words: Words) -> str:
         whole = f"{line} {lines[place + 1]}" if line.endswith("/") and lines[place + 1 :] else line
         if is_situation(whole, words):
             return whole
+        headed = headed_situation(line, words)
+        if headed:
+            return headed
     return ""
 
 
@@ -68,6 +71,15 @@ def _beside_reference(line: str, words: Words) -> str:
         ),
         "",
     )
+
+
+def headed_situation(line: str, words: Words) -> str:
+    """Give the situations behind the country that opens a line ("ANTARCTICA Death penalty")."""
+    named = countries_in(line, words.language) if len(line) <= _LONGEST_STATUS else []
+    if not named or not line.startswith(named[0][1]) or not named[0][1].isupper():
+        return ""
+    rest = line[len(named[0][1]) :].strip()
+    return rest if is_situation(rest, words) else ""
 
 
 def is_country(line: str, words: Words) -> bool:

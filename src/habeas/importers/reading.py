@@ -105,7 +105,12 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
     """Put an appeal together: ``at`` is the place of the greeting among the lines."""
     heads = [line for p, line in enumerate(lines[:at]) if p not in found.used]
     title = title_of(
-        ["" if p in found.used else line for p, line in enumerate(lines)], words, "\n".join(lines)
+        [
+            "" if p in found.used and not labelled(line, words, "title") else line
+            for p, line in enumerate(lines)
+        ],
+        words,
+        "\n".join(lines),
     )
     status = status_of(heads, words)
     salutations = salutations_of(lines, at, found.salutations, found.used, words)

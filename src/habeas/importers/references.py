@@ -66,6 +66,11 @@ def is_publication(line: str) -> bool:
     return bool(compiled(rf"(?i){_any('publications')}|{numbered}").search(flat(line)))
 
 
+def names_appeal(line: str) -> bool:
+    """Whether a line holds what appeals are called ("URGENT ACTION")."""
+    return bool(compiled(rf"(?i){_any('called')}").search(flat(line)))
+
+
 def _own(lines: Sequence[str]) -> Iterator[str]:
     """Give the lines before the list of other appeals."""
     heads = compiled(rf"(?i)\W*{_any('related')}")
