@@ -193,6 +193,20 @@ def test_a_screen_that_is_older_than_the_page_is_refused(wanda: Client, ali: Cli
     assert entry("A title of Ali's").number == title
 
 
+def test_what_was_typed_into_a_field_that_is_gone_meanwhile_stands_there_too(
+    wanda: Client, ali: Client
+) -> None:
+    url = brought(wanda)
+    story, to = entry("They were"), next(iter(sheet().of_kind("addressees")))
+    older = form(wanda, url, **{f"v-{story.number}": "They were taken at dawn."})
+    joined = {f"to-{story.number}": f"addressees.{to.number}"}
+    assert press(ali, url, f"move:{story.number}", **joined).status_code == 302
+    assert sheet().entry(story.number) is None
+    shown = wanda.post(url, {**older, "do": "keep"})
+    assert shown.status_code == 409
+    assert '<li dir="auto">They were taken at dawn.</li>' in shown.content.decode()
+
+
 def test_the_same_page_again_leads_to_where_it_is(wanda: Client, ali: Client) -> None:
     url = brought(wanda)
     again = ali.post(at("new-page"), {"text": COUPLE.replace("\n\n", "\n\n\n")})

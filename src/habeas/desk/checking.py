@@ -167,6 +167,12 @@ class CheckPage(OfPage):
             "meter": _meter(sheet, opened.source.text),
             "problems": problems or {},
             "said": said or [],
+            # What another window has taken off the sheet meanwhile.
+            "homeless": [
+                given.value
+                for number, given in (typed or {}).items()
+                if given.value and number not in boxes
+            ],
             "asks": asks,
             "kept_days": KEPT.days,
         }
