@@ -93,13 +93,30 @@ def _everywhere(text: str, value: str) -> Places:
     tokens = value.split()
     if not tokens:
         return ()
-    bound = r"(?<!\w)" if tokens[0][0].isascii() and tokens[0][0].isalnum() else ""
+    bounded = tokens[0][0].isascii() and tokens[0][0].isalnum()
+    # Most values stand with one blank or line break between two words: no pattern is built.
+    printed = _printed(text.replace("\n", " "), " ".join(tokens), bounded=bounded)
+    if printed:
+        return printed
+    bound = r"(?<!\w)" if bounded else ""
     found = _spans(bound + r"\s+".join(map(re.escape, tokens)), text)
     if found or "\n" not in text:
         return found
     # Lines may have been joined within a word: at a hyphen, or where a script has no spaces.
     broken = (r"(?:-?\n)?".join(map(re.escape, token)) for token in tokens)
     return _spans(bound + r"\s+".join(broken), text)
+
+
+def _printed(text: str, value: str, *, bounded: bool) -> Places:
+    found: list[tuple[int, int]] = []
+    start = text.find(value)
+    while start >= 0 and len(found) < _MOST_PLACES:
+        before = text[start - 1 : start]
+        inside = bounded and (before.isalnum() or before == "_")
+        if not inside:
+            found.append((start, start + len(value)))
+        start = text.find(value, start + (1 if inside else len(value)))
+    return tuple(found)
 
 
 def _spans(pattern: str, text: str) -> Places:
