@@ -79,7 +79,8 @@ def _best(found: Sequence[tuple[int, Listed]], parts: Sequence[Part], words: Wor
         or (several and parts[at].of_letter and listed.score >= best.score)
         or (at == place and listed.section == best.section)
     ]
-    demands, also = [], []
+    demands: list[str] = []
+    also: list[str] = []
     for at, listed in beside:
         added = _also(parts[at], listed, words)
         demands += [*listed.demands, *added]

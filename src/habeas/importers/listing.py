@@ -109,7 +109,7 @@ def _judged(
     # After "Please write:", or a heading that is unknown, only items that ask are demands.
     asked = asking >= (_HALF if asks else 1.0) and len(items) > 1
     # "… write letters of this kind." and "…すること" below it: a deed in its last word.
-    asked = asked or (asks and all(map(_DEED_LAST.search, items)) and len(items) > 1)
+    asked = asked or (asks > 0 and len(items) > 1 and all(map(_DEED_LAST.search, items)))
     asked = asked or (asks == _ANNOUNCES and _share(items, words.verbs, words) >= _HALF)
     if asks < _COMMA and not asked and not (asks >= _SENTENCE and well):
         return None
