@@ -129,3 +129,21 @@ def test_a_japanese_name_that_a_line_parts_is_whole() -> None:
         "五人の釈放を求める手紙を書いてください。"
     )
     assert named(page) == ["エルワン・ケルトン", "ロイク・ケルトン", "テオ・ラング"]
+
+
+def test_a_name_in_brackets_in_another_script_is_the_same_person() -> None:
+    page = (
+        "要求釋放記者黎蘅芷\n\n記者黎蘅芷(英文名 Hattie Lai)於三月被捕，現被扣押。"
+        "黎蘅芷需要藥物，但羈留所多次延誤，家屬十分擔心她的健康。\n\n"
+        "司長：\n\n我們要求：\n一、立即釋放黎蘅芷；\n二、歸還電腦。\n\n"
+        "We write about the arrest of the journalist Hattie Lai."
+    )
+    assert named(page) == ["黎蘅芷"]
+
+
+def test_what_stands_within_a_longer_chinese_word_is_no_name() -> None:
+    page = (
+        "要求释放傅砚禾律师\n\n傅砚禾律师于三月被带走，至今没有消息。\n\n部长：\n\n我们要求：\n"
+        "一、立即释放傅砚禾律师；\n二、停止以年检为手段惩罚律师；\n三、停止單獨囚禁。"
+    )
+    assert named(page) == ["傅砚禾"]

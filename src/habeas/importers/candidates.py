@@ -17,6 +17,10 @@ _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _MOST = 150
 _SHORTEST_STEM = 2
 _SHARED_ENDING = 1
+# In characters: what may stand in brackets before a name in another script.
+_IN_BRACKET = 12
+_BRACKETS = re.compile(r"[^\n(\uff08]{0,60}[(\uff08][^)\uff09\n]{0,60}")
+_MOST_PAIRS = 20
 # What a case adds to a Slavic name, or puts in the place of its last letters.
 _VOWELS = (
     "\u0430\u0435\u0438\u0456\u043e\u0443\u044b\u044d\u044e\u044f\u0457\u0454\u0439\u044c"
@@ -95,8 +99,9 @@ def tokens_of(name: str) -> tuple[str, ...]:
 class Gathering:
     """Gathers the candidates of a page, mention by mention, and joins the forms of a name."""
 
-    def __init__(self, *, inflects: bool) -> None:
-        """``inflects``: the names of the page's language change their endings."""
+    def __init__(self, *, inflects: bool, text: str = "") -> None:
+        """``inflects``: the names of the page's language change their endings; its ``text``."""
+        self.text = text
         self.inflects = inflects
         self._by_tokens: dict[tuple[str, ...], Candidate] = {}
         self._lists = 0
@@ -125,7 +130,7 @@ class Gathering:
         """Give the candidates in the order of the page, the forms of each name joined."""
         found = [c for _, c in zip(range(_MOST), self._by_tokens.values(), strict=False)]
         singles = [c for c in found if c.marks["single"] >= c.count]
-        full = self._joined([c for c in found if c not in singles])
+        full = self._joined(_of_one_script([c for c in found if c not in singles], self.text))
         full = [c for c in full if not self._is_chance(c, full)]
         for single in singles:
             for candidate in full:
@@ -211,6 +216,27 @@ class Gathering:
         if longer.marks["initial"] >= longer.count:
             return False
         return not shorter.in_full and longer.count >= shorter.count
+
+
+def _of_one_script(found: list[Candidate], text: str) -> list[Candidate]:
+    """Join a name and the same in another script, which the page prints after it in brackets."""
+    foreign = [c for c in found if c.marks["foreign"]][:_MOST_PAIRS]
+    natives = [c for c in found if not c.marks["foreign"]][:_MOST_PAIRS]
+    left = list(found)
+    text = "\n".join(_BRACKETS.findall(text)) if foreign else ""
+    for latin in foreign:
+        for native in natives:
+            some, other = re.escape(latin.name), re.escape(native.name)
+            bracket = rf"\s?[(\uff08][^()\uff08\uff09\n]{{0,{_IN_BRACKET}}}?"
+            pair = re.search(rf"({some}){bracket}{other}|({other}){bracket}{some}", text)
+            if pair and latin in left and native in left:
+                kept, gone = (latin, native) if pair[1] else (native, latin)
+                left.remove(gone)
+                kept.take(gone)
+                kept.marks["again"] += gone.count
+                kept.marks["foreign"] = 0
+                break
+    return left
 
 
 def _oblique(form: str) -> tuple[int, int]:

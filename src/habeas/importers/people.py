@@ -95,7 +95,7 @@ def read_subjects(
     # A name that the end of a line parts is found in the joined text alone.
     text = "\n".join(_joined(lines))[:_LOOKED_AT]
     reader = reader_of(text, words) or Reader(text, words)
-    gathering = Gathering(inflects=words.language.startswith(_INFLECTED))
+    gathering = Gathering(inflects=words.language.startswith(_INFLECTED), text=text)
     used = [place for place in used if not _lists_people(lines[place], reader)]
     open_lines = ["" if place in used else line for place, line in enumerate(lines)]
     for name in labelled_names(open_lines, reader, words):

@@ -191,6 +191,8 @@ class HanReader(_UncasedReader):
         surname = any_of(words.surnames)
         counts: Counter[str] = Counter()
         starts: Counter[str] = Counter()
+        # The letters before and after a name: where they are always the same, it is of a word.
+        around: dict[str, tuple[set[str], set[str]]] = {}
         for match in compiled(rf"(?=({surname})({_HAN}{{1,2}}))").finditer(text):
             family, given = match[1], match[2]
             for size in range(1, len(given) + 1):
@@ -199,12 +201,36 @@ class HanReader(_UncasedReader):
                 before = text[max(match.start() - _BEFORE, 0) : match.start()]
                 after = text[match.start() + len(name) :][:_SHORTEST]
                 starts[name] += self._told(before, after)
+                sides = around.setdefault(name, (set(), set()))
+                sides[0].add("" if not before or self._parted(before) else before[-1])
+                sides[1].add(after[:1] if after and not self._ended(after) else "")
         for name, count in counts.items():
             longer = max((counts[o] for o in counts if o != name and o.startswith(name)), default=0)
             plain = count >= _OFTEN and not small.intersection(name[1:])
             enough = plain or starts[name] > 0
+            of_word = any(len(side) == 1 and "" not in side for side in around[name])
+            if of_word:
+                continue
             if enough and longer * 5 < count * 3 and (len(name) > _SHORTEST or starts[name]):
                 yield name
+
+    def _parted(self, before: str) -> bool:
+        """Whether a word ends right before a name."""
+        return not UNSPACED.match(before[-1]) or before.endswith(self._ends)
+
+    def _ended(self, after: str) -> bool:
+        """Whether a name ends before what stands ``after`` it."""
+        return not UNSPACED.match(after[0]) or after.startswith(self._begins)
+
+    @cached_property
+    def _ends(self) -> tuple[str, ...]:
+        kinds = "roles concerning conjunctions detained freed small verbs relations offices harmed"
+        return tuple(word for kind in kinds.split() for word in getattr(self.words, kind))
+
+    @cached_property
+    def _begins(self) -> tuple[str, ...]:
+        kinds = "suffixes conjunctions small roles detained"
+        return tuple(word for kind in kinds.split() for word in getattr(self.words, kind))
 
     def _told(self, before: str, after: str) -> int:
         """Whether a calling before a name or a courtesy after it tells that it is one."""
