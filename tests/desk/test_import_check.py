@@ -16,9 +16,9 @@ from django.test import Client
 from habeas.appeals.models import Appeal
 from habeas.importers import keeping
 from habeas.importers.entries import Entry, Sheet
-from habeas.importers.fields import ReadSubject
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading import read_page
+from habeas.importers.reading.fields import ReadSubject
+from habeas.importers.reading.reader import read_page
 from habeas.ops.needs import needs
 
 pytestmark = pytest.mark.django_db

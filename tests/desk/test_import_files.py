@@ -14,7 +14,7 @@ from django.test import Client
 
 from habeas.importers import keeping
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 
 pytestmark = pytest.mark.django_db
 wanda = at_the_desk(cast.case_worker)

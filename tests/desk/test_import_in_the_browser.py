@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from habeas.importers import keeping
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading import load_page, read_page
+from habeas.importers.reading.reader import load_page, read_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import cast
 
 from habeas.importers.drafting import Drafted, draft
-from habeas.importers.reading import ReadAppeal, load_page, read_page
+from habeas.importers.reading.reader import ReadAppeal, load_page, read_page
 
 PAGES = Path(__file__).parent.parent / "pages"
 LETTER = """{title}

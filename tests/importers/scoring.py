@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from habeas.importers.fields import Finding, ReadAppeal, Sureness, as_fields
-from habeas.importers.reading import read_page
+from habeas.importers.reading.fields import Finding, ReadAppeal, Sureness, as_fields
+from habeas.importers.reading.reader import read_page
 
 FIELDS = (
     "title",

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.importers.as_json import NotAsWrittenError, from_json, to_json
-from habeas.importers.fields import ReadAddressee, ReadAppeal, ReadSubject
-from habeas.importers.reading import load_page, read_page
+from habeas.importers.reading.fields import ReadAddressee, ReadAppeal, ReadSubject
+from habeas.importers.reading.reader import load_page, read_page
 
 PAGES = sorted((Path(__file__).parent.parent / "pages").glob("*.txt"))
 

@@ -18,9 +18,9 @@ from habeas.importers.checking import (
     moved,
 )
 from habeas.importers.entries import Entry, Sheet, State, appeal_of
-from habeas.importers.fields import ReadAddressee, ReadNumber
 from habeas.importers.laying_out import sheet_of
-from habeas.importers.reading import load_page, read_page
+from habeas.importers.reading.fields import ReadAddressee, ReadNumber
+from habeas.importers.reading.reader import load_page, read_page
 from habeas.kernel.errors import RefusedError
 
 COUPLE = load_page(Path(__file__).parent.parent / "pages" / "couple.txt")

@@ -13,7 +13,7 @@ from habeas import conf
 from habeas.appeals.models import Appeal
 from habeas.cli import main
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading import as_fields, load_page, read_page
+from habeas.importers.reading.reader import as_fields, load_page, read_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "pages"

@@ -18,7 +18,7 @@ import pytest
 
 from habeas.importers.confined import LIMITS, File, Outcome, read_confined, read_many
 from habeas.importers.confined_child import read_frame, write_frame
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 from habeas.kernel.errors import HabeasError, RefusedError
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import pytest
 from printed import FONTS, HEAD, printed
 
 from habeas.importers.documents import opened
-from habeas.importers.page import page_lines
+from habeas.importers.reading.page import page_lines
 
 PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*.txt"))
 EACH = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -12,7 +12,7 @@ from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases.models import Case, Person
 from habeas.directory.models import Contact, Holder, Office
 from habeas.importers.drafting import draft
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 from habeas.kernel.errors import RefusedError
 from habeas.staff.models import AuditEntry, Block
 

@@ -10,8 +10,8 @@ from habeas.directory import forms as directory_forms
 from habeas.directory import keeping as directory
 from habeas.directory import representing
 from habeas.directory.models import Contact, Office
-from habeas.importers.fields import ReadAddressee
-from habeas.importers.reading import read_page
+from habeas.importers.reading.fields import ReadAddressee
+from habeas.importers.reading.reader import read_page
 from habeas.staff.organisations import domain_day
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from drafted_pages import drafted, letter_page, made_of, page, said
 
 from habeas.cases.models import Event, Situation
 from habeas.importers.drafting import draft
-from habeas.importers.fields import ReadDates, ReadSubject
-from habeas.importers.reading import read_page
+from habeas.importers.reading.fields import ReadDates, ReadSubject
+from habeas.importers.reading.reader import read_page
 
 pytestmark = pytest.mark.django_db
 

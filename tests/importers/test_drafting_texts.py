@@ -13,8 +13,8 @@ from habeas.appeals import composing
 from habeas.appeals.models import Addressee, AppealText, LetterText
 from habeas.cases.models import CaseText, Note
 from habeas.importers.drafting import Drafted, draft
-from habeas.importers.fields import ReadAddressee, ReadDates, ReadSubject
-from habeas.importers.reading import read_page
+from habeas.importers.reading.fields import ReadAddressee, ReadDates, ReadSubject
+from habeas.importers.reading.reader import read_page
 from habeas.importers.sentences import sentences
 from habeas.importers.splitting import Split
 from habeas.letters import typeset

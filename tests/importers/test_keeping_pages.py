@@ -14,10 +14,10 @@ from habeas.cases.models import Case
 from habeas.importers import forgetting, keeping
 from habeas.importers.checking import NotTakenError, Typed
 from habeas.importers.entries import Sheet, State
-from habeas.importers.fields import ReadAppeal
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading import load_page, read_page
+from habeas.importers.reading.fields import ReadAppeal
+from habeas.importers.reading.reader import load_page, read_page
 from habeas.kernel import clock
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.ops.courier import Courier

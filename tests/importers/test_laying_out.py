@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from habeas.importers.entries import Entry, Sheet, appeal_of
-from habeas.importers.fields import Sureness
 from habeas.importers.laying_out import sheet_of
-from habeas.importers.reading import load_page, read_page
+from habeas.importers.reading.fields import Sureness
+from habeas.importers.reading.reader import load_page, read_page
 
 PAGES = Path(__file__).parent.parent / "pages"
 NAMES = sorted(path.stem for path in PAGES.glob("*.txt"))

@@ -22,8 +22,8 @@ from habeas.appeals.models import Appeal
 from habeas.cases.desk_keys import make_desk_keys
 from habeas.cli import main
 from habeas.importers.models import ImportedPage
-from habeas.importers.page import load_page
-from habeas.importers.reading import as_fields, read_page
+from habeas.importers.reading.page import load_page
+from habeas.importers.reading.reader import as_fields, read_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "pages"

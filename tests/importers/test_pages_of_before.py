@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from habeas.importers import drafting, keeping
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading import load_page, read_page
+from habeas.importers.reading.reader import load_page, read_page
 from habeas.kernel import clock
 from habeas.kernel.errors import RefusedError
 

@@ -18,7 +18,7 @@ import cast
 from habeas.importers import drafting, keeping
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading import load_page, read_page
+from habeas.importers.reading.reader import load_page, read_page
 from habeas.kernel import clock
 pages = Path(cast.__file__).parent / "pages"
 couple, single = (read_page(load_page(pages / f"{name}.txt")) for name in ("couple", "single"))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from habeas.importers.fields import Finding, ReadAppeal, Sureness
-from habeas.importers.reading import load_page, read_page
+from habeas.importers.reading.fields import Finding, ReadAppeal, Sureness
+from habeas.importers.reading.reader import load_page, read_page
 
 PAGES = sorted((Path(__file__).parent.parent / "pages").glob("*.txt"))
 COUPLE = Path(__file__).parent.parent / "pages" / "couple.txt"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from habeas.importers.language import detect_language
-from habeas.importers.reading import ReadAppeal, as_fields, load_page, read_page
+from habeas.importers.reading.language import detect_language
+from habeas.importers.reading.reader import ReadAppeal, as_fields, load_page, read_page
 from habeas.kernel.errors import HabeasError
 
 PAGES = Path(__file__).parent.parent / "pages"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 
 ABOUT = "The miller Una Pellworm is in the tower and has been there since the winter was over."
 GOVERNOR = "Governor Oda Grell\nIce Palace\nFloe Street 7\nAntarctica\nFax: +44 20 7946 0123"

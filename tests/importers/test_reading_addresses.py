@@ -2,8 +2,8 @@
 
 import pytest
 
-from habeas.importers.fields import ReadAddressee
-from habeas.importers.reading import read_page
+from habeas.importers.reading.fields import ReadAddressee
+from habeas.importers.reading.reader import read_page
 
 STORY = {
     "en": "The miller Una Pellworm is in the tower and has been there since the winter was over.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from habeas.importers.reading import ReadAppeal, read_page
+from habeas.importers.reading.reader import ReadAppeal, read_page
 
 CHINESE = "磨坊主人石云灯自去年冬天起被关押在塔楼里,她的家人至今没有见到她,也没有收到任何消息。"
 JAPANESE = "粉屋の石田うたさんは去年の冬から塔に閉じ込められ、家族はまだ会うことができません。"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 
 PAGE = """The miller Una Pellworm is in the tower and has been there since the winter was over.
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from habeas.importers.countries import countries_in, country_of_line
-from habeas.importers.fields import as_fields
-from habeas.importers.reading import read_page
+from habeas.importers.reading.countries import countries_in, country_of_line
+from habeas.importers.reading.fields import as_fields
+from habeas.importers.reading.reader import read_page
 
 CASES = tomllib.loads(
     (Path(__file__).parent / "countries_of_languages.toml").read_text(encoding="utf-8")

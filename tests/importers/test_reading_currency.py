@@ -2,7 +2,7 @@
 
 import pytest
 
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 
 STORIES = {
     "en": "The keeper Una Pellworm was arrested by the guards and is in the tower of the harbour.",

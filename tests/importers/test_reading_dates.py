@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from habeas.importers.flattening import unspread
-from habeas.importers.reading import read_page
-from habeas.importers.written_dates import written_dates
+from habeas.importers.reading.flattening import unspread
+from habeas.importers.reading.reader import read_page
+from habeas.importers.reading.written_dates import written_dates
 
 CASES = tomllib.loads(
     (Path(__file__).parent / "dates_of_languages.toml").read_text(encoding="utf-8")

@@ -3,9 +3,9 @@
 from habeas.importers.confined import read_confined
 from habeas.importers.documents import Document
 from habeas.importers.documents_read import read_document
-from habeas.importers.fields import Sureness
 from habeas.importers.laying_out import sheet_of
-from habeas.importers.reading import read_page
+from habeas.importers.reading.fields import Sureness
+from habeas.importers.reading.reader import read_page
 
 DAY = "2031-04-05"
 LETTER = """A title of the page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from habeas.importers.language import detect_language, languages_of
+from habeas.importers.reading.language import detect_language, languages_of
 
 ENGLISH = (
     "The keeper of the lamp has been held in the tower for a year. Nobody was told what she is "

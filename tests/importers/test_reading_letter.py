@@ -1,6 +1,6 @@
 """The letter on a page apart from what stands around it, and what is an appeal at all."""
 
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 
 
 def test_a_message_that_was_passed_on_is_read_without_its_marks() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from habeas.importers.references import references_in
+from habeas.importers.reading.references import references_in
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 
 STORY = "Una Pellworm was arrested by the guards of the lamp, who took her to the tower."
 

@@ -3,8 +3,8 @@
 
 import pytest
 
-from habeas.importers.fields import ReadSubject
-from habeas.importers.reading import read_page
+from habeas.importers.reading.fields import ReadSubject
+from habeas.importers.reading.reader import read_page
 
 LETTER = """{title}
 

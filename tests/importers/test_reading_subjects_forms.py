@@ -1,9 +1,9 @@
 """The forms of a name and what is no name of a person at risk: on invented pages, rule by rule."""
 # ruff: noqa: RUF001 - names in other scripts
 
-from habeas.importers.names import names_in
-from habeas.importers.reading import read_page
-from habeas.importers.words import words_of
+from habeas.importers.reading.names import names_in
+from habeas.importers.reading.reader import read_page
+from habeas.importers.reading.words import words_of
 
 LETTER = """{story}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from habeas.importers.fields import ReadAddressee, ReadAppeal, ReadSubject
+from habeas.importers.reading.fields import ReadAddressee, ReadAppeal, ReadSubject
 from habeas.importers.sentences import sentences
 from habeas.importers.splitting import Split, asks_in_sentences, proposed
 

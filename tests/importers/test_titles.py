@@ -2,7 +2,7 @@
 
 import pytest
 
-from habeas.importers.reading import read_page
+from habeas.importers.reading.reader import read_page
 
 LETTER = """
 Warden Ilse Grawlix

@@ -33,7 +33,7 @@ from habeas.cli import main
 from habeas.delivery import dispatching, planning, reckoning
 from habeas.desk.approvals import stamp_of
 from habeas.desk.parts import parts_of
-from habeas.importers.reading import ReadAppeal, load_page, read_page
+from habeas.importers.reading.reader import ReadAppeal, load_page, read_page
 from habeas.kernel import clock
 from habeas.ops.catcher import Catcher
 from habeas.staff.organisations import domain_day

@@ -18,9 +18,9 @@ from habeas.desk.screens import Act, Crumb, Screen, sentences, status_of
 from habeas.importers import keeping
 from habeas.importers.checking import NotTakenError, Typed
 from habeas.importers.entries import LEFT_OUT, OTHER_LETTER, Sheet, appeal_of
-from habeas.importers.fields import Sureness
 from habeas.importers.forgetting import KEPT
 from habeas.importers.models import ImportedPage
+from habeas.importers.reading.fields import Sureness
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.kernel.languages import countries
 from habeas.letters.letter import Letter, PostalAddress, Signer

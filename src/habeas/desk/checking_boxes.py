@@ -23,8 +23,8 @@ from habeas.importers.entries import (
     Sheet,
     State,
 )
-from habeas.importers.fields import Sureness
-from habeas.importers.placing import CONTACTS
+from habeas.importers.reading.fields import Sureness
+from habeas.importers.reading.placing import CONTACTS
 
 LABELS: Final = {
     "title": "Title",

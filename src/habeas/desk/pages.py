@@ -11,10 +11,10 @@ from wagtail.admin.widgets.button import HeaderButton
 from habeas.desk.screens import Crumb, Screen
 from habeas.importers import keeping
 from habeas.importers.confined import read_confined
-from habeas.importers.fields import ReadAppeal
 from habeas.importers.forgetting import KEPT
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
+from habeas.importers.reading.fields import ReadAppeal
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.staff.roles import EDITORS
 

@@ -14,9 +14,9 @@ from habeas.directory.models import Contact, Office
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
 
-from .countries import without_country
-from .fields import ReadAddressee, ReadAppeal
-from .language import languages_of_script
+from .reading.countries import without_country
+from .reading.fields import ReadAddressee, ReadAppeal
+from .reading.language import languages_of_script
 
 _SOURCE: Final = "an imported appeal page"
 # What a page prints and the directory has no channel for.

@@ -9,7 +9,6 @@ from habeas.kernel import languages
 from habeas.kernel.dates import DateError, ImpreciseDate
 from habeas.kernel.errors import HabeasError, RefusedError
 
-from .countries import country_of_line
 from .entries import (
     DATES,
     LEFT_OUT,
@@ -21,7 +20,8 @@ from .entries import (
     Sheet,
     State,
 )
-from .placing import CONTACTS
+from .reading.countries import country_of_line
+from .reading.placing import CONTACTS
 
 LONGEST: Final = 20_000
 KINDS_OF_SUBJECT: Final = ("person", "group", "organisation")

@@ -19,7 +19,7 @@ from habeas.kernel.errors import HabeasError
 
 from .confined_process import LIMITS, Cell, Limits
 from .documents.document import Document, Part, of_parts
-from .fields import Doubt, ReadAppeal
+from .reading.fields import Doubt, ReadAppeal
 
 __all__ = ["LIMITS", "File", "Limits", "Outcome", "Reading", "read_confined", "read_many"]
 

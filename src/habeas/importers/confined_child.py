@@ -18,7 +18,7 @@ from habeas.kernel.errors import HabeasError
 from .as_json import from_json, to_json
 from .documents.document import Document, Part
 from .documents.limits import LARGEST_FILE, MOST_CHARACTERS
-from .fields import ReadAppeal
+from .reading.fields import ReadAppeal
 
 OPEN: Final = b"open"
 READ: Final = b"read"

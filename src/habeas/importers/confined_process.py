@@ -23,7 +23,7 @@ from habeas.kernel.errors import RefusedError
 from .as_json import from_json, to_json
 from .confined_child import OPEN, OUT_OF_MEMORY, READ, Answer, read_frame, write_frame
 from .documents.document import Document, Part
-from .fields import ReadAppeal
+from .reading.fields import ReadAppeal
 
 _Value = TypeVar("_Value")
 

@@ -10,9 +10,9 @@ from habeas.directory.models import Mission, Office
 from habeas.kernel.languages import country_name
 from habeas.staff.models import User
 
-from .countries import countries_in
-from .fields import ReadAppeal
-from .words import any_of, words_of_all
+from .reading.countries import countries_in
+from .reading.fields import ReadAppeal
+from .reading.words import any_of, words_of_all
 
 COPY: Final = "copy"
 _STANDING_HANDLE: Final = "embassy-of-the-addressed-state"

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from .words import any_of
+from .reading.words import any_of
 
 UNITS: Final = ("years", "months", "weeks", "days")
 _TEN: Final = 10
@@ -85,7 +85,7 @@ def in_figures(text: str) -> str:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    file = files("habeas.importers.words") / "numbers.toml"
+    file = files("habeas.importers.reading.words") / "numbers.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from .documents.document import Document
-from .fields import Doubt, Finding, ReadAppeal, Sureness
-from .reading import read_page
+from .reading.fields import Doubt, Finding, ReadAppeal, Sureness
+from .reading.reader import read_page
 
 _FIELD: Final = "dates.issued_on"
 

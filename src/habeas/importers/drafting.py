@@ -21,9 +21,9 @@ from habeas.staff.organisations import domain_now
 from . import splitting
 from .addressing import address_to
 from .copying import copy_to
-from .fields import ReadAppeal
 from .letters_read import letters_of, unplaced
 from .peopling import add_people, record_detention, told_by
+from .reading.fields import ReadAppeal
 from .splitting import Split
 from .wording import Wording, split_of, write_letter, write_page, write_what_happened
 

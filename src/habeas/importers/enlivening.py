@@ -26,9 +26,9 @@ from .proving import (
     tells_of_detention,
     who_is_of_age,
 )
+from .reading.words import any_of
+from .reading.written_dates import dated_places
 from .sentences import sentence_at
-from .words import any_of
-from .written_dates import dated_places
 
 _LONGEST_PASSAGE: Final = 160
 

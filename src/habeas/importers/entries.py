@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from .fields import (
+from .reading.fields import (
     Doubt,
     ReadAddressee,
     ReadAppeal,
@@ -13,7 +13,7 @@ from .fields import (
     ReadSubject,
     Sureness,
 )
-from .placing import CONTACTS
+from .reading.placing import CONTACTS
 
 # Of these a page has one each; the dates are named as in the paths of `Finding`.
 DATES: Final = (

@@ -25,10 +25,10 @@ from . import checking, drafting
 from .as_json import from_json, to_json
 from .drafting import Drafted
 from .entries import OTHER_LETTER, Sheet, appeal_of
-from .fields import ReadAppeal
 from .knowing import letter_tag, text_tag
 from .laying_out import sheet_of
 from .models import ImportedPage
+from .reading.fields import ReadAppeal
 from .splitting import Split
 
 PURPOSE: Final = "page"

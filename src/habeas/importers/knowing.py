@@ -8,7 +8,7 @@ import unicodedata
 
 from django.utils.crypto import salted_hmac
 
-from .fields import ReadAppeal
+from .reading.fields import ReadAppeal
 
 
 def text_tag(text: str) -> str:

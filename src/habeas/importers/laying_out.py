@@ -14,10 +14,10 @@ from .entries import (
     Entry,
     Sheet,
 )
-from .fields import Finding, ReadAddressee, ReadAppeal, ReadNumber, ReadSubject, Sureness
 from .letters_read import letters_of
-from .page import ITEM
-from .placing import CONTACTS
+from .reading.fields import Finding, ReadAddressee, ReadAppeal, ReadNumber, ReadSubject, Sureness
+from .reading.page import ITEM
+from .reading.placing import CONTACTS
 from .splitting import Split
 
 _PROSE: Final = frozenset({"paragraphs", "story"})

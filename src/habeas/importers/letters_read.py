@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from habeas.kernel.languages import name
 
-from .fields import ReadAppeal
-from .language import languages_of
-from .reading import read_page
+from .reading.fields import ReadAppeal
+from .reading.language import languages_of
+from .reading.reader import read_page
 
 
 def letters_of(read: ReadAppeal) -> tuple[list[ReadAppeal], list[str]]:

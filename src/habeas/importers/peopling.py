@@ -13,9 +13,9 @@ from habeas.kernel.dates import ImpreciseDate
 from habeas.staff.models import User
 from habeas.staff.organisations import domain_day
 
-from .fields import ReadAppeal, ReadSubject
-from .language import detect_language, languages_of_script
 from .proving import Aged, Told, age_printed
+from .reading.fields import ReadAppeal, ReadSubject
+from .reading.language import detect_language, languages_of_script
 
 NOT_KNOWN: Final = "not-known"
 DETENTION: Final = "detention"

@@ -12,8 +12,8 @@ from habeas.letters.literals import AGE_TOKEN
 from habeas.letters.living import Facts, LiteralWarning, PersonFacts, fill, literal_warnings
 
 from .counting import Counted, counted, numbers_of
+from .reading.words import any_of, words_of
 from .sentences import sentence_at
-from .words import any_of, words_of
 
 # So many characters may stand between "the 78-year-old" and the name.
 NEAR: Final = 40

@@ -10,9 +10,9 @@ from habeas.kernel.errors import HabeasError
 from habeas.letters import typeset
 from habeas.letters.letter import Letter, PostalAddress, Signer
 
-from .fields import ReadAppeal
+from .reading.fields import ReadAppeal
+from .reading.words import any_of, words_of
 from .sentences import spans
-from .words import any_of, words_of
 
 # So many sentences after the first that names somebody may tell what befell them.
 _FURTHER: Final = 4

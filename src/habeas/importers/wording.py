@@ -11,8 +11,8 @@ from habeas.staff.models import User
 
 from . import splitting
 from .enlivening import enlivened, literal
-from .fields import ReadAppeal
 from .proving import Told
+from .reading.fields import ReadAppeal
 from .sentences import spans
 from .splitting import Split
 

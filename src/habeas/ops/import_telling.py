@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from habeas.importers.fields import ReadAppeal, as_fields
+from habeas.importers.reading.fields import ReadAppeal, as_fields
 from habeas.kernel.errors import RefusedError
 
 READ: Final = "read"

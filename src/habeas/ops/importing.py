@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from habeas import conf
 from habeas.importers.confined import Outcome, read_many
-from habeas.importers.fields import ReadAppeal, as_fields
 from habeas.importers.gathering import files_at
+from habeas.importers.reading.fields import ReadAppeal, as_fields
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.ops.import_telling import (
     DRAFTED,

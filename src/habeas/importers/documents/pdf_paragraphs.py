@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from habeas.importers.page import ITEM
+from habeas.importers.reading.page import ITEM
 
 from .pdf_lines import UNSPACED, Line
 

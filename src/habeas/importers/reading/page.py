@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from habeas.importers.documents import opened
+from habeas.importers.documents.limits import LARGEST_FILE
 from habeas.kernel.errors import HabeasError
 
-from .documents import opened
-from .documents.limits import LARGEST_FILE
 from .words import UNSPACED, Words, any_of, compiled
 
 LONG_LINE = 160

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from habeas.importers.sentences import sentences
+
 from .candidates import Candidate, Gathering
 from .fields import Doubt, ReadSubject
 from .groups import group_in_title, groups_of, organisations_of
@@ -18,7 +20,6 @@ from .listed import headed_names, labelled_names
 from .mentions import Mention, Reader
 from .names import pattern
 from .page import ITEM, greets
-from .sentences import sentences
 from .uncased import reader_of
 from .words import UNSPACED, Words
 
