@@ -205,3 +205,11 @@ def test_a_copy_to_embassies_in_several_countries_is_left_to_a_person() -> None:
     made = made_of(embassies=("Embassies in Norway and in Ireland",))
     assert not made.appeal.addressees.filter(role="copy").exists()
     assert said(made, "names more than one country")
+
+
+def test_an_office_that_is_written_to_through_an_embassy_is_of_its_country() -> None:
+    street = "c/o Embassy of Bouvet Island, 15 Long Row, Polheim, Antarctica"
+    made = drafted(letter_page(f"Governor Ilse Grawlix\n{street}"))
+    office = made.appeal.addressees.get().office
+    assert (office.country, cast.contact_of(office, "post").country) == ("BV", "AQ")
+    assert "AQ" not in made.appeal.risk_countries

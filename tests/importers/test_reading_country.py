@@ -62,3 +62,25 @@ def test_headings_that_are_countries_are_of_an_appeal_each() -> None:
     story = "Una Pellworm was arrested by the guards of the lamp. Please write to them."
     page = f"Letters of May\n\n1. ANTARCTICA\n\n{story}\n\n2. BOUVET ISLAND\n\n{story}\n"
     assert country(page) == ["AQ", "BV"]
+
+
+def test_an_official_whose_mail_goes_through_an_embassy_is_of_its_country() -> None:
+    page = (
+        "Free Una Pellworm\n\nShe was arrested in Bouvet Island.\n\n"
+        "Governor Ilse Grawlix\nc/o Embassy of Bouvet Island, 15 Long Row, Polheim, Antarctica\n\n"
+        "Dear Governor,\n\nI ask you to free Una Pellworm."
+    )
+    addressee = read_page(page).addressees[0]
+    assert country(page) == "BV"
+    assert (addressee.state, addressee.country) == ("BV", "AQ")
+
+
+def test_an_address_in_a_country_of_which_the_page_does_not_speak_is_doubted() -> None:
+    page = (
+        "Free Una Pellworm\n\nShe was arrested in Bouvet Island.\n\n"
+        "Governor Ilse Grawlix\n1 Tower Street\n{}\n\nDear Governor,\n\nI ask you to free her."
+    )
+    doubts = [doubt.field for doubt in read_page(page.format("Antarctica")).doubts]
+    assert "country" in doubts
+    at_home = [doubt.field for doubt in read_page(page.format("Bouvet Island")).doubts]
+    assert "country" not in at_home

@@ -91,7 +91,7 @@ def _office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> _Addr
     An office of the same country and title that the directory has already is taken as it is: a
     change would hold the letters of every other appeal to it. Raises ValidationError.
     """
-    country = addressee.country or read.country
+    country = addressee.state or addressee.country or read.country
     title = addressee.title or addressee.lines[0]
     known = _known(country, title)
     report = [] if addressee.title else [_no_title(title)]

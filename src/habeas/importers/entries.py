@@ -177,6 +177,7 @@ def _addressee(entry: Entry, sheet: Sheet) -> ReadAddressee:
         lines=tuple(entry.value.split("\n")),
         holder_lines=int(entry.detail("holder_lines") or 0),
         country=entry.detail("country"),
+        state=entry.detail("state"),
         fax=numbers("fax"),
         phone=numbers("phone"),
         telex=of("telex"),

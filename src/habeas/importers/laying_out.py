@@ -145,6 +145,7 @@ def _details_of_addressee(addressee: ReadAddressee) -> tuple[tuple[str, str], ..
         **{name: getattr(addressee, name) for name in OF_ADDRESSEE},
         "holder_lines": addressee.holder_lines,
         "country": addressee.country,
+        "state": addressee.state,
     }
     return tuple((name, str(value)) for name, value in told.items() if value)
 

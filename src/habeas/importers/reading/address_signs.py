@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .contacts import Contacts
-from .countries import country_of_line
+from .countries import countries_in, country_of_line
 from .holders import is_courtesy, is_office, is_titled_name
 from .page import ITEM, labelled
 from .unfolding import postal_lines
@@ -85,6 +85,16 @@ def is_mission(lines: Sequence[str], words: Words) -> bool:
     """Whether an address is an embassy's or that of another mission."""
     mission = compiled(rf"(?i){any_of(words.missions)}")
     return any(map(mission.search, lines))
+
+
+def state_of(lines: Sequence[str], words: Words) -> str:
+    """Give the country whose mission an address names: "c/o Embassy of X" stands in another."""
+    mission = compiled(rf"(?i){any_of(words.missions)}")
+    for line in lines:
+        for part in re.split(r"[,;\u060c\uff0c]", line):
+            if mission.search(part) and (named := countries_in(part, words.language)):
+                return named[0][0]
+    return ""
 
 
 def has_number(block: Block, words: Words) -> bool:

@@ -16,6 +16,7 @@ from .address_signs import (
     only_numbers,
     postal_of,
     signs,
+    state_of,
 )
 from .contacts import Contacts, normalised
 from .copies import read_copies
@@ -193,6 +194,7 @@ def _read(block: Block, contacts: Contacts, found: Found, words: Words) -> None:
             lines=tuple(lines),
             holder_lines=holder_lines,
             country=country,
+            state=state_of(lines, words),
         ),
         values,
     )

@@ -80,7 +80,8 @@ class ReadAddressee:
 
     ``lines`` is the postal block as printed, line by line: with the line that names the holder
     (``holder_lines`` of them stand on top) and with the country, if the page prints it.
-    ``country`` is the ISO 3166-1 alpha-2 code of that last line ("" where none is printed).
+    ``country`` is the ISO 3166-1 alpha-2 code of that last line ("" where none is printed);
+    ``state`` is that of the mission through which it goes, "c/o Embassy of X" ("" without one).
     ``name`` and ``title`` ("Premier") are empty where they could not be told apart.
     """
 
@@ -89,6 +90,7 @@ class ReadAddressee:
     lines: tuple[str, ...] = ()
     holder_lines: int = 0
     country: str = ""
+    state: str = ""
     fax: tuple[ReadNumber, ...] = ()
     phone: tuple[ReadNumber, ...] = ()
     telex: tuple[str, ...] = ()

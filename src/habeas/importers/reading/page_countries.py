@@ -31,7 +31,7 @@ def countries_of_page(
     headed, opening = _headed(lines, words)
     if len(headed) >= _SEVERAL:
         return headed, []
-    printed = [addressee.country for addressee in addressees if addressee.country]
+    printed = [code for each in addressees if (code := each.state or each.country)]
     each = tuple(dict.fromkeys(printed))
     if len(each) >= _SEVERAL and len(greetings) >= len(each):
         return each, []
@@ -40,7 +40,7 @@ def countries_of_page(
         counts = Counter(printed)
         # Where as many addresses are abroad, the country that the page is about is addressed.
         best = max(each, key=lambda code: (counts[code], code in named, -each.index(code)))
-        return (best,), []
+        return (best,), _doubts(best, addressees, [*heads, *lines], words)
     counts = Counter(code for line in lines for code in _named(line, words))
     dialled = [n.country for a in addressees for n in (*a.fax, *a.phone) if n.country]
     guesses = [*headed, *opening, *named, *(code for code, _ in counts.most_common(1)), *dialled]
@@ -48,6 +48,18 @@ def countries_of_page(
         return (), ["No country was found."]
     why = "the text names it most often, no address ends in one"
     return (guesses[0],), [f"The country {guesses[0]} is a guess: {why}."]
+
+
+def _doubts(
+    addressed: str, addressees: Sequence[ReadAddressee], texts: Sequence[str], words: Words
+) -> list[str]:
+    """Say that the text around the addresses names another country, and this one nowhere."""
+    postal = {line for addressee in addressees for line in addressee.lines}
+    counts = Counter(c for text in texts if text not in postal for c in _named(text, words))
+    if not counts or addressed in counts:
+        return []
+    other = counts.most_common(1)[0][0]
+    return [f"{addressed} is the country of an address; the page speaks of {other}: look at both."]
 
 
 def _named(text: str, words: Words) -> list[str]:
