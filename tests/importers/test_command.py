@@ -13,7 +13,13 @@ from habeas import conf
 from habeas.appeals.models import Appeal
 from habeas.cli import main
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading.reader import as_fields, load_page, read_page
+from habeas.importers.reading.reader import (
+    ReadAppeal,
+    as_answer,
+    as_fields,
+    load_page,
+    read_page,
+)
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "pages"
@@ -42,7 +48,7 @@ def habeas(*words: str, env: dict[str, str] | None = None) -> "subprocess.Comple
 def test_a_dry_run_for_programs_prints_the_fields_alone_and_needs_no_data_folder() -> None:
     done = habeas("import", "--dry-run", "--json", COUPLE)
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout) == as_fields(read_page(load_page(COUPLE)))
+    assert json.loads(done.stdout) == as_answer(read_page(load_page(COUPLE)))
 
 
 def test_a_dry_run_loads_no_django() -> None:
@@ -76,7 +82,9 @@ def test_a_dry_run_on_a_page_without_an_appeal_gives_empty_fields_and_says_so(
 ) -> None:
     page = str(PAGES / "no-appeal.txt")
     assert main(["import", "--dry-run", "--json", page]) == 0
-    assert not any(json.loads(capsys.readouterr().out).values())
+    answer = json.loads(capsys.readouterr().out)
+    assert not any(answer[field] for field in as_fields(ReadAppeal()))
+    assert (answer["found"], bool(answer["unplaced"])) == ([], True)
     assert main(["import", "--dry-run", page]) == 0
     assert "No appeal was found" in capsys.readouterr().out
 
@@ -173,3 +181,22 @@ class TestWithADataFolder:
         assert "waits at the desk" in told
         assert ImportedPage.objects.waiting().count() == 1
         assert not Appeal.objects.exists()
+
+
+def test_the_json_says_where_each_value_stands_how_sure_it_is_and_what_is_left(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["import", "--dry-run", "--json", COUPLE]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    found = {each["field"]: each for each in answer["found"]}
+    assert found["status"]["sureness"] == "sure"
+    assert len(found["status"]["places"][0]) == 2
+    assert any("has no label" in each.get("why", "") for each in found.values())
+    assert "Send us a note when you have written." in answer["unplaced"]
+    assert answer["letter"]["paragraphs"]
+
+
+def test_a_dry_run_ends_with_what_is_in_no_field(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "--dry-run", COUPLE]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "  Send us a note when you have written." in told[told.index("In no field:") :]

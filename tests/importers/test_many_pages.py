@@ -23,7 +23,7 @@ from habeas.cases.desk_keys import make_desk_keys
 from habeas.cli import main
 from habeas.importers.models import ImportedPage
 from habeas.importers.reading.page import load_page
-from habeas.importers.reading.reader import as_fields, read_page
+from habeas.importers.reading.reader import as_answer, read_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "pages"
@@ -67,8 +67,8 @@ def test_a_folder_is_read_through_in_order_without_what_is_hidden(
 ) -> None:
     assert main(["import", "--dry-run", "--json", str(folder)]) == 0
     assert printed(capsys) == [
-        {"name": f"{folder}/a.txt", **as_fields(read_page(load_page(SINGLE)))},
-        {"name": f"{folder}/b/deep/c.txt", **as_fields(read_page(load_page(COUPLE)))},
+        {"name": f"{folder}/a.txt", **as_answer(read_page(load_page(SINGLE)))},
+        {"name": f"{folder}/b/deep/c.txt", **as_answer(read_page(load_page(COUPLE)))},
     ]
 
 
@@ -76,7 +76,7 @@ def test_a_file_alone_gives_an_object_and_a_folder_of_one_gives_a_list(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["import", "--dry-run", "--json", str(folder / "a.txt")]) == 0
-    assert json.loads(capsys.readouterr().out) == as_fields(read_page(load_page(SINGLE)))
+    assert json.loads(capsys.readouterr().out) == as_answer(read_page(load_page(SINGLE)))
     assert main(["import", "--dry-run", "--json", str(folder / "b")]) == 0
     assert [page["name"] for page in printed(capsys)] == [f"{folder}/b/deep/c.txt"]
 

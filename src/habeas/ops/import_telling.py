@@ -123,6 +123,9 @@ def told_of(read: ReadAppeal) -> Iterator[str]:
         yield from _shown(name, value)
     yield f"Paragraphs of the letter: {len(read.paragraphs)}"
     yield from report_of(read.unsure)
+    if read.unplaced:
+        yield "In no field:"
+        yield from (f"  {line}" for line in read.unplaced)
 
 
 def _shown(name: str, value: object, indent: str = "") -> Iterator[str]:

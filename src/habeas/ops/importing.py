@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from habeas import conf
 from habeas.importers.confined import Outcome, read_many
 from habeas.importers.gathering import files_at
-from habeas.importers.reading.fields import ReadAppeal, as_fields
+from habeas.importers.reading.fields import ReadAppeal, as_answer
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.ops.import_telling import (
     DRAFTED,
@@ -94,7 +94,7 @@ def _result(outcome: Outcome, import_page: Callable[[str, ReadAppeal], Result]) 
 
 
 def _only_read(name: str, read: ReadAppeal) -> Result:
-    return Result(became=READ, name=name, answer=as_fields(read), told=tuple(told_of(read)))
+    return Result(became=READ, name=name, answer=as_answer(read), told=tuple(told_of(read)))
 
 
 def _drafting(username: str) -> Callable[[str, ReadAppeal], Result]:
