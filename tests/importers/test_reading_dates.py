@@ -97,6 +97,7 @@ def test_a_date_below_the_letter_is_taken_where_none_stands_above_it() -> None:
         ("Check with your section if sending appeals after 26 July 2031.", "2031-07-26"),
         ("Please write. Your letter should arrive no later than 26 July.", "2031-07-26"),
         ("Please write at once, until 2 January.", "2032-01-02"),
+        ("PLEASE TAKE ACTION AS SOON AS POSSIBLE UNTIL: 26 July 2031", "2031-07-26"),
         ("We ask for a reply to this letter before 26 July 2031.", ""),
         ("She wrote a letter on 26 July 2031.", ""),
     ],

@@ -263,7 +263,7 @@ def _label(entry: Entry, nth: int, addressees: Sequence[Entry]) -> str:
 def _word(entry: Entry) -> str:
     if entry.state is not State.FOUND:
         return STATES[entry.state]
-    return SURENESS[entry.sureness] if entry.sureness else "– not on the page"
+    return SURENESS[entry.sureness] if entry.sureness else "– not found"
 
 
 def _details(entry: Entry, typed: Typed | None) -> list[Detail]:

@@ -173,6 +173,7 @@ def _is_taken(slug: str) -> bool:
 def _act_by(read: ReadAppeal, opens: datetime, report: list[str]) -> datetime | None:
     printed = read.dates.act_before
     if not printed:
+        report.append("No date to write by was found on the page: six weeks were given; set it.")
         return None
     last = datetime.combine(ImpreciseDate.parse(printed).latest, time.min, opens.tzinfo)
     if drafting.end_of_day(last) > opens:

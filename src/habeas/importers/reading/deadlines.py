@@ -48,7 +48,7 @@ def last_days(plain: str, days: Sequence[Written], page: DatedPage) -> list[Writ
     stands = compiled(rf"(?i){until}(?:\s+\w{{1,3}})?$")
     found = []
     for day in days:
-        before = plain[: day.start].rstrip(" (\"'")
+        before = plain[: day.start].rstrip(" (\"':")
         weekday = re.sub(rf"{WEEKDAY}$", "", before[-40:])
         after = plain[day.end : day.end + 16] if UNSPACED.search(plain) else ""
         told = stands.search(before[-40:]) or stands.search(weekday)
