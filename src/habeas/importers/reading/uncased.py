@@ -1,6 +1,7 @@
 """Who is named in scripts without capital letters: Chinese, Japanese, Arabic and Persian."""
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,13 +40,13 @@ def reader_of(text: str, words: Words) -> Reader | None:
     return None
 
 
-class _UncasedReader(Reader):
+class _UncasedReader(Reader, ABC):
     """Finds the names that the whole page tells (`names`) in each of its sentences."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def names(self) -> set[str]:
         """The names on the page, as far as labels, callings and repetition tell them."""
-        raise NotImplementedError
 
     def know(self, name: str) -> None:
         """Take ``name`` for one, because a label says so."""
