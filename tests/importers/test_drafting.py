@@ -60,6 +60,12 @@ def test_a_date_to_write_by_that_has_passed_is_not_taken() -> None:
     assert said(made, "2015-06, has passed")
 
 
+def test_where_the_page_has_no_date_to_write_by_the_report_says_that_six_weeks_were_given() -> None:
+    sentence = "No date to write by was found on the page: six weeks were given; set it."
+    assert sentence in drafted(letter_page()).report
+    assert not said(drafted(page("single")), "No date to write by")
+
+
 def test_the_report_begins_with_what_the_reader_was_unsure_of() -> None:
     read = read_page(page("couple"))
     report = drafted(page("couple")).report
