@@ -23,11 +23,6 @@ FORM = {
 }
 
 
-@pytest.fixture
-def appeal() -> Appeal:
-    return cast.open_appeal_of()
-
-
 def refused(appeal: Appeal, **fields: str) -> InvalidSignatureError:
     with pytest.raises(InvalidSignatureError) as error:
         read_signature({**FORM, **fields}, appeal=appeal)
