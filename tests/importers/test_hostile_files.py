@@ -62,6 +62,9 @@ HOSTILE = {
     "a ZIP that leads out": zipped(("../../page.txt", COUPLE)),
     "half a ZIP": zipped(("page.txt", COUPLE))[:200],
     "entities": word(ENTITIES),
+    "XML with entities": ENTITIES,
+    "UTF-16 XML with entities": ENTITIES.decode().encode("utf-16"),
+    "XML with entities in a ZIP": zipped(("page.txt", b"\n" + ENTITIES)),
     "a PDF with a script": pdf_with_script(),
     "half a PDF": pdf_with_script()[:300],
     "a PDF of nothing": b"%PDF-1.7\n" + b"obj " * 100_000,
@@ -95,6 +98,11 @@ def test_a_file_that_does_harm_is_refused_in_a_sentence_that_quotes_nothing(
     assert SECRET not in sentence
     assert "/" not in sentence
     assert "fault" not in sentence
+
+
+def test_xml_that_declares_entities_is_told_so(refused: dict[str, str]) -> None:
+    for name in ("XML with entities", "UTF-16 XML with entities", "XML with entities in a ZIP"):
+        assert "declares entities" in refused[name]
 
 
 def test_the_desk_refuses_it_alike(refused: dict[str, str]) -> None:

@@ -50,14 +50,19 @@ def declared_encoding(content: bytes) -> str:
     return found[1].decode("ascii").lower() if found else ""
 
 
+def refuse_entities(text: str) -> None:
+    """Raise HabeasError where a page, in HTML or any other XML, declares entities of its own."""
+    if _ENTITIES.search(text):
+        raise HabeasError("The page declares entities of its own, which no web page needs.")
+
+
 def page_text(text: str) -> tuple[str, Metadata]:
     """Give the text of an HTML page and what the page says of itself.
 
     Nothing that the page names is loaded. Raises HabeasError where it declares entities of its
     own, or has more tags, attributes or levels than ``limits`` allows.
     """
-    if _ENTITIES.search(text):
-        raise HabeasError("The page declares entities of its own, which no web page needs.")
+    refuse_entities(text)
     if text.count("<") > MOST_MARKS:
         raise HabeasError("The page has far more tags than a web page has; it is not read.")
     if _MANY_ATTRIBUTES.search(text):

@@ -7,7 +7,7 @@ from habeas.kernel.errors import HabeasError
 from .archives import documents_in
 from .document import Document, Kind, Part, of_parts
 from .encodings import decoded
-from .html import declared_encoding, is_html, page_text
+from .html import declared_encoding, is_html, page_text, refuse_entities
 from .kinds import FileKind, kind_of
 from .limits import (
     LARGEST_DOCUMENT,
@@ -106,6 +106,8 @@ def _page(content: bytes, *, name: str) -> Document:
     if is_html(rest):
         text, of_page = page_text(rest)
         return document(name, "html", text, said.or_else(of_page))
+    if rest.lstrip().startswith("<"):
+        refuse_entities(rest)  # XML of another kind; a text that only speaks of them is a text
     return document(name, "text", rest, said)
 
 
