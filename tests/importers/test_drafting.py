@@ -13,6 +13,7 @@ from habeas.cases.models import Case, Person
 from habeas.directory.models import Contact, Holder, Office
 from habeas.importers.drafting import draft
 from habeas.importers.reading.reader import read_page
+from habeas.importers.splitting import Split
 from habeas.kernel.errors import RefusedError
 from habeas.staff.models import AuditEntry, Block
 
@@ -79,6 +80,17 @@ def test_a_page_without_an_appeal_is_refused() -> None:
     with pytest.raises(RefusedError, match="No appeal was found"):
         drafted(page("no-appeal"))
     assert not Case.objects.exists()
+
+
+def test_a_page_without_anybody_at_risk_and_addressee_is_drafted_only_once_it_was_checked() -> None:
+    read = changed(subjects=(), addressees=())
+    with pytest.raises(RefusedError, match="Neither anybody at risk nor an addressee was found"):
+        draft(read, by=cast.case_worker())
+    assert not Case.objects.exists()
+    assert made_of(subjects=()).appeal
+    assert made_of(addressees=(), references=()).appeal
+    split = Split(letter=read.paragraphs, what_happened=())
+    assert draft(read, by=cast.case_worker(), split=split).appeal
 
 
 def test_a_page_without_a_country_is_refused() -> None:

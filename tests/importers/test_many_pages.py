@@ -37,6 +37,14 @@ The tower is the place where Ms Una Pellworm is, and she has been there for a lo
 I ask you to:
 1. let Ms Una Pellworm go;
 """
+INVITATION = """Dear friends of the garden,
+
+on Saturday we paint the fence of our garden in Iceland.
+
+We ask you to:
+1. wear old clothes;
+2. bring a brush;
+"""
 
 
 @pytest.fixture
@@ -162,6 +170,19 @@ class TestWithADataFolder:
         assert told.err == ""
         assert Appeal.objects.count() == 2
         assert ImportedPage.objects.waiting().count() == 1
+
+    def test_what_names_nobody_and_asks_no_office_waits_alone_or_in_a_folder(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (folder / "d.txt").write_text(INVITATION)
+        assert main(["import", str(folder / "d.txt")]) == 0
+        assert "No draft was made yet. Neither anybody at risk" in capsys.readouterr().out
+        ImportedPage.objects.all().delete()
+        assert main(["import", str(folder)]) == 0
+        told = capsys.readouterr().out
+        assert "Wait at the desk for a person: 1\n" in told
+        assert f"  {folder}/d.txt: Neither anybody at risk nor an addressee was found" in told
+        assert (Appeal.objects.count(), ImportedPage.objects.waiting().count()) == (2, 1)
 
     def test_the_same_folder_again_makes_nothing_twice(
         self, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -40,12 +40,13 @@ class Drafted:
 def draft(read: ReadAppeal, *, by: User, split: Split | None = None) -> Drafted:
     """Make a draft case and appeal of what was read, all of it or nothing.
 
-    ``split`` is what a person has decided on letter and *what happened*; without it the letter is
-    cut to one page, as `splitting.proposed` does. What has no place in the draft ends the report.
-    Raises RefusedError where there is no appeal, no country or no language, or what no row can
-    hold.
+    ``split`` is what a person has decided on letter and *what happened*; without it nobody has
+    checked the page, and the letter is cut to one page, as `splitting.proposed` does. What has no
+    place in the draft ends the report. Raises RefusedError where there is no appeal, no country or
+    no language, or what no row can hold; and, for a page that nobody has checked, where it has
+    neither anybody at risk nor an addressee.
     """
-    _refuse_what_is_no_appeal(read)
+    _refuse_what_is_no_appeal(read, checked=split is not None)
     with transaction.atomic():
         try:
             return _draft(read, split, by=by)
@@ -56,10 +57,15 @@ def draft(read: ReadAppeal, *, by: User, split: Split | None = None) -> Drafted:
             ) from None
 
 
-def _refuse_what_is_no_appeal(read: ReadAppeal) -> None:
+def _refuse_what_is_no_appeal(read: ReadAppeal, *, checked: bool) -> None:
     if not (read.salutation or read.demands or read.story):
         raise RefusedError(
             " ".join((*read.unsure, "No draft was made: give the page a salutation or a demand."))
+        )
+    if not (checked or read.subjects or read.addressees):
+        raise RefusedError(
+            "Neither anybody at risk nor an addressee was found on the page, so it may be no "
+            "appeal: say who they are, or throw it away."
         )
     if not read.country:
         raise RefusedError(
