@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from .demands import Part, demands_of
+from .instructing import tells, told
 from .listing import is_short
-from .page import COLONS, ITEM, Chunk, chunks, greets
+from .page import COLONS, ITEM, Chunk, chunks, greets, is_background
 from .words import Words, any_of, compiled
 
 
@@ -63,7 +65,7 @@ def read_letter(
         demands=asked.demands,
         in_sentences=asked.in_sentences,
         closing=closings.get(main, ""),
-        left_out=_texts(found[asked.listed.after :]),
+        left_out=_told(found[asked.listed.after :], words),
         background=background,
     )
 
@@ -112,24 +114,25 @@ def _parts(lines: Sequence[str], at: int | None, words: Words) -> tuple[list[Par
 
 def _ends(text: str, words: Words) -> bool:
     """Whether a paragraph ends a letter: by its closing, or as the heading of what follows."""
-    return words.begins(text, words.closings) or _is_background(text, words)
-
-
-def _is_background(text: str, words: Words) -> bool:
-    """Whether a line is the heading of a background."""
-    return text.rstrip(COLONS).rstrip().casefold() in words.background
+    return words.begins(text, words.closings) or is_background(text, words)
 
 
 def _background(found: Sequence[Chunk], words: Words) -> list[str]:
     """Give the paragraphs below the headings of a background, up to the next heading."""
     texts: list[str] = []
     inside = False
-    for chunk in found:
-        if is_short(chunk.text) and not chunk.is_item:
-            inside = _is_background(chunk.text, words)
+    for chunk, below in zip_longest(found, found[1:]):
+        listing = below is not None and below.is_item and tells(chunk.text, words)
+        if is_short(chunk.text) and not chunk.is_item and not (inside and listing):
+            inside = is_background(chunk.text, words)
         elif inside:
-            texts.append(chunk.text)
+            texts += told(chunk, words)
     return texts
+
+
+def _told(found: Sequence[Chunk], words: Words) -> tuple[str, ...]:
+    """Give what paragraphs tell of the case."""
+    return tuple(text for chunk in found for text in told(chunk, words))
 
 
 def _texts(found: Sequence[Chunk]) -> tuple[str, ...]:

@@ -106,31 +106,39 @@ def blocks(lines: Sequence[str]) -> list[list[str]]:
 
 @dataclass(frozen=True)
 class Chunk:
-    """A paragraph, or an item of a list without its number or bullet; and its lines."""
+    """A paragraph, or an item of a list without its number or bullet; and its lines.
+
+    ``marker`` is the kind of its number or bullet, ``number`` the number as printed with the space
+    behind it ("" for a bullet).
+    """
 
     text: str
     is_item: bool
     marker: str = ""
     lines: tuple[str, ...] = ()
+    number: str = ""
 
 
 def chunks(lines: Sequence[str], words: Words) -> list[Chunk]:
     """Join wrapped lines to paragraphs and list items."""
     found: list[tuple[list[str], str]] = []
+    numbers: list[str] = []
     goes_on = False
     widths = _widths(lines)
     for line, width in zip(lines, widths, strict=True):
         marker = ITEM.match(line)
         if marker:
             found.append(([line[marker.end() :]], _kind_of(marker[0])))
+            numbers.append(marker[0] if any(map(str.isalnum, marker[0])) else "")
         elif line and goes_on and not _parts(found[-1], line, width, words):
             found[-1][0].append(line)
         elif line:
             found.append(([line], ""))
+            numbers.append("")
         goes_on = bool(line) and len(line) < LONG_LINE
     return [
-        Chunk(_joined(wrapped), is_item=bool(marker), marker=marker, lines=tuple(wrapped))
-        for wrapped, marker in found
+        Chunk(joined(wrapped), bool(marker), marker, tuple(wrapped), number)
+        for (wrapped, marker), number in zip(found, numbers, strict=True)
     ]
 
 
@@ -141,6 +149,9 @@ def _parts(before: tuple[list[str], str], line: str, width: int, words: Words) -
         wrapped[-1][-1:] in COLONS
         and compiled(rf"(?i){any_of((*words.requests, *words.writing))}").search(wrapped[-1])
     ):
+        return True
+    # "Background" and what is told below it.
+    if wrapped == [wrapped[-1]] and is_background(wrapped[0], words):
         return True
     # "… on the quay." and "We ask:" below it are two paragraphs.
     if wrapped[-1][-1:] in _STOPS and line[-1:] in COLONS and len(line) < LONGEST_SALUTATION:
@@ -155,6 +166,11 @@ def _parts(before: tuple[list[str], str], line: str, width: int, words: Words) -
     return bool(marker) and (ended or heading)
 
 
+def is_background(text: str, words: Words) -> bool:
+    """Whether a line is the heading of a background."""
+    return text.rstrip(COLONS).rstrip().casefold() in words.background
+
+
 def _widths(lines: Sequence[str]) -> list[int]:
     """Give for each line how long the longest line is of those that no empty line parts from it."""
     found: list[int] = []
@@ -164,7 +180,7 @@ def _widths(lines: Sequence[str]) -> list[int]:
     return found
 
 
-def _joined(wrapped: Sequence[str]) -> str:
+def joined(wrapped: Sequence[str]) -> str:
     """Join lines to one; no space where the script has none, nor where a word was broken."""
     text = wrapped[0]
     for line in wrapped[1:]:

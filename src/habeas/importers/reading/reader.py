@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from habeas.letters.living import literal_warnings
 
@@ -22,8 +23,10 @@ from .fields import (
 )
 from .greetings import salutations_of
 from .headings import is_heading, status_of
+from .instructing import tells, told
 from .language import languages_of
 from .letters import Letter, read_letter
+from .listing import demand
 from .page import chunks, greets, labelled, load_page, page_lines, without_furniture
 from .page_countries import countries_of_page
 from .people import read_subjects
@@ -160,7 +163,7 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         addressees=tuple(found.addressees),
         embassies=tuple(found.embassies),
         dates=dates,
-        story=_story(lines[:at], found, [title, status], words)
+        story=_story(lines[:at], found, letter, [title, status], words)
         + letter.left_out
         + letter.background,
         doubts=(
@@ -191,14 +194,23 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
 
 
 def _story(
-    lines: Sequence[str], found: Found, used: Sequence[str], words: Words
+    lines: Sequence[str], found: Found, letter: Letter, used: Sequence[str], words: Words
 ) -> tuple[str, ...]:
-    """Give the paragraphs outside the letter: the lines that are no heading, label or address."""
+    """Give the paragraphs outside the letter: no heading, label, address, demand or instruction."""
     outside = [
         "" if place in found.used or line in used or labelled(line, words, *words.labels) else line
         for place, line in enumerate(lines)
     ]
-    return tuple(chunk.text for chunk in chunks(outside, words) if not is_heading(chunk.text))
+    asked = {demand(text, words) for text in (letter.lead_in, *letter.demands)}
+    texts: list[str] = []
+    lists = False
+    for chunk, below in pairwise((*chunks(outside, words), None)):
+        assert chunk is not None  # noqa: S101 - the last alone is None
+        leads = below is not None and below.is_item and tells(chunk.text, words)
+        lists = leads or (lists and chunk.is_item)
+        if demand(chunk.text, words) not in asked and (lists or not is_heading(chunk.text)):
+            texts += told(chunk, words)
+    return tuple(texts)
 
 
 def _going_stale(letter: Letter, words: Words) -> list[Doubt]:

@@ -47,6 +47,7 @@ class Words:
     please: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     writing: tuple[str, ...] = ()
+    instructions: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
