@@ -189,10 +189,11 @@ class _Talk:
             self.say("greeting")
             while line := self.lines.readline():
                 self.obey(line.decode("latin-1").strip())
-        self.script.body_done.set()
         self.connection.close()
         with suppress(AttributeError, OSError):
             self.lines.close()
+        # Not before: whoever waits for a server that hangs up must find it gone.
+        self.script.body_done.set()
 
     def secure(self) -> None:
         assert self.script.tls
