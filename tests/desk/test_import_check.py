@@ -3,19 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import cast
 import pytest
 from desk_doing import at, at_the_desk, do, look, said, verbs
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http.response import HttpResponseBase
 from django.test import Client
+from page_checking import COUPLE, PAGES, brought, entry, form, press, sheet
 
 from habeas.appeals.models import Appeal
 from habeas.importers import keeping
-from habeas.importers.entries import Entry, Sheet
 from habeas.importers.models import ImportedPage
 from habeas.importers.reading.fields import ReadSubject
 from habeas.importers.reading.reader import read_page
@@ -24,39 +22,6 @@ from habeas.ops.needs import needs
 pytestmark = pytest.mark.django_db
 wanda = at_the_desk(cast.case_worker)
 ali = at_the_desk(cast.approver)
-
-PAGES = Path(__file__).parent.parent / "pages"
-COUPLE = (PAGES / "couple.txt").read_text(encoding="utf-8")
-
-
-def brought(client: Client, text: str = COUPLE) -> str:
-    """Paste a page; return the address of its checking screen."""
-    return do(client, at("new-page"), text=text)
-
-
-def sheet() -> Sheet:
-    return keeping.opened(ImportedPage.objects.get(), by=cast.case_worker()).sheet
-
-
-def entry(value: str) -> Entry:
-    return next(each for each in sheet().entries if each.value.startswith(value))
-
-
-def form(client: Client, url: str, **typed: Any) -> dict[str, Any]:  # noqa: ANN401 - form fields
-    """What the checking screen's form sends, with ``typed`` in place of what stands there."""
-    page = client.get(url)
-    boxes = [*page.context["look"], *(box for g in page.context["groups"] for box in g.boxes)]
-    sent = {f"v-{box.entry.number}": box.value for box in boxes}
-    sent |= {
-        f"d-{box.entry.number}-{detail.name}": detail.value or (detail.choices or [""])[0]
-        for box in boxes
-        for detail in box.details
-    }
-    return {**sent, "base": page.context["page"].changed_at.isoformat(), **typed}
-
-
-def press(client: Client, url: str, button: str, **typed: Any) -> HttpResponseBase:  # noqa: ANN401
-    return client.post(url, form(client, url, do=button, **typed))
 
 
 def test_from_a_pasted_page_to_its_draft(wanda: Client) -> None:

@@ -28,6 +28,7 @@ from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.organisations import domain_day
 from habeas.staff.roles import EDITORS
 
+_NUMBER: Final = re.compile(r"[0-9]{1,6}")
 _BOX: Final = re.compile(r"v-([0-9]{1,6})")
 _DETAIL: Final = re.compile(r"d-([0-9]{1,6})-([a-z]+)")
 
@@ -89,7 +90,7 @@ class CheckPage(OfPage):
 
     def _do(self, page: ImportedPage, deed: str, number: str, data: QueryDict) -> str:
         """Do what a button says; return the part of the screen that comes next."""
-        if deed == "accept" and number.isdecimal():
+        if deed == "accept" and _NUMBER.fullmatch(number):
             waited = self._awaits(page, int(number))
             keeping.accept(page, entries=[int(number)], base=page.changed_at)
             return "look" if waited else f"f-{number}"
@@ -98,7 +99,7 @@ class CheckPage(OfPage):
             sure = [each.number for each in sheet.entries if each.sureness is Sureness.SURE]
             keeping.accept(page, entries=sure, base=page.changed_at)
             return "look"
-        if deed == "move" and number.isdecimal():
+        if deed == "move" and _NUMBER.fullmatch(number):
             waited = self._awaits(page, int(number))
             to = data.get(f"to-{number}", "")
             keeping.move(page, entries=[int(number)], to=to, base=page.changed_at)
@@ -108,7 +109,7 @@ class CheckPage(OfPage):
             entries = keeping.opened(page, by=self.staff).sheet.entries
             return f"f-{max(each.number for each in entries)}"
         if deed in {"lines", "lines-out"}:
-            ticked = [int(each) for each in data.getlist("line") if each.isdecimal()]
+            ticked = [int(each) for each in data.getlist("line") if _NUMBER.fullmatch(each)]
             if not ticked:
                 raise RefusedError("Tick the lines that you want to move.")
             to = LEFT_OUT if deed == "lines-out" else data.get("to-lines", "")

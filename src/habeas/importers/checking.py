@@ -257,7 +257,9 @@ def _as(entry: Entry, kind: str, sheet: Sheet) -> Entry:
     in_lines = kind in _IN_LINES
     value = entry.value if in_lines else _tidy(entry.value.replace("\n", " "))
     details: dict[str, str] = {}
-    if kind == "addressees":
+    if kind == "subjects":
+        details = {"kind": KINDS_OF_SUBJECT[0]}  # what its box shows until another is chosen
+    elif kind == "addressees":
         # Who was taken for a person at risk is the holder.
         name = {"name": value} if entry.kind == "subjects" else {}
         details = _of_block(value, name, sheet)

@@ -1,0 +1,45 @@
+"""Entries moved at the desk: by a choice, and by one press where that is common."""
+
+import cast
+import pytest
+from desk_doing import at_the_desk, said
+from django.test import Client
+from page_checking import brought, entry, press, sheet
+
+from habeas.importers.checking import TARGETS
+from habeas.importers.entries import State
+
+pytestmark = pytest.mark.django_db
+wanda = at_the_desk(cast.case_worker)
+
+
+@pytest.mark.parametrize("to", TARGETS)
+@pytest.mark.parametrize("begins", ["They were", "Skip to"])
+def test_what_was_moved_stays_moved_when_nothing_is_typed(
+    wanda: Client, begins: str, to: str
+) -> None:
+    url, number = brought(wanda), entry(begins).number
+    if entry(begins).kind == to:
+        return
+    press(wanda, url, f"move:{number}", **{f"to-{number}": to})
+    moved = sheet().entry(number)
+    assert moved
+    assert (moved.kind, moved.state) == (to, State.MOVED)
+    assert press(wanda, url, "keep").status_code == 302
+    assert sheet().entry(number) == moved
+
+
+@pytest.mark.parametrize("deed", ["accept", "move", "letter", "story", "add"])
+@pytest.mark.parametrize("number", ["9" * 5000, "٣"])
+def test_a_forged_number_changes_nothing(wanda: Client, deed: str, number: str) -> None:
+    url, before = brought(wanda), sheet()
+    answer = press(wanda, url, f"{deed}:{number}")
+    assert answer.status_code in {302, 409, 422}
+    assert sheet() == before
+
+
+def test_a_forged_line_is_no_line(wanda: Client) -> None:
+    url, before = brought(wanda), sheet()
+    answer = press(wanda, url, "lines-out", line=["9" * 5000, "٣"])
+    assert "Tick the lines" in said(answer)
+    assert sheet() == before
