@@ -137,8 +137,8 @@ def test_mails_and_files_within_a_mail_are_documents_of_their_own() -> None:
     documents = read(outer)
     assert [(d.name, d.kind, d.title) for d in documents] == [
         ("a.eml", "eml", "Two cases"),
-        ("a.eml/1", "eml", "UA: Una Pellworm"),
-        ("Una.docx", "docx", ""),
+        ("a.eml: 1", "eml", "UA: Una Pellworm"),
+        ("a.eml: Una.docx", "docx", ""),
     ]
     assert documents[1].text == f"{STORY} Within."
     (left_out,) = documents[0].left_out
@@ -149,7 +149,7 @@ def test_mails_and_files_within_a_mail_are_documents_of_their_own() -> None:
 def test_the_name_of_what_is_attached_or_packed_does_nothing_to_a_terminal() -> None:
     outer = mail()
     outer.add_attachment(STORY, filename="Una\x1b[2J\u202e.txt")
-    assert read(outer)[1].name == "Una\ufffd[2J\ufffd.txt"
+    assert read(outer)[1].name == "a.eml: Una\ufffd[2J\ufffd.txt"
     assert read(packed({"Una\u202e.txt": STORY.encode()}), "a.zip")[0].name == "a.zip/Una\ufffd.txt"
 
 

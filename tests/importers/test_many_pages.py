@@ -21,6 +21,7 @@ from habeas import conf
 from habeas.appeals.models import Appeal
 from habeas.cases.desk_keys import make_desk_keys
 from habeas.cli import main
+from habeas.importers import keeping
 from habeas.importers.models import ImportedPage
 from habeas.importers.reading.page import load_page
 from habeas.importers.reading.reader import as_answer, read_page
@@ -160,16 +161,34 @@ class TestWithADataFolder:
         assert main(["import", str(folder)]) == 1
         told = capsys.readouterr()
         lines = told.out.splitlines()
-        assert lines[:3] == [
-            "Read: 3",
-            "Drafts made, nothing of them public: 2",
-            "Wait at the desk for a person: 1",
-        ]
-        assert lines[3].startswith(f"  {folder}/d.txt: No country")
-        assert lines[4:6] == ["Here before: 0", "Refused: 1"]
+        assert lines[:2] == ["Read: 3", "Drafts made, nothing of them public: 2"]
+        assert lines[4] == "Wait at the desk for a person: 1"
+        assert lines[5].startswith(f"  {folder}/d.txt: No country")
+        assert lines[6:8] == ["Here before: 0", "Refused: 1"]
         assert told.err == ""
         assert Appeal.objects.count() == 2
         assert ImportedPage.objects.waiting().count() == 1
+
+    def test_the_summary_names_each_draft_its_place_and_how_much_there_is_to_look_at(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["import", str(folder)]) == 0
+        told = capsys.readouterr().out
+        couple = ImportedPage.objects.get(appeal__slug="ua-7-2031")
+        opened = keeping.opened(couple, by=cast.case_worker())
+        assert (
+            f"  {folder}/b/deep/c.txt: ua-7-2031, {conf.desk_url()}/desk/appeals/"
+            f"{couple.appeal_id}/, to look at: {len(opened.sheet.report)}\n"
+        ) in told
+        assert "No consent is on the page" not in told
+        assert opened.source.name == "c.txt"
+
+    def test_a_page_of_a_zip_is_kept_under_the_name_of_both(self, tmp_path: Path) -> None:
+        with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+            archive.write(COUPLE, "b/c.txt")
+        assert main(["import", str(tmp_path)]) == 0
+        page = ImportedPage.objects.get()
+        assert keeping.opened(page, by=cast.case_worker()).source.name == "pages.zip/b/c.txt"
 
     def test_what_names_nobody_and_asks_no_office_waits_alone_or_in_a_folder(
         self, folder: Path, capsys: pytest.CaptureFixture[str]

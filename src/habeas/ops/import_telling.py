@@ -24,13 +24,15 @@ _CLEARED: Final = "\r\x1b[K"
 class Result:
     """What became of one page.
 
-    ``became`` is one of READ to REFUSED, ``why`` a sentence for those that are no draft, ``answer``
-    what programs get and ``told`` what a person gets of the page where it is the only one.
+    ``became`` is one of READ to REFUSED, ``why`` a sentence for those that are no draft, ``summed``
+    what the summary of many says of a draft, ``answer`` what programs get and ``told`` what a
+    person gets of the page where it is the only one.
     """
 
     became: str
     name: str
     why: str = ""
+    summed: str = ""
     answer: dict[str, Any] = field(default_factory=dict)
     told: tuple[str, ...] = ()
 
@@ -106,6 +108,7 @@ def _summary(results: Sequence[Result], *, dry: bool) -> Iterator[str]:
     yield f"Read: {len(results) - len(refused)}"
     if not dry:
         yield f"Drafts made, nothing of them public: {len(by_kind[DRAFTED])}"
+        yield from _listed(by_kind[DRAFTED])
         yield f"Wait at the desk for a person: {len(by_kind[WAITING])}"
         yield from _listed(by_kind[WAITING])
         yield f"Here before: {len(by_kind[KNOWN])}"
@@ -114,7 +117,7 @@ def _summary(results: Sequence[Result], *, dry: bool) -> Iterator[str]:
 
 
 def _listed(results: Sequence[Result]) -> Iterator[str]:
-    yield from (f"  {result.name}: {result.why}" for result in results)
+    yield from (f"  {result.name}: {result.why or result.summed}" for result in results)
 
 
 def told_of(read: ReadAppeal) -> Iterator[str]:

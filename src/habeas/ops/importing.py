@@ -87,75 +87,82 @@ def _asked_to_stop() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _result(outcome: Outcome, import_page: Callable[[str, ReadAppeal], Result]) -> Result:
+def _result(outcome: Outcome, import_page: Callable[[Outcome, ReadAppeal], Result]) -> Result:
     if outcome.reading is None:
         return Result(became=REFUSED, name=outcome.name, why=outcome.refused)
-    return import_page(outcome.name, outcome.reading.whole)
+    return import_page(outcome, outcome.reading.whole)
 
 
-def _only_read(name: str, read: ReadAppeal) -> Result:
-    return Result(became=READ, name=name, answer=as_answer(read), told=tuple(told_of(read)))
+def _only_read(page: Outcome, read: ReadAppeal) -> Result:
+    return Result(became=READ, name=page.name, answer=as_answer(read), told=tuple(told_of(read)))
 
 
-def _drafting(username: str) -> Callable[[str, ReadAppeal], Result]:
+def _drafting(username: str) -> Callable[[Outcome, ReadAppeal], Result]:
     """Get ready, and give what makes drafts in the name of an account; raises HabeasError."""
     from habeas.ops import readying
 
     readying.ready()
     by = _staff(username)
 
-    def import_page(name: str, read: ReadAppeal) -> Result:
+    def import_page(page: Outcome, read: ReadAppeal) -> Result:
         from habeas.importers.keeping import KnownPageError
 
         try:
-            return _drafted(name, read, by)
+            return _drafted(page, read, by)
         except KnownPageError as known:
-            return Result(became=KNOWN, name=name, why=str(known))
+            return Result(became=KNOWN, name=page.name, why=str(known))
         except RefusedError as refused:
             try:
-                return _laid(name, read, by, why=str(refused))
+                return _laid(page, read, by, why=str(refused))
             except RefusedError as error:
-                return Result(became=REFUSED, name=name, why=str(error))
+                return Result(became=REFUSED, name=page.name, why=str(error))
 
     return import_page
 
 
-def _drafted(name: str, read: ReadAppeal, by: "User") -> Result:
+def _drafted(page: Outcome, read: ReadAppeal, by: "User") -> Result:
     from habeas.importers import keeping
 
-    drafted = keeping.draft_at_once(read, by=by, name=PurePath(name).name)
+    drafted = keeping.draft_at_once(read, by=by, name=_name_within(page))
+    slug, at = drafted.appeal.slug, _at_the_desk("appeal", drafted.appeal.pk)
     return Result(
         became=DRAFTED,
-        name=name,
+        name=page.name,
+        summed=f"{slug}, {at}, to look at: {len(drafted.report)}",
         answer={
             "case": drafted.case.slug,
-            "appeal": drafted.appeal.slug,
+            "appeal": slug,
             "report": drafted.report,
         },
         told=(
-            f"The draft “{drafted.appeal.slug}” is at the desk; nothing of it is public.",
-            _at_the_desk("appeal", drafted.appeal.pk),
+            f"The draft “{slug}” is at the desk; nothing of it is public.",
+            at,
             *report_of(drafted.report),
         ),
     )
 
 
-def _laid(name: str, read: ReadAppeal, by: "User", *, why: str) -> Result:
+def _laid(page: Outcome, read: ReadAppeal, by: "User", *, why: str) -> Result:
     """Lay a page at the desk of which no draft can be made yet."""
     from habeas.importers import keeping
 
-    page = keeping.lay(read, by=by, name=PurePath(name).name)
+    laid = keeping.lay(read, by=by, name=_name_within(page))
     return Result(
         became=WAITING,
-        name=name,
+        name=page.name,
         why=why,
-        answer={"page": str(page.reference)},
+        answer={"page": str(laid.reference)},
         told=(
             f"No draft was made yet. {why}",
             "The page waits at the desk for somebody who fills in what is missing.",
-            _at_the_desk("check-page", page.reference),
+            _at_the_desk("check-page", laid.reference),
         ),
     )
+
+
+def _name_within(page: Outcome) -> str:
+    """Name a page by its file and its place in it, without the folders that the file is in."""
+    return PurePath(page.file).name + page.name.removeprefix(page.file)
 
 
 def _at_the_desk(screen: str, which: object) -> str:

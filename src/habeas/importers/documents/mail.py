@@ -100,7 +100,8 @@ class _Reader:
                 issued_on=said.issued_on,
             )
         for number, part in enumerate(_attached(message), start=1):
-            yield from self._attachment(part, name=f"{name}/{number}", depth=depth)
+            called = shown(part.get_filename() or "") or str(number)
+            yield from self._attachment(part, name=f"{name}: {called}", depth=depth)
 
     def _attachment(self, part: MIMEPart, *, name: str, depth: int) -> Iterator[Document]:
         if part.get_content_type() == "message/rfc822":
@@ -116,7 +117,7 @@ class _Reader:
             if content.strip() and kind_of(content) == "eml" and not is_snapshot(content):
                 yield from self.of(_parsed(content), name=name, depth=depth + 1)
             else:
-                yield from self.open_file(content, shown(filename) or name)
+                yield from self.open_file(content, name)
         except HabeasError as error:
             self.left_out.append(f"An attachment of the e-mail was left out: {error}")
 
