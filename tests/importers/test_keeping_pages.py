@@ -106,8 +106,11 @@ def test_the_same_page_is_known_again_in_another_form(again: Callable[[str], str
     assert ImportedPage.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("bring", "looks"), [(keeping.lay, 1), (keeping.draft_at_once, 2)], ids=["laid", "drafted"]
+)
 def test_the_same_page_brought_in_the_same_moment_is_known(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, bring: Callable[..., object], looks: int
 ) -> None:
     page = laid()
     # The other one is not there yet when this one looks, and is when it is inserted.
@@ -116,13 +119,14 @@ def test_the_same_page_brought_in_the_same_moment_is_known(
 
     def too_early(read: ReadAppeal) -> None:
         looked.append(read)
-        if len(looked) > 1:
+        if len(looked) > looks:
             refuse(read)
 
     monkeypatch.setattr(keeping, "refuse_known", too_early)
     with pytest.raises(KnownPageError) as known:
-        laid()
+        bring(read_page(text_of()), by=cast.case_worker())
     assert known.value.page == page
+    assert not Case.objects.exists()
 
 
 def test_another_page_is_another_page() -> None:

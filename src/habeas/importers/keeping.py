@@ -83,13 +83,9 @@ def lay(read: ReadAppeal, *, by: User, name: str = "") -> ImportedPage:
     ``name`` is that of its file. Raises KnownPageError for a page that is here already, and
     RefusedError for what is no page or far longer than one.
     """
-    try:
-        with transaction.atomic():
-            page = _laid(read, name=name, by=by)
-            auditing.log(by=by, verb="page.laid", target=page)
-    except IntegrityError:
-        refuse_known(read)  # somebody brought the same page in the same moment
-        raise
+    with _bringing(read):
+        page = _laid(read, name=name, by=by)
+        auditing.log(by=by, verb="page.laid", target=page)
     return page
 
 
@@ -173,7 +169,7 @@ def draft_at_once(read: ReadAppeal, *, by: User, name: str = "") -> Drafted:
 
     Raises as ``lay`` and ``draft`` do.
     """
-    with transaction.atomic():
+    with _bringing(read):
         refuse_known(read)
         drafted = drafting.draft(read, by=by)
         page = _laid(read, name=name, by=by, drafted=drafted)
@@ -212,6 +208,16 @@ def refuse_known(read: ReadAppeal) -> None:
         known = pages.filter(letter_tag=letter).first()
     if known is not None:
         raise KnownPageError(known)
+
+
+@contextmanager
+def _bringing(read: ReadAppeal) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        refuse_known(read)  # somebody brought the same page in the same moment
+        raise
 
 
 def _laid(read: ReadAppeal, *, name: str, by: User, drafted: Drafted | None = None) -> ImportedPage:
