@@ -135,7 +135,13 @@ def test_without_a_day_of_the_page_nothing_is_replaced() -> None:
     made = enlivened(text, told(day=""))
     assert made.text == text
     assert all("of which day it speaks" in sentence for sentence in made.left)
-    assert enlivened(text, told(day="2017-01")).text == text
+
+
+def test_where_the_day_of_the_page_is_to_come_that_is_the_reason() -> None:
+    made = enlivened("Ada Sample (78), aged 78, detained for three years.", told(day="2017-01"))
+    assert not made.replaced
+    assert len(made.left) == 2
+    assert all("the day of the page, 2017-01, is still to come" in each for each in made.left)
 
 
 def test_of_two_persons_of_one_age_the_one_beside_it_is_meant() -> None:
