@@ -52,3 +52,27 @@ def test_the_day_in_the_text_stands() -> None:
 def test_a_document_without_an_appeal_stays_without() -> None:
     text = "Opening hours of the museum.\n\nWe are open every day but Monday."
     assert read_document(of(text)) == read_page(text)
+
+
+def test_a_title_that_only_the_file_knows_is_kept_and_doubted() -> None:
+    story = "The tower is cold at night, and the lamp has not been lit since she was taken there. "
+    bare = f"Dear Warden,\n\n{story * 3}\n\nI ask you to:\n1. let Ms Una Pellworm go;\n"
+    told = Document(name="page.md", kind="text", text=bare, title="Free Una Pellworm")
+    read = read_document(told)
+    assert (read_page(bare).title, read.title) == ("", "Free Una Pellworm")
+    [found] = [each for each in read.findings if each.field == "title"]
+    assert (found.sureness, found.places) == (Sureness.UNSURE, ())
+
+
+def test_the_title_of_the_text_stands() -> None:
+    told = Document(name="page.md", kind="text", text=LETTER, title="Another title")
+    assert read_document(told) == read_page(LETTER)
+
+
+def test_a_text_too_short_to_tell_its_language_is_read_in_that_of_the_file() -> None:
+    short = "Dear Warden,\n\nFree Una!"
+    told = Document(name="page.md", kind="text", text=short, language="en")
+    read = read_document(told)
+    assert (read_page(short).language, read.language) == ("", "en")
+    assert read.salutation == "Dear Warden,"
+    assert any(doubt.field == "language" for doubt in read.doubts)

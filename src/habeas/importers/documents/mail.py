@@ -91,14 +91,7 @@ class _Reader:
         body, said = _body(message)
         said = _headers(message).or_else(said)
         if body.strip():
-            yield Document(
-                name=name,
-                kind="eml",
-                text=body,
-                title=said.title,
-                language=said.language,
-                issued_on=said.issued_on,
-            )
+            yield said.document(body, name=name, kind="eml")
         for number, part in enumerate(_attached(message), start=1):
             called = shown(part.get_filename() or "") or str(number)
             yield from self._attachment(part, name=f"{name}: {called}", depth=depth)
@@ -247,11 +240,4 @@ def _snapshot(message: MIMEPart, *, name: str) -> Document:
     text, said = page_text(_decoded(page)) if isinstance(page, MIMEPart) else ("", Metadata())
     if not text.strip():
         raise HabeasError("The saved page holds no text; save it as HTML or as text.")
-    return Document(
-        name=name,
-        kind="html",
-        text=text,
-        title=said.title,
-        language=said.language,
-        issued_on=said.issued_on,
-    )
+    return said.document(text, name=name, kind="html")

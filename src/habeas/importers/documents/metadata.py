@@ -13,6 +13,7 @@ from lxml.etree import _Element
 
 from habeas.kernel.languages import LanguageError, normal
 
+from .document import Document, Kind
 from .limits import LARGEST_FRONT_MATTER
 
 _FRONT: Final = re.compile(
@@ -43,6 +44,17 @@ class Metadata:
             title=self.title or other.title,
             language=self.language or other.language,
             issued_on=self.issued_on or other.issued_on,
+        )
+
+    def document(self, text: str, *, name: str, kind: Kind) -> Document:
+        """Make a document of the text of which this is said."""
+        return Document(
+            name=name,
+            kind=kind,
+            text=text,
+            title=self.title,
+            language=self.language,
+            issued_on=self.issued_on,
         )
 
 

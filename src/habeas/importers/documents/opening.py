@@ -117,11 +117,4 @@ def document(name: str, kind: Kind, text: str, said: Metadata) -> Document:
         raise HabeasError("The file is empty; save the text of the appeal page in it.")
     if len(text) > MOST_CHARACTERS:
         raise too_large(LARGEST_PAGE)
-    return Document(
-        name=name,
-        kind=kind,
-        text=text,
-        title=said.title,
-        language=said.language,
-        issued_on=said.issued_on,
-    )
+    return said.document(text, name=name, kind=kind)

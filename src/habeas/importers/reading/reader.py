@@ -49,8 +49,8 @@ __all__ = [
 ]
 
 
-def read_page(text: str) -> ReadAppeal:
-    """Read the appeal on a page.
+def read_page(text: str, *, language: str = "") -> ReadAppeal:
+    """Read the appeal on a page, in ``language`` (BCP 47) where the text itself tells none.
 
     A page without an appeal, or in a language that has no file of words yet, gives empty fields
     and a doubt that says so. Never raises: any text is a page.
@@ -58,6 +58,8 @@ def read_page(text: str) -> ReadAppeal:
     lines = page_lines(text)
     whole = "\n".join(lines)
     languages = languages_of(whole)
+    if not any(languages):
+        languages = (language,)
     if not any(words_of(language) for language in languages):
         return _nothing(whole, _no_words(languages[0]), language=languages[0])
     # Addresses stand in English on pages of every language.
