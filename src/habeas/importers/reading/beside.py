@@ -23,7 +23,14 @@ _AGE = re.compile(
 )
 _ASIDE = re.compile(r"\([^)]*\)|,? (?:\w+ )?\d{1,3}(?: \w+)?(?=,)")
 _IN_BRACKETS = re.compile(r"\s?[(\uff08]([^)\uff09\d]{2,40})[)\uff09]")
-_ALIAS = r":? [\u201c\"'«\u201e]?([^,.;()\"\u201d\n»]+?)[\"\u201d'»]?[,.;)]"
+_ALIAS = (
+    r"[:\uff1a]?\s?[\u201c\"'«\u201e\u300c]?\s?([^\s,.;()\"\u201d\n»\uff0c\u3002\uff08\uff09\u300d]"
+    r"[^,.;()\"\u201d\n»\uff0c\u3002\uff08\uff09\u300d]*?)\s?[\"\u201d'»\u300d]?[,.;)\uff0c\u3002\uff09]"
+)
+# What may stand between a name and the words for "alias", and between those and the other name.
+_TO_ALIAS = r"[,(\s\uff0c\uff08]{0,3}(?:\w+\s){0,2}?"
+_OF_ALIAS = r"[:\s\uff1a]*[\u201c\"'«\u201e\u300c]?\s?$"
+_BEHIND = " \u201d\"'»\u300d)\uff09"
 # The lists of words, and the marks that they give to the name behind them.
 _TITLES = {
     "honorifics": "honoured",
@@ -166,8 +173,11 @@ def told(name: str, after: str, words: Words) -> ReadSubject:
     """Read the age, the alias and the name in another script that follow a name."""
     age = _age(after, words)
     rest = after[age[1] :] if age else after
-    alias = pattern(words.aliases, r"[,(\s]{0,2}", _ALIAS).match(rest)
+    alias = pattern(words.aliases, r"[,(\s\uff0c\uff08]{0,2}", _ALIAS).match(rest)
     native = _IN_BRACKETS.match(rest)
+    between = alias or native
+    if age is None and between:
+        age = _age(rest[between.end(1) :].lstrip(_BEHIND), words)
     other = native is not None and name[0] < "\u0250" <= native[1][0]
     return ReadSubject(
         name=name,
@@ -175,6 +185,11 @@ def told(name: str, after: str, words: Words) -> ReadSubject:
         alias=alias[1] if alias else "",
         native=native[1] if native is not None and other else "",
     )
+
+
+def is_alias(between: str, words: Words) -> bool:
+    """Whether what stands between two names says that the second is another of the first."""
+    return bool(pattern(words.aliases, _TO_ALIAS, _OF_ALIAS).match(between))
 
 
 def _age(after: str, words: Words) -> tuple[int, int] | None:

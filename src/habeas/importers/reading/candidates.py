@@ -129,6 +129,7 @@ class Gathering:
     def candidates(self) -> list[Candidate]:
         """Give the candidates in the order of the page, the forms of each name joined."""
         found = [c for _, c in zip(range(_MOST), self._by_tokens.values(), strict=False)]
+        found = _of_one_person(found)
         singles = [c for c in found if c.marks["single"] >= c.count]
         full = self._joined(_of_one_script([c for c in found if c not in singles], self.text))
         full = [c for c in full if not self._is_chance(c, full)]
@@ -216,6 +217,19 @@ class Gathering:
         if longer.marks["initial"] >= longer.count:
             return False
         return not shorter.in_full and longer.count >= shorter.count
+
+
+def _of_one_person(found: list[Candidate]) -> list[Candidate]:
+    """Join a name and the alias that the page says to be of the same person."""
+    left = list(found)
+    for person in found:
+        alias = tokens_of(person.told.alias)
+        other = next((c for c in left if c.tokens == alias and c is not person), None)
+        if other and person in left:
+            left.remove(other)
+            person.take(other)
+            person.marks["again"] += other.count
+    return left
 
 
 def _of_one_script(found: list[Candidate], text: str) -> list[Candidate]:

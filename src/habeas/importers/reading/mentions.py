@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .beside import known, linked, surroundings
+from .beside import is_alias, known, linked, surroundings
 from .countries import countries_in
 from .fields import ReadSubject
 from .names import PARTICLES, runs_in
@@ -63,7 +63,8 @@ class Reader:
             for part, thing in self._parts(sentence, run):
                 mention = self._mention(sentence, part, found, thing=thing)
                 # A name in brackets after a name is the same in another script.
-                again = found and _BRACKET.fullmatch(sentence[found[-1].end : part[0][0]])
+                between = sentence[found[-1].end : part[0][0]] if found else ""
+                again = _BRACKET.fullmatch(between) or is_alias(between, self.words)
                 if mention and not again:
                     found.append(mention)
         return found
