@@ -2,10 +2,11 @@
 
 import cast
 import pytest
-from desk_doing import at_the_desk, said
+from desk_doing import at_the_desk, look, said
 from django.test import Client
 from page_checking import brought, entry, press, sheet
 
+from habeas.desk.checking_boxes import AT_ONCE
 from habeas.importers.checking import TARGETS
 from habeas.importers.entries import State
 
@@ -29,7 +30,7 @@ def test_what_was_moved_stays_moved_when_nothing_is_typed(
     assert sheet().entry(number) == moved
 
 
-@pytest.mark.parametrize("deed", ["accept", "move", "letter", "story", "add"])
+@pytest.mark.parametrize("deed", ["accept", "move", "to-story", "add"])
 @pytest.mark.parametrize("number", ["9" * 5000, "٣"])
 def test_a_forged_number_changes_nothing(wanda: Client, deed: str, number: str) -> None:
     url, before = brought(wanda), sheet()
@@ -43,3 +44,28 @@ def test_a_forged_line_is_no_line(wanda: Client) -> None:
     answer = press(wanda, url, "lines-out", line=["9" * 5000, "٣"])
     assert "Tick the lines" in said(answer)
     assert sheet() == before
+
+
+def test_a_paragraph_goes_to_what_happened_and_back_by_one_press(wanda: Client) -> None:
+    url, number = brought(wanda), entry("They were").number
+    letter = [each.number for each in sheet().of_kind("paragraphs")]
+    below = letter[letter.index(number) + 1 :] or [number]
+    there = press(wanda, url, f"to-story:{number}")
+    assert there.headers["Location"] == f"{url}#f-{below[0]}"
+    assert entry("They were").kind == "story"
+    typed = {f"v-{number}": "They were taken away."}
+    press(wanda, url, f"to-paragraphs:{number}", **typed)
+    assert entry("They were taken away.").kind == "paragraphs"
+    assert entry("They were taken away.").number == number
+
+
+def test_each_paragraph_has_its_own_button_and_each_line_both(wanda: Client) -> None:
+    url = brought(wanda)
+    page = look(wanda, url)
+    for kind, ways in AT_ONCE.items():
+        for each in sheet().of_kind(kind):
+            for to in ("paragraphs", "story"):
+                assert (f'value="to-{to}:{each.number}"' in page) is (to in ways)
+    line = entry("Send us")
+    press(wanda, url, f"to-story:{line.number}")
+    assert entry("Send us").kind == "story"

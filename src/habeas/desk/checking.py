@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from habeas.desk.checking_boxes import boxes_of, groups_of, targets_of
+from habeas.desk.checking_boxes import AT_ONCE, boxes_of, groups_of, targets_of
 from habeas.desk.marking import marked
 from habeas.desk.metering import Meter, meter_of_letter
 from habeas.desk.screens import Act, Crumb, Screen, sentences, status_of
@@ -29,6 +29,7 @@ from habeas.staff.organisations import domain_day
 from habeas.staff.roles import EDITORS
 
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
+_AT_ONCE: Final = {f"to-{to}": to for to in {to for ways in AT_ONCE.values() for to in ways}}
 _BOX: Final = re.compile(r"v-([0-9]{1,6})")
 _DETAIL: Final = re.compile(r"d-([0-9]{1,6})-([a-z]+)")
 
@@ -99,11 +100,9 @@ class CheckPage(OfPage):
             sure = [each.number for each in sheet.entries if each.sureness is Sureness.SURE]
             keeping.accept(page, entries=sure, base=page.changed_at)
             return "look"
-        if deed == "move" and _NUMBER.fullmatch(number):
-            waited = self._awaits(page, int(number))
-            to = data.get(f"to-{number}", "")
-            keeping.move(page, entries=[int(number)], to=to, base=page.changed_at)
-            return "look" if waited else f"f-{number}"
+        if deed in {"move", *_AT_ONCE} and _NUMBER.fullmatch(number):
+            to = _AT_ONCE.get(deed) or data.get(f"to-{number}", "")
+            return self._move(page, int(number), to=to, goes_on=deed != "move")
         if deed == "add":
             page = keeping.add(page, to=number, base=page.changed_at)
             entries = keeping.opened(page, by=self.staff).sheet.entries
@@ -116,6 +115,17 @@ class CheckPage(OfPage):
             keeping.move(page, entries=ticked, to=to, base=page.changed_at)
             return "unplaced"
         return ""
+
+    def _move(self, page: ImportedPage, number: int, *, to: str, goes_on: bool) -> str:
+        sheet = keeping.opened(page, by=self.staff).sheet
+        entry = sheet.entry(number)
+        keeping.move(page, entries=[number], to=to, base=page.changed_at)
+        if entry is None or entry in sheet.unseen():
+            return "look"
+        # Who moves by one press may move what stands below as well.
+        alike = [each.number for each in sheet.of_kind(entry.kind) if not each.needs_eye]
+        below = alike[alike.index(number) + 1 :] if goes_on else []
+        return f"f-{below[0] if below else number}"
 
     def _awaits(self, page: ImportedPage, number: int) -> bool:
         sheet = keeping.opened(page, by=self.staff).sheet

@@ -80,6 +80,12 @@ STATES: Final = {
     State.MOVED: "→ moved",
 }
 HINTS: Final = {**dict.fromkeys(DATES, "2013-06-19, 2013-06 or 2013"), "language": "en, zh-Hans"}
+# Where these are moved most often: each has a button of its own.
+AT_ONCE: Final[Mapping[str, tuple[str, ...]]] = {
+    "paragraphs": ("story",),
+    "story": ("paragraphs",),
+    "unplaced": ("paragraphs", "story"),
+}
 _NUMBERED: Final = frozenset({"paragraphs", "demands", "story", "subjects", "addressees"})
 _LONG: Final = frozenset({"paragraphs", "story", "addressees", "demands", "lead_in", "title"})
 
@@ -117,6 +123,12 @@ class Box:
     def can_be_accepted(self) -> bool:
         """Whether something was read, or missed, that nobody has looked at yet."""
         return self.entry.state is State.FOUND and self.entry.sureness is not None
+
+    @property
+    def at_once(self) -> list[tuple[str, str]]:
+        """Where it can be moved by one press."""
+        kinds = AT_ONCE.get(self.entry.kind, ()) if self.targets else ()
+        return [(kind, _aim(kind)) for kind in kinds]
 
     @property
     def rows(self) -> int:
