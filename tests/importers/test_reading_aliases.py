@@ -11,40 +11,30 @@ def _subjects(text: str) -> tuple[ReadSubject, ...]:
     return read_page(text).subjects
 
 
+_PORTUGUESE = (
+    "Chile: líder da ilha desaparecido\n\nO defensor de direitos humanos Odo Pellworm das Neves, "
+    'conhecido como "Nego Twill", de 58 anos, foi levado por homens armados em 4 de outubro de '
+    "2030 na comunidade Santa Grooby.\n\nEscreva às autoridades pedindo que:\n"
+    "a) investiguem o desaparecimento;\nb) titulem o território.\n"
+)
+_ENGLISH = (
+    "Chad: keeper held\n\nOdo Pellworm (also known as Papa Twill), 41, was arrested on 3 May 2030 "
+    "on the quay. Papa Twill is in prison.\n\nPlease write, asking them to:\n- release him;\n"
+    "- open the tower.\n"
+)
+_FRENCH = (
+    "Tchad : un gardien détenu\n\nM. Odo Pellworm, dit « Papa Twill », 41 ans, a été arrêté le "
+    "3 mai 2030 sur le quai.\n\nMerci d'écrire aux autorités en demandant de :\n"
+    "- libérer le gardien ;\n- ouvrir la tour.\n"
+)
+
+
 @pytest.mark.parametrize(
     ("page", "name", "alias", "age"),
     [
-        (
-            (
-                "Chile: líder da ilha desaparecido\n\nO defensor de direitos humanos Odo Pellworm das "
-                'Neves, conhecido como "Nego Twill", de 58 anos, foi levado por homens armados em 4 de '
-                "outubro de 2030 na comunidade Santa Grooby.\n\nEscreva às autoridades pedindo que:\n"
-                "a) investiguem o desaparecimento;\nb) titulem o território.\n"
-            ),
-            "Odo Pellworm das Neves",
-            "Nego Twill",
-            58,
-        ),
-        (
-            (
-                "Chad: keeper held\n\nOdo Pellworm (also known as Papa Twill), 41, was arrested on 3 "
-                "May 2030 on the quay. Papa Twill is in prison.\n\nPlease write, asking them to:\n"
-                "- release him;\n- open the tower.\n"
-            ),
-            "Odo Pellworm",
-            "Papa Twill",
-            41,
-        ),
-        (
-            (
-                "Tchad : un gardien détenu\n\nM. Odo Pellworm, dit « Papa Twill », 41 ans, a été "
-                "arrêté le 3 mai 2030 sur le quai.\n\nMerci d'écrire aux autorités en demandant de :\n"
-                "- libérer le gardien ;\n- ouvrir la tour.\n"
-            ),
-            "Odo Pellworm",
-            "Papa Twill",
-            41,
-        ),
+        (_PORTUGUESE, "Odo Pellworm das Neves", "Nego Twill", 58),
+        (_ENGLISH, "Odo Pellworm", "Papa Twill", 41),
+        (_FRENCH, "Odo Pellworm", "Papa Twill", 41),
     ],
 )
 def test_the_full_name_is_taken_with_its_alias_and_the_age_behind_it(
