@@ -138,6 +138,9 @@ def _before_greeting(line: str, words: Words) -> str:
 def _may_be(line: str, words: Words) -> bool:
     if not re.search(r"[^\W\d_]{2}", line) or ITEM.match(line) or line[0] in "#[":
         return False
+    # What ends in a colon leads to something, and is none of it.
+    if line.endswith((":", "\uff1a")):
+        return False
     if len(line) > LONGEST_FIRST or greets(line, words) or Contacts().take(line, words):
         return False
     # "Place: Antarctica", "Case 2 Antarctica", "ANTARCTICA Death penalty".
