@@ -75,7 +75,8 @@ def test_what_is_longer_than_its_row_is_cut_or_moved_and_reported() -> None:
 
 
 def test_a_page_of_demands_alone_becomes_a_letter_to_be_written() -> None:
-    made = drafted("The title of it in Antarctica\n\nPlease write and ask to:\n- open the tower")
+    read = read_page("The title of it in Antarctica\n\nPlease write and ask to:\n- open the tower")
+    made = draft(replace(read, subjects=(ADA,)), by=cast.case_worker())
     letter = made.appeal.letter_texts.get()
     assert (letter.body, letter.demands) == ("The title of it in Antarctica", ["open the tower"])
     assert not made.appeal.addressees.exists()
