@@ -5,7 +5,6 @@ takes requests on standard input and answers on standard output until its input 
 """
 
 import os
-import re
 import resource
 import signal
 import sys
@@ -32,7 +31,6 @@ _LONGEST_LENGTH: Final = 12
 _MOST: Final = max(LARGEST_FILE + 1, 7 * MOST_CHARACTERS)
 # Words and locales are read from files of ours while reading; nothing keeps many open.
 _FILES: Final = 32
-_EXPRESSIONS: Final = 10_000
 _DOING: Final = ("os.", "shutil.", "socket.", "subprocess.", "tempfile.")
 _LOOKING: Final = frozenset({"os.listdir", "os.scandir"})
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -139,9 +137,6 @@ def main() -> None:
     from . import documents_read  # noqa: F401 - before files are few
     from .documents import opening  # noqa: F401 - as above
 
-    # `re` forgets what is more than 512; the words of several languages make thousands, and making
-    # them anew for each page takes four fifths of the time.
-    re._MAXCACHE = _EXPRESSIONS  # type: ignore[attr-defined]  # noqa: SLF001 - without it, it is slow
     memory, seconds = map(int, sys.argv[1:])
     confine(memory=memory)
     try:
