@@ -42,6 +42,16 @@ def children() -> set[int]:
     return found
 
 
+def readers() -> set[int]:
+    """Those of them that read files: an earlier test of the same run may have started others."""
+    found = set()
+    for pid in children():
+        with suppress(ProcessLookupError, FileNotFoundError):
+            if b"confined_child" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.add(pid)
+    return found
+
+
 def refusals(outcomes: Iterator[Outcome]) -> dict[str, str]:
     return {outcome.file: outcome.refused for outcome in outcomes}
 
@@ -103,10 +113,9 @@ def seized_by(number: signal.Signals) -> File:
 
     def seize() -> None:
         while not seized:
-            for pid in children():
-                if b"confined_child" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    os.kill(pid, number)
-                    seized.add(pid)
+            for pid in readers():
+                os.kill(pid, number)
+                seized.add(pid)
 
     def load() -> bytes:
         Thread(target=seize).start()
@@ -129,7 +138,7 @@ def test_a_process_that_waits_for_ever_is_ended_by_the_clock() -> None:
 
 def test_what_an_earlier_file_did_to_the_process_is_not_held_against_the_next() -> None:
     def after_all_are_dead() -> bytes:
-        for pid in children():
+        for pid in readers():
             os.kill(pid, signal.SIGKILL)
         return COUPLE
 
@@ -144,7 +153,7 @@ def test_nothing_of_ours_is_known_where_a_file_is_read(monkeypatch: pytest.Monke
     seen: list[bytes] = []
 
     def looks() -> bytes:
-        for pid in children():
+        for pid in readers():
             # One of them may end while we look.
             with suppress(ProcessLookupError, FileNotFoundError):
                 seen.append(Path(f"/proc/{pid}/environ").read_bytes())
@@ -236,11 +245,11 @@ def test_the_kernel_holds_the_limits_too() -> None:
     def looks() -> bytes:
         deadline = time.monotonic() + 60
         # A process that has only just been started has read nothing yet, and confines itself first.
-        while (told := [*filter(None, map(limits_of, children()))]) and time.monotonic() < deadline:
-            if all(rows["Max processes"] == ["0", "0"] for rows in told):
+        while time.monotonic() < deadline:
+            seen[:] = filter(None, map(limits_of, readers()))
+            if seen and all(rows["Max processes"] == ["0", "0"] for rows in seen):
                 break
             time.sleep(0.05)
-        seen.extend(told)
         return COUPLE
 
     first = files(**{f"page {at}": COUPLE for at in range(20)})
