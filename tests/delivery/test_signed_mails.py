@@ -11,7 +11,7 @@ from carriers import Sink, dispatch, plan, refusal, standing
 from django.core import mail
 
 from habeas import conf
-from habeas.actions import dkim_keys, opening
+from habeas.actions import dkim_keys, taking
 from habeas.actions.mails import SystemMail
 from habeas.appeals.models import Appeal
 from habeas.channels import dkim
@@ -122,7 +122,7 @@ def test_the_mails_of_the_software_are_signed_and_the_same_each_time(
     courier = Courier(is_stopping=lambda: True)
     assert isinstance(courier.carriers["email"], DjangoCarrier)
     sent = SystemMail(sender=house.from_address, recipient="marie@exemple.example", message=message)
-    send: opening.Send = courier._send  # noqa: SLF001 - what the courier gives to every deed
+    send: taking.Send = courier._send  # noqa: SLF001 - what the courier gives to every deed
     for _ in range(2):
         send(sent)
     first, second = (each.message().as_bytes() for each in mail.outbox)

@@ -9,7 +9,7 @@ from browsing import link_to_confirm, mails, path_in, press, tags, text
 from django.test import Client
 
 from habeas import conf
-from habeas.actions import finding, keys, limits, opening
+from habeas.actions import finding, keys, limits, opening, taking
 from habeas.actions.mails import SystemMail
 from habeas.actions.models import Action, Blocked, Receipt, Submission
 from habeas.appeals import stopping
@@ -116,7 +116,7 @@ def test_a_mail_that_is_tried_again_is_the_same_mail(client: Client, appeal: App
         raise ChannelError("not now", permanent=False)
 
     finding.find_due(cast.ring(), refuse)
-    opening.return_leases()
+    taking.return_leases()
     assert [mail.encode() for mail in answered()] == tried
     assert Receipt.objects.count() == 1
 

@@ -4,7 +4,6 @@ The page that asks learns nothing, and answers alike in every case. Where there 
 mail is written: it would tell that somebody typed the address, and nothing else.
 """
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from habeas.actions import addresses, dropping, envelopes, keys, limits, mails, opening
+from habeas.actions import addresses, dropping, envelopes, keys, limits, mails, taking
 from habeas.actions.models import Action, Receipt, Submission
 from habeas.actions.signed import signer_of
 from habeas.channels.base import ChannelError
 from habeas.kernel import clock, sealing, tokens
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,31 +42,22 @@ def ask_to_find(address: str, *, language: str) -> None:
     dropping.drop_finding(request, now=now)
 
 
-def find_due(ring: keys.KeyRing, send: opening.Send, *, now: datetime | None = None) -> int:
+def find_due(ring: keys.KeyRing, send: taking.Send, *, now: datetime | None = None) -> int:
     """Answer every request for lost links that is due; return how many were handled.
 
     ``send`` hands one mail over and raises ChannelError; a mail that could not be handed over is
     tried again, the same, as confirmation mails are, and given up after a day.
     """
     now = now or clock.now()
-    due = Submission.objects.filter(purpose=Submission.FINDING, due_at__lte=now)
-    handled = 0
-    for submission in due.order_by("created_at")[: opening.BATCH]:
-        if opening.take(submission, now=now):
-            handled += 1
-            try:
-                _answer(submission, ring, send, now=now)
-            except Exception as error:  # noqa: BLE001 - one poisoned row must not stop the others
-                logger.error(  # noqa: TRY400 - a traceback could quote what was sealed
-                    "Finding %s was put back: %s.", submission.pk, type(error).__name__
-                )
-    return handled
+    return taking.take_due(
+        Submission.FINDING, lambda submission: _answer(submission, ring, send, now=now), now=now
+    )
 
 
 def _answer(
-    submission: Submission, ring: keys.KeyRing, send: opening.Send, *, now: datetime
+    submission: Submission, ring: keys.KeyRing, send: taking.Send, *, now: datetime
 ) -> None:
-    if now - submission.created_at > opening.SUBMISSION_LIVES:
+    if taking.is_late(submission, now=now):
         submission.delete()
         return
     plaintext = sealing.open_with(
@@ -88,7 +76,7 @@ def _answer(
         send(mails.found(request, links=links))
     except ChannelError as error:
         if not error.permanent:
-            opening.try_again(submission, now=now)
+            taking.try_again(submission, now=now)
             return
     submission.delete()
 

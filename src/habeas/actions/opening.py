@@ -1,12 +1,10 @@
 """Open what was dropped: the courier's half of signing, confirming, taking back and blocking.
 
-Each submission is taken by moving its ``due_at`` on (one courier wins), and deleted in the commit
-that makes it done: for a signing that is the commit after the mail server's 250.
+Each submission is deleted in the commit that makes it done: for a signing that is the commit after
+the mail server's 250.
 """
 
 import json
-import logging
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -14,21 +12,12 @@ from django.db import IntegrityError, transaction
 
 from habeas.actions import addresses, envelopes, keys, limits, mails
 from habeas.actions.models import Action, Blocked, Pending, Receipt, Submission
+from habeas.actions.taking import Send, is_late, take_due, try_again
 from habeas.appeals.models import Appeal
 from habeas.channels.base import ChannelError
 from habeas.kernel import clock, sealing, tokens
 
-logger = logging.getLogger(__name__)
-
-Send = Callable[[mails.SystemMail], None]
-
-# Decision of the house: soon at first, then every hour until the day is over.
-RETRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
-# Longer than one conversation with a mail server, so that no second courier writes the same mail.
-LEASE: Final = timedelta(minutes=5)
-SUBMISSION_LIVES: Final = timedelta(hours=24)
 PENDING_LIVES: Final = timedelta(days=7)
-BATCH: Final = 100
 
 
 def open_due(ring: keys.KeyRing, send: Send, *, now: datetime | None = None) -> int:
@@ -38,29 +27,9 @@ def open_due(ring: keys.KeyRing, send: Send, *, now: datetime | None = None) -> 
     tried again after 1, 5, 15 and 60 minutes and then hourly for 24 hours.
     """
     now = now or clock.now()
-    due = Submission.objects.filter(purpose=Submission.SUPPORTER, due_at__lte=now)
-    handled = 0
-    for submission in due.order_by("created_at")[:BATCH]:
-        if take(submission, now=now):
-            handled += 1
-            try:
-                _open(submission, ring, send, now=now)
-            except Exception as error:  # noqa: BLE001 - one poisoned row must not stop the others
-                logger.error(  # noqa: TRY400 - a traceback could quote what was sealed
-                    "Submission %s was put back: %s.", submission.pk, type(error).__name__
-                )
-    return handled
-
-
-def return_leases(*, now: datetime | None = None) -> None:
-    """Make everything due at once: for a courier that starts and knows that no other runs."""
-    Submission.objects.update(due_at=now or clock.now())
-
-
-def take(submission: Submission, *, now: datetime) -> bool:
-    """Take one submission by moving its time on; of two couriers one gets it."""
-    taken = Submission.objects.filter(pk=submission.pk, due_at=submission.due_at)
-    return bool(taken.update(due_at=now + LEASE, tries=submission.tries + 1))
+    return take_due(
+        Submission.SUPPORTER, lambda submission: _open(submission, ring, send, now=now), now=now
+    )
 
 
 def _open(submission: Submission, ring: keys.KeyRing, send: Send, *, now: datetime) -> None:
@@ -93,8 +62,8 @@ def _answer_signing(
 ) -> None:
     """Write to the signer: the link, or that she has signed already; or nothing at all."""
     appeal = Appeal.objects.filter(pk=signing.appeal, state__in=["open", "paused"]).first()
-    is_late = now - submission.created_at > SUBMISSION_LIVES
-    if appeal is None or is_late or limits.is_blocked(ring, signing.email):
+    late = is_late(submission, now=now)
+    if appeal is None or late or limits.is_blocked(ring, signing.email):
         submission.delete()
         return
     tag = keys.tag(ring.appeal(appeal.pk), addresses.canonical(signing.email))
@@ -125,12 +94,6 @@ def _answer_signing(
             try_again(submission, now=now)
         return
     submission.delete()
-
-
-def try_again(submission: Submission, *, now: datetime) -> None:
-    """Let a submission be taken again when its mail may be tried once more."""
-    wait = RETRY_AFTER[min(submission.tries, len(RETRY_AFTER) - 1)]
-    Submission.objects.filter(pk=submission.pk).update(due_at=now + wait)
 
 
 def _keep_pending(

@@ -4,22 +4,19 @@ Only the courier can: it has the keys under which addresses are known again, and
 has left stays with the office; what waits is cancelled, as if its signer had taken it back.
 """
 
-import logging
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
-from habeas.actions import addresses, dropping, envelopes, keys, limits, mails, opening
+from habeas.actions import addresses, dropping, envelopes, keys, limits, mails, opening, taking
 from habeas.actions.models import Action, Pending, Submission
 from habeas.actions.signed import signer_of
 from habeas.channels.base import ChannelError
 from habeas.delivery import states
 from habeas.delivery.models import Answer, Consignment, Delivery
 from habeas.kernel import clock, sealing
-
-logger = logging.getLogger(__name__)
 
 # What is on the line may leave in this moment; what came back was at the office's door.
 _NEVER_LEFT: Final = frozenset(
@@ -28,29 +25,20 @@ _NEVER_LEFT: Final = frozenset(
 _STOPPED: Final = frozenset({states.HELD, states.QUEUED, states.DEFERRED})
 
 
-def erase_due(ring: keys.KeyRing, send: opening.Send, *, now: datetime | None = None) -> int:
+def erase_due(ring: keys.KeyRing, send: taking.Send, *, now: datetime | None = None) -> int:
     """Answer every request to erase that is due; return how many were handled.
 
     ``send`` hands one mail over and raises ChannelError; an answer that could not be handed over is
     tried again as confirmation mails are, and given up a day after it was asked for.
     """
     now = now or clock.now()
-    due = Submission.objects.filter(purpose=Submission.ERASURE, due_at__lte=now)
-    handled = 0
-    for submission in due.order_by("created_at")[: opening.BATCH]:
-        if opening.take(submission, now=now):
-            handled += 1
-            try:
-                _answer(submission, ring, send, now=now)
-            except Exception as error:  # noqa: BLE001 - one poisoned row must not stop the others
-                logger.error(  # noqa: TRY400 - a traceback could quote what was sealed
-                    "Erasure %s was put back: %s.", submission.pk, type(error).__name__
-                )
-    return handled
+    return taking.take_due(
+        Submission.ERASURE, lambda submission: _answer(submission, ring, send, now=now), now=now
+    )
 
 
 def _answer(
-    submission: Submission, ring: keys.KeyRing, send: opening.Send, *, now: datetime
+    submission: Submission, ring: keys.KeyRing, send: taking.Send, *, now: datetime
 ) -> None:
     plaintext = sealing.open_with(
         ring.intake,
@@ -61,14 +49,14 @@ def _answer(
     request = envelopes.Erasing.from_bytes(plaintext)
     if request.found is None:
         request = _erase(submission, request, ring, now=now)
-    elif now - submission.created_at > opening.SUBMISSION_LIVES:
+    elif taking.is_late(submission, now=now):
         submission.delete()
         return
     try:
         send(mails.erased(request))
     except ChannelError as error:
         if not error.permanent:
-            opening.try_again(submission, now=now)
+            taking.try_again(submission, now=now)
             return
     submission.delete()
 

@@ -111,7 +111,7 @@ class Courier:
 
     def bring_all_back(self) -> None:
         """Take up at once what a courier left that died here; for one that is alone."""
-        from habeas.actions.opening import return_leases
+        from habeas.actions.taking import return_leases
         from habeas.delivery import dispatching
 
         return_leases()
