@@ -41,6 +41,8 @@ _TWICE = re.compile(
 )
 _HOST = re.compile(r"[\w.-]+@[\w.-]+|(?:https?://|www\.)[\w.-]+")
 _ENDED = re.compile(r"[.;:]$")
+# A sentence of the story, which may tell good news.
+_ENDED_SENTENCE = re.compile(r"[^\W\d_]{3}[.\u06d4\u3002]$")
 _SENTENCE = re.compile(r"[.|]\s|\s[-\u2013\u2014]\s")
 _RIGHTS = re.compile(r"©|@|rights|copyright|\(c\)")
 _WEB = re.compile(r"https?://|www\.|\S@\S|©")
@@ -205,7 +207,10 @@ def is_of_publication(line: str, head: Head) -> bool:
     if (
         is_publication(line)
         or _is_monthly(line, head.words)
-        or any(is_publication(each) and not references_in([each]) for each in below)
+        or any(
+            is_publication(each) and not references_in([each]) and not _ENDED_SENTENCE.search(each)
+            for each in below
+        )
     ):
         return True
     return (
