@@ -1,15 +1,12 @@
 """Numbers of years, months, weeks and days as a letter writes them, in figures and in words."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-from .reading.words import any_of
+from .reading.words import any_of, table_of
 
 UNITS: Final = ("years", "months", "weeks", "days")
 _TEN: Final = 10
@@ -35,9 +32,8 @@ class Counted:
 
 
 def numbers_of(language: str) -> Mapping[str, Any]:
-    """Return how a language counts, as ``words/numbers.toml`` says; empty for one without."""
-    primary = language.partition("-")[0]
-    found: Mapping[str, Any] = _table().get(primary, {})
+    """Return how a language counts, as its words say; empty for one of which that is unknown."""
+    found: Mapping[str, Any] = table_of(language).get("counting", {})
     return found
 
 
@@ -81,12 +77,6 @@ def in_figures(text: str) -> str:
         str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text.casefold()
     )
     return re.sub(r"\s", "", plain)
-
-
-@cache
-def _table() -> Mapping[str, Any]:
-    file = files("habeas.importers.reading.words") / "numbers.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _units(passage: str, told: Mapping[str, Any]) -> Iterator[tuple[str, int, int, int]]:

@@ -150,7 +150,7 @@ def tells_of_detention(text: str, offset: int, told: Told) -> bool:
 
 
 def says(text: str, language: str, *keys: str) -> re.Match[str] | None:
-    """Find the first word of ``keys`` of ``words/numbers.toml`` in ``text``."""
+    """Find the first word of ``keys`` of how the language counts in ``text``."""
     told = numbers_of(language)
     words = tuple(word for key in keys for word in told.get(key, ()))
     return re.search(rf"(?i){any_of(words)}", text)

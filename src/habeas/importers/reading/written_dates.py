@@ -14,7 +14,7 @@ from babel.dates import get_month_names
 from habeas.kernel.languages import babel_locale
 
 from .flattening import flat
-from .words import any_of
+from .words import any_of, table_of
 
 # A genitive of so many letters tells its month by all of them but the last.
 _LONG_ENOUGH = 4
@@ -85,16 +85,20 @@ def dated_places(text: str, languages: Sequence[str]) -> list[tuple[int, int, st
 
 @cache
 def date_table() -> Mapping[str, Any]:
-    """Give ``words/dates.toml``: how dates are written, and what is said of them."""
+    """Give ``words/dates.toml``: how dates are written in any language."""
     path = files(f"{__package__}.words") / "dates.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _said_of_dates(language: str) -> Mapping[str, Sequence[str]]:
+    table: Mapping[str, Sequence[str]] = table_of(language).get("dates", {})
+    return table
 
 
 @cache
 def date_words(key: str, languages: tuple[str, ...]) -> str:
     """Write a regular expression for the words under ``key`` in the languages, marks left out."""
-    table = date_table()[key]
-    listed = (word for tag in languages for word in table.get(tag.partition("-")[0], ()))
+    listed = (word for tag in languages for word in _said_of_dates(tag).get(key, ()))
     return any_of(tuple(dict.fromkeys(map(flat, listed))))
 
 
@@ -117,9 +121,7 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
                     if name[0].isalpha() and name[-1] != "月":
                         months.setdefault(flat(name).lower(), number)
         for kind, first in (("months", 1), ("persian", 21)):
-            for number, names_of in enumerate(
-                date_table()[kind].get(tag.partition("-")[0], ()), start=first
-            ):
+            for number, names_of in enumerate(_said_of_dates(tag).get(kind, ()), start=first):
                 for name in names_of.split("|"):
                     months.setdefault(flat(name).lower(), number)
     return months
@@ -127,11 +129,10 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
 
 @cache
 def _days(languages: tuple[str, ...]) -> dict[str, int]:
-    table = date_table()["days"]
     return {
         flat(name): number
         for tag in (*languages, "en")
-        for number, names in enumerate(table.get(tag.partition("-")[0], ()), start=1)
+        for number, names in enumerate(_said_of_dates(tag).get("days", ()), start=1)
         for name in names.split("|")
     }
 

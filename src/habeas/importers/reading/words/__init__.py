@@ -15,6 +15,8 @@ UNSPACED = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
 _LONGEST_LABEL = 80
+# ISO 639: two letters or three, so that no other file is taken for a language.
+_LONGEST_SUBTAG = 3
 # Bullets, pictures, brackets and dots that may stand around a label.
 _AROUND = " .?!؟*()[]<>|#=•●▪■◦·►▶◆→➢☎✉✆【】《》\u3014\u3015\u2500\u2501\u2550\u2013\u2014-"
 
@@ -133,14 +135,26 @@ def _folded(label: str) -> str:
 
 
 @cache
-def words_of(language: str) -> Words | None:
-    """Give the words of a language, by its primary subtag; None where there is no file yet."""
+def table_of(language: str) -> Mapping[str, Any]:
+    """Give the file of a language, by its primary subtag; empty where there is none yet."""
     primary = language.partition("-")[0]
     file = files(__name__) / f"{primary}.toml"
-    if not primary.isalpha() or not file.is_file():
+    if not primary.isalpha() or len(primary) > _LONGEST_SUBTAG or not file.is_file():
+        return {}
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def words_of(language: str) -> Words | None:
+    """Give the words of a language, by its primary subtag; None where there is no file yet."""
+    table = table_of(language)
+    if not table:
         return None
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    listed = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
+    listed = {
+        key: tuple(value)
+        for key, value in table.items()
+        if isinstance(value, list) and key != "stop_words"
+    }
     return Words(
         language=language,
         furniture=frozenset(listed.pop("furniture")),
@@ -176,8 +190,20 @@ def words_of_all(languages: tuple[str, ...]) -> Words | None:
 
 @cache
 def language_table() -> Mapping[str, Any]:
-    """Give ``languages.toml``: ``stop_words``, ``scripts`` and ``letters``."""
-    return tomllib.loads((files(__name__) / "languages.toml").read_text(encoding="utf-8"))
+    """Give how languages are told apart: ``stop_words``, ``letters``, ``scripts``, ``variants``.
+
+    ``languages.toml`` and what the files of the languages say themselves.
+    """
+    table = tomllib.loads((files(__name__) / "languages.toml").read_text(encoding="utf-8"))
+    names = sorted(file.name.removesuffix(".toml") for file in files(__name__).iterdir())
+    for language in names:
+        own = table_of(language)
+        if "stop_words" in own:
+            table["stop_words"][language] = own["stop_words"]
+        if "letters" in own:
+            script = unicodedata.name(own["letters"][0]).partition(" ")[0]
+            table["letters"].setdefault(script, []).append([language, own["letters"]])
+    return table
 
 
 @cache
