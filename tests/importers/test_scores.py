@@ -13,7 +13,7 @@ from scoring import overall, right_by_sureness, scores
 INVENTED = Path(__file__).parent.parent / "appeals"
 REAL = Path(os.environ.get("HABEAS_APPEALS", Path(__file__).parents[3] / "shared" / "appeals"))
 # Of each folder: the least F1 over all fields, and of every field.
-FLOORS = {"tuned": (0.92, 0.85), "held_out": (0.89, 0.80)}
+FLOORS = {"tuned": (0.92, 0.85), "held_out": (0.92, 0.84)}
 APART = 0.06
 
 
