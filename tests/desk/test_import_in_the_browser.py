@@ -21,6 +21,12 @@ TOO_SMALL = """() => [...document.querySelectorAll(
     .map(each => [each, each.closest("label") || each])
     .filter(([, hit]) => hit.getBoundingClientRect().height < 43.5)
     .map(([each]) => each.name || each.textContent.trim())"""
+BEHIND_THE_SOURCE = """() => {
+    const focused = document.activeElement, box = focused.getBoundingClientRect();
+    const source = document.querySelector(".desk-source");
+    const above = document.elementFromPoint(box.x + box.width / 2, box.y + 4);
+    return source.contains(above) && !source.contains(focused) ? [focused.outerHTML] : [];
+}"""
 YELLOW = "rgb(255, 224, 138)"
 
 
@@ -107,6 +113,46 @@ def test_a_field_that_has_the_focus_shows_its_place_in_the_source_and_back(
     focused = page.evaluate("document.activeElement.value")
     context.close()
     assert focused == "UA 7/2031"
+
+
+def test_on_a_phone_the_source_stays_above_the_field_that_has_the_focus(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    opened(live_server, page)
+    source, field = page.locator(".desk-source"), page.get_by_label("Closing", exact=True)
+    field.focus()
+    mark = page.locator("mark.is-here")
+    column, passage, typed = source.bounding_box(), mark.bounding_box(), field.bounding_box()
+    assert column
+    assert passage
+    assert typed
+    assert 0 <= column["y"] <= passage["y"]
+    assert passage["y"] + passage["height"] <= column["y"] + column["height"] <= typed["y"]
+    assert typed["y"] + typed["height"] <= 740
+    # Nor does it hide what comes to have the focus from below.
+    hidden = []
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        hidden += page.evaluate(BEHIND_THE_SOURCE)
+    context.close()
+    assert not hidden
+
+
+def test_on_a_phone_without_javascript_a_field_stays_while_its_place_is_shown(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    opened(live_server, page)
+    field = page.get_by_label("Closing", exact=True)
+    page.locator(".desk-box", has=field).get_by_role("link").first.click()
+    passage, typed = page.locator("mark:target").bounding_box(), field.bounding_box()
+    context.close()
+    assert passage
+    assert typed
+    assert 0 <= passage["y"] < typed["y"] <= 740
 
 
 def test_without_javascript_each_field_leads_to_its_place(
