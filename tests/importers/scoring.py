@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ _MAILS = ("email", "cc", "bcc")
 _OTHERS = ("twitter", "webform", "telegram")
 
 
+_read_once = cache(read_page)
+
+
 @dataclass
 class Count:
     """Items of a field that were found, missed, and found wrongly."""
@@ -66,7 +70,7 @@ def scores(folder: Path) -> dict[str, Count]:
     """Read every page of a folder and count field by field."""
     counts = {field: Count() for field in FIELDS}
     for _, text, label in labelled_pages(folder):
-        for field, count in score(label, read_page(text)).items():
+        for field, count in score(label, _read_once(text)).items():
             counts[field].hits += count.hits
             counts[field].missed += count.missed
             counts[field].false += count.false
@@ -85,7 +89,7 @@ def right_by_sureness(folder: Path) -> dict[str, tuple[int, int]]:
     """
     counts = {sureness.value: [0, 0] for sureness in Sureness}
     for _, text, label in labelled_pages(folder):
-        for finding in (read := read_page(text)).findings:
+        for finding in (read := _read_once(text)).findings:
             field = _field_of(finding.field)
             if not field or (field not in label and field not in _FALSE_WHEN_ABSENT):
                 continue
