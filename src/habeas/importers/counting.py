@@ -121,11 +121,11 @@ def _value(written: str, told: Mapping[str, Any]) -> int | None:
         if "-" in word:
             folded = re.sub(rf"(?<!\w){word}(?!\w)", str(number), folded)
     parts = re.split(r"[\s\u2010\u2011-]+", folded)
-    if parts[0] in told["joints"]:
+    if parts[0] in told.get("joints", ()):
         return None
     values: list[int] = []
     for place, part in enumerate(parts):
-        if part in told["joints"]:
+        if part in told.get("joints", ()):
             continue
         values += _of_word(part, words, told, first=place == 0) or [_HUNDRED]
     tens = [value for value in values if value >= _TENS]
@@ -140,7 +140,7 @@ def _of_word(
         return [words[part]]
     if part.isascii() and part.isdigit() and int(part) in words.values():
         return [int(part)]  # "quatre-vingt", which is one number in two words
-    for joint in told["joints"]:
+    for joint in told.get("joints", ()):
         if not first and part.removeprefix(joint) in words:
             return [words[part.removeprefix(joint)]]
     if told.get("split"):

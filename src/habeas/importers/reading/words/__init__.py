@@ -157,11 +157,11 @@ def words_of(language: str) -> Words | None:
     }
     return Words(
         language=language,
-        furniture=frozenset(listed.pop("furniture")),
-        honorifics=frozenset(listed.pop("honorifics")),
-        conjunctions=listed.pop("and"),
+        furniture=frozenset(listed.pop("furniture", ())),
+        honorifics=frozenset(listed.pop("honorifics", ())),
+        conjunctions=listed.pop("and", ()),
         alternatives=listed.pop("or", ()),
-        labels={key: frozenset(names) for key, names in table["labels"].items()},
+        labels={key: frozenset(names) for key, names in table.get("labels", {}).items()},
         **listed,
     )
 
