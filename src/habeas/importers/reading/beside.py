@@ -7,7 +7,7 @@ from functools import cache
 
 from .fields import ReadSubject
 from .names import PARTICLES, pattern
-from .words import Words
+from .words import Words, any_of
 
 _BEFORE, _AFTER = 60, 90
 _LONGEST_PHRASE = 5
@@ -29,6 +29,7 @@ _ALIAS = (
 )
 # What may stand between a name and the words for "alias", and between those and the other name.
 _TO_ALIAS = r"[,(\s\uff0c\uff08]{0,3}(?:\w+\s){0,2}?"
+_OPENING = r"[\u201c\"'«\u201e\u300c]?\s?"
 _OF_ALIAS = r"[:\s\uff1a]*[\u201c\"'«\u201e\u300c]?\s?$"
 _BEHIND = " \u201d\"'»\u300d)\uff09"
 # The lists of words, and the marks that they give to the name behind them.
@@ -84,12 +85,20 @@ def surroundings(text: str, start: int, end: int, words: Words) -> tuple[set[str
         marks.add("about")
     elif not titles and _ending(_without_of(tokens), lists["named"]):
         marks.add("thing")
+    if _is_body(text[max(start - _BEFORE, 0) : start], words):
+        marks = {"body"}
     after = text[end : end + _AFTER]
     subject = told(text[start:end], after, words)
     marks |= _after(after, words) | ({"marked"} if subject.age is not None else set())
     return marks, replace(
         subject, honorific=" ".join(honorific), relation=relation if theirs else ""
     )
+
+
+def _is_body(before: str, words: Words) -> bool:
+    """Whether what stands before a name says that it is a newspaper's or an organisation's."""
+    article = rf"\s+(?:{any_of(words.articles)}\s+)?{_OPENING}$"
+    return bool(pattern(words.members_of, "", article).search(before))
 
 
 def _without_of(tokens: list[str]) -> list[str]:

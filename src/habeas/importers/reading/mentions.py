@@ -120,7 +120,8 @@ class Reader:
             return None
         start, end = part[0][0], part[-1][1]
         marks, before = surroundings(text, start, end, self.words)
-        follows = bool(earlier) and linked(text[earlier[-1].end : start], self.words)
+        between = text[earlier[-1].end : start] if earlier else ""
+        follows = "body" not in marks and linked(between, self.words)
         letters = [span for span in part if span[1] - span[0] > 1]
         if len(letters) < _FULL_NAME and not (follows and before.relation):
             marks |= {"single"}

@@ -48,6 +48,7 @@ _WEIGHTS = {
     "aside": -5.0,
     "signed": -5.0,
     "let_go": -12.0,
+    "body": -12.0,
     "alone": -4.0,
 }
 # Marks that count by how many of the mentions have them.
@@ -69,7 +70,7 @@ _REACH_AFTER, _REACH_BEFORE = 220, 60
 _SIGNATURE_LINES = 4
 # In characters: what may stand before the name that a paragraph is about.
 _OPENING = 40
-_OUTSIDE = ("official", "address", "aside", "signed", "freed", "let_go", "place")
+_OUTSIDE = ("official", "address", "aside", "signed", "freed", "let_go", "body", "place")
 _INFLECTED = ("ru", "uk", "be", "pl", "cs")
 
 

@@ -62,6 +62,7 @@ class Words:
     groups: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     folk: tuple[str, ...] = ()
+    members_of: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     concerning: tuple[str, ...] = ()
     harmed: tuple[str, ...] = ()
