@@ -30,8 +30,8 @@ concerning = ["por", "liberigu"]
 sending = ["skribu", "leteroj*"]
 toward = ["al"]
 stop_words = [
-  "la", "de", "kaj", "estas", "en", "al", "ke", "por", "pri", "ŝi", "li", "ne", "kun", "sur", "estis",
-  "mi", "vi", "vin", "ŝin", "sed", "ĝi", "aŭ", "el", "ĉe", "tiu", "sia", "dum", "antaŭ",
+  "la", "de", "kaj", "estas", "en", "al", "ke", "por", "pri", "ŝi", "li", "ne", "kun", "sur",
+  "estis", "mi", "vi", "vin", "ŝin", "sed", "ĝi", "aŭ", "el", "ĉe", "tiu", "sia", "dum", "antaŭ",
 ]
 
 [labels]
