@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from habeas.appeals.models import Appeal, AppealText, LetterText
 from habeas.cases.models import Case, Person
 from habeas.directory.models import Contact, Holder, Office
+from habeas.importers import drafting
 from habeas.importers.drafting import draft
 from habeas.importers.reading.reader import read_page
 from habeas.importers.splitting import Split
@@ -44,6 +45,21 @@ def test_a_reference_that_is_taken_is_left_out_and_reported() -> None:
     made = drafted(page("couple") + "\nMore.")
     assert (made.appeal.slug, made.appeal.reference) == ("import-1", "")
     assert said(made, "Another appeal has the reference UA 7/2031")
+
+
+@pytest.mark.parametrize("validated", [True, False], ids=["before it is checked", "after"])
+def test_a_slug_that_is_taken_in_the_same_moment_is_another_one(
+    monkeypatch: pytest.MonkeyPatch, *, validated: bool
+) -> None:
+    drafted(letter_page(ADDRESS))
+    # The other one is not there yet when this one looks, and is when it is inserted.
+    looks = iter([False, True, False])
+    monkeypatch.setattr(drafting, "_is_taken", lambda _: next(looks))
+    if not validated:
+        monkeypatch.setattr(Case, "full_clean", lambda _: None)
+    made = drafted(letter_page(f"{ADDRESS} "))
+    assert (made.case.slug, made.appeal.slug) == ("import-2", "import-2")
+    assert Case.objects.count() == 2
 
 
 def test_the_date_to_write_by_is_the_end_of_the_day_on_the_page() -> None:

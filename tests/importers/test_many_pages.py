@@ -23,6 +23,7 @@ from habeas.cases.desk_keys import make_desk_keys
 from habeas.cli import main
 from habeas.importers import keeping
 from habeas.importers.models import ImportedPage
+from habeas.importers.reading.fields import ReadAppeal
 from habeas.importers.reading.page import load_page
 from habeas.importers.reading.reader import as_answer, read_page
 
@@ -219,6 +220,27 @@ class TestWithADataFolder:
             "Here before: 4",
         ]
         assert (Appeal.objects.count(), ImportedPage.objects.count()) == (2, 3)
+
+    def test_what_somebody_lays_down_in_the_same_moment_is_here_before(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "b" / "d.txt").write_text(NO_COUNTRY)
+        (folder / "b" / "e.txt").write_text(NO_COUNTRY)
+        looked: list[object] = []
+        refuse = keeping.refuse_known
+
+        def too_early(read: ReadAppeal) -> None:
+            looked.append(read)
+            # The other one is not there yet when this one looks before it drafts.
+            if len(looked) != 3:
+                refuse(read)
+
+        monkeypatch.setattr(keeping, "refuse_known", too_early)
+        assert main(["import", str(folder / "b" / "d.txt"), str(folder / "b" / "e.txt")]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert "Here before: 1" in lines
+        assert lines[-1] == "Refused: 0"
+        assert ImportedPage.objects.waiting().count() == 1
 
     def test_programs_get_an_entry_for_each_page(
         self, folder: Path, capsys: pytest.CaptureFixture[str]

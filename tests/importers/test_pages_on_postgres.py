@@ -6,6 +6,7 @@ from typing import Final
 from postgres import run_script
 
 SCRIPT: Final = """
+import threading
 from pathlib import Path
 import django; django.setup()
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from habeas.cases.desk_keys import make_desk_keys
 call_command("migrate", verbosity=0)
 make_desk_keys(conf.data_dir(), conf.desk_keys_dir())
 import cast
+from habeas.appeals.models import Appeal
 from habeas.importers import drafting, keeping
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
@@ -40,10 +42,26 @@ try:
 except KnownPageError as known:
     print(known.page == page)
 print(keeping.draft(page, base=page.changed_at, by=by).appeal.state)
+
+text = load_page(pages / "single.txt")
+others = [read_page(text.replace("Fenna", name)) for name in ("Ada", "Eve", "Ida", "Ada", "Eve")]
+start, became = threading.Barrier(len(others)), []
+def bring(read):
+    start.wait()
+    try:
+        became.append(keeping.draft_at_once(read, by=by).appeal.slug)
+    except KnownPageError as known:
+        became.append("known")
+    finally:
+        connection.close()
+threads = [threading.Thread(target=bring, args=(read,)) for read in others]
+for thread in threads: thread.start()
+for thread in threads: thread.join(60)
+print(*sorted(became), Appeal.objects.count(), ImportedPage.objects.count(), sep=",")
 """
 
 
-def test_a_page_of_before_is_migrated_and_a_page_is_kept_and_drafted(
+def test_pages_of_before_are_migrated_and_pages_are_kept_and_drafted_also_in_one_moment(
     postgres_dsn: str, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.key").write_text("plainly-invented", encoding="ascii")
@@ -51,4 +69,6 @@ def test_a_page_of_before_is_migrated_and_a_page_is_kept_and_drafted(
         "True",
         "True",
         "draft",
+        # Three pages, two of them brought twice in the same moment: no draft is lost or made twice.
+        "import-2,import-3,import-4,known,known,5,5",
     ]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from habeas.appeals import drafting
@@ -27,6 +28,9 @@ from .reading.fields import ReadAppeal
 from .splitting import Split
 from .wording import Wording, split_of, write_letter, write_page, write_what_happened
 
+# How often another slug is looked for while others draft in the same moment.
+_MOST_TRIES: Final = 5
+
 
 @dataclass(frozen=True)
 class Drafted:
@@ -47,10 +51,16 @@ def draft(read: ReadAppeal, *, by: User, split: Split | None = None) -> Drafted:
     neither anybody at risk nor an addressee.
     """
     _refuse_what_is_no_appeal(read, checked=split is not None)
-    with transaction.atomic():
+    tries = iter(range(_MOST_TRIES))
+    while True:
         try:
-            return _draft(read, split, by=by)
-        except ValidationError as error:
+            with transaction.atomic():
+                return _draft(read, split, by=by)
+        except (IntegrityError, ValidationError) as error:
+            if next(tries, None) is not None and _is_of_a_slug(error):
+                continue  # somebody took it in the same moment: the next one is free
+            if isinstance(error, IntegrityError):
+                raise
             raise RefusedError(
                 f"No draft was made. The page does not fit: {_said(error)} Correct it and try "
                 "again."
@@ -186,6 +196,10 @@ def _act_by(read: ReadAppeal, opens: datetime, report: list[str]) -> datetime | 
         return drafting.end_of_day(last)
     report.append(f"The page's date to write by, {printed}, has passed: six weeks were given.")
     return None
+
+
+def _is_of_a_slug(error: IntegrityError | ValidationError) -> bool:
+    return isinstance(error, IntegrityError) or "slug" in error.message_dict
 
 
 def _said(error: ValidationError) -> str:

@@ -108,16 +108,24 @@ def _drafting(username: str) -> Callable[[Outcome, ReadAppeal], Result]:
         from habeas.importers.keeping import KnownPageError
 
         try:
-            return _drafted(page, read, by)
+            return _drafted_or_laid(page, read, by)
         except KnownPageError as known:
             return Result(became=KNOWN, name=page.name, why=str(known))
         except RefusedError as refused:
-            try:
-                return _laid(page, read, by, why=str(refused))
-            except RefusedError as error:
-                return Result(became=REFUSED, name=page.name, why=str(error))
+            return Result(became=REFUSED, name=page.name, why=str(refused))
 
     return import_page
+
+
+def _drafted_or_laid(page: Outcome, read: ReadAppeal, by: "User") -> Result:
+    from habeas.importers.keeping import KnownPageError
+
+    try:
+        return _drafted(page, read, by)
+    except KnownPageError:
+        raise
+    except RefusedError as refused:
+        return _laid(page, read, by, why=str(refused))
 
 
 def _drafted(page: Outcome, read: ReadAppeal, by: "User") -> Result:
