@@ -53,6 +53,21 @@ def test_a_heading_glued_to_the_story_is_the_title() -> None:
     assert title(f"Una Pellworm taken to the tower\n{story}") == "Una Pellworm taken to the tower"
 
 
+def test_the_strokes_of_a_reference_number_part_no_links() -> None:
+    line = "Una Pellworm taken to the tower - ANT 007 / 0231 / OBS 031"
+    assert title(f"{line}\n\n04/02/2031\nUrgent appeal") == line
+
+
+def test_a_small_word_of_a_title_is_no_link_to_a_language() -> None:
+    line = "Acción urgente: detención de Una Pellworm de la torre de la isla"
+    story = (
+        "La guardiana Una Pellworm fue detenida el 3 de febrero de 2031 por contar las gaviotas "
+        "de la isla. Los hombres de la torre no han dicho por qué la tienen en la celda."
+    )
+    page = f"lunes, 4 de febrero de 2031\n\n{line}\n\nLos amigos del faro\n\n{story}\n"
+    assert read_page(page).title == line
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -28,6 +28,8 @@ FEWEST_WORDS = 3
 _MOST_WORDS = 24
 # A bar of links has a smaller share of letters that are in no link.
 _OWN_WORDS, _MANY_LINKS = 0.4, 3
+# In letters: that of a language.
+_CODE = 2
 _OF_PUBLICATION = 2.5
 _FIRST_LINES, _FOOT, _LONG_NAME = 3, 8, 6
 # A title, the name of the site, and a rubric; more parts are links.
@@ -99,10 +101,18 @@ def is_of_site(line: str, words: Words) -> bool:
 
 
 def _is_bar(line: str, words: Words) -> bool:
+    # The parts of a reference number may stand between strokes.
+    for number in references_in([line]):
+        line = line.replace(number, "")
     length = len(line) * (3 if UNSPACED.search(line) else 1)
     if len(_BETWEEN.findall(line)) > 1 and length > WRAPPED // 2:
         return True
-    rest, links = compiled(rf"(?i){any_of(tuple(words.furniture))}").subn("", line)
+    named = tuple(name for name in words.furniture if len(name) > _CODE)
+    rest, links = compiled(rf"(?i){any_of(named)}").subn("", line)
+    # "EN FR ES": in small letters such are words of a title ("de", "es").
+    codes = tuple(name.upper() for name in words.furniture if len(name) == _CODE)
+    rest, more = compiled(any_of(codes)).subn("", rest)
+    links += more
     letters = sum(map(str.isalnum, line))
     own = sum(map(str.isalnum, rest))
     return links > 1 and own < letters * (_OWN_WORDS if links < _MANY_LINKS else 2 * _OWN_WORDS)
