@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import cast
 import pytest
 import typst
-from desk_doing import at, at_the_desk, do, look, said
+from desk_doing import at, at_the_desk, do, said
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 wanda = at_the_desk(cast.case_worker)
 
 PAGES = Path(__file__).parent.parent / "pages"
-COUPLE = (PAGES / "couple.txt").read_text(encoding="utf-8")
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in PAGES.glob("*.txt")}
+COUPLE = TEXTS["couple"]
 
 HTML = "<!doctype html><html lang='en'><head><title>Letters</title></head><body>{}</body></html>"
 
@@ -41,6 +42,10 @@ def pdf() -> bytes:
 
 def laid() -> ImportedPage:
     return keeping.lay(read_page(COUPLE), by=cast.case_worker())
+
+
+def encoded(texts: dict[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def packed(**files: bytes) -> SimpleUploadedFile:
@@ -70,15 +75,41 @@ def test_a_saved_web_page_is_read_without_the_web_site_around_it(wanda: Client) 
     assert "<p>" not in opened.source.text
 
 
-def test_a_zip_lays_each_page_down_and_says_which_are_here_already(wanda: Client) -> None:
+def row(page: str, name: str) -> str:
+    """What stands in the row of a file."""
+    [found] = [each for each in page.split("<li>")[1:] if f">{name}</" in each]
+    return found.split("</li>")[0]
+
+
+def test_a_zip_lays_each_page_down_and_says_in_one_list_what_became_of_each(wanda: Client) -> None:
+    known, drafted = laid(), keeping.lay(read_page(TEXTS["page-pt"]), by=cast.case_worker())
+    case = keeping.draft(drafted, base=drafted.changed_at, by=cast.case_worker()).case
+    parts = {"one_txt": COUPLE, "two_txt": TEXTS["single"], "three_txt": TEXTS["page-pt"]}
+    answer = wanda.post(
+        at("new-page"), {"file": packed(**encoded(parts), four_txt=b"", five_pdf=b"%PDF-1.7 x")}
+    )
+    assert answer.status_code == 200
+    page = said(answer)
+    assert "Of 5 pages 1 to be checked, 2 here already, 2 not taken." in page
+    [new] = ImportedPage.objects.waiting().exclude(pk=known.pk)
+    assert at("check-page", known.reference) in row(page, "pages.zip/one.txt")
+    assert "here already" in row(page, "pages.zip/one.txt")
+    assert at("check-page", new.reference) in row(page, "pages.zip/two.txt")
+    assert at("case", case.pk) in row(page, "pages.zip/three.txt")
+    assert "The file is empty" in row(page, "pages.zip/four.txt")
+    assert "href" not in row(page, "pages.zip/four.txt")
+    assert "Not taken" in row(page, "pages.zip/five.pdf")
+    assert "messages" not in wanda.session
+
+
+def test_a_zip_of_which_nothing_is_new_is_told_in_the_same_list(wanda: Client) -> None:
     laid()
-    single = (PAGES / "single.txt").read_bytes()
-    where = do(wanda, at("new-page"), file=packed(one_txt=COUPLE.encode(), two_txt=single))
-    assert where == at("pages")
-    assert ImportedPage.objects.waiting().count() == 2
-    page = look(wanda, where)
-    assert "1 of 2 pages wait to be checked." in page
-    assert "This page is here already" in page
+    known = wanda.post(at("new-page"), {"file": packed(one_txt=COUPLE.encode(), two_txt=b"")})
+    assert known.status_code == 409
+    assert "Of 2 pages 0 to be checked, 1 here already, 1 not taken." in said(known)
+    none = wanda.post(at("new-page"), {"file": packed(one_txt=b"", two_txt=b"")})
+    assert none.status_code == 422
+    assert "The file is empty" in row(said(none), "pages.zip/two.txt")
 
 
 def test_what_is_no_page_is_refused_and_leaves_nothing(wanda: Client) -> None:

@@ -1,12 +1,14 @@
 """The checking screen in a real browser: two columns or one, with JavaScript and without."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import cast
 import pytest
 from django.urls import reverse
 from in_browser import faults, keep_picture, sign_in
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, FilePayload, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.importers import keeping
@@ -16,6 +18,17 @@ from habeas.importers.reading.reader import load_page, read_page
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = Path(__file__).parent.parent / "pages"
+
+
+def packed(files: dict[str, str]) -> bytes:
+    """A ZIP of pages by their names, "" being an empty file."""
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        for name, of in files.items():
+            archive.writestr(name, load_page(PAGES / f"{of}.txt") if of else "")
+    return made.getvalue()
+
+
 TOO_SMALL = """() => [...document.querySelectorAll(
         "main form :is(input:not([type=hidden]), select, textarea, button), .desk-place-link")]
     .map(each => [each, each.closest("label") || each])
@@ -27,6 +40,9 @@ BEHIND_THE_SOURCE = """() => {
     const above = document.elementFromPoint(box.x + box.width / 2, box.y + 4);
     return source.contains(above) && !source.contains(focused) ? [focused.outerHTML] : [];
 }"""
+PACKAGE = FilePayload(
+    name="pages.zip", mimeType="application/zip", buffer=packed({"a.txt": "page-pt", "b.txt": ""})
+)
 YELLOW = "rgb(255, 224, 138)"
 
 
@@ -72,6 +88,12 @@ def test_no_screen_of_an_import_has_a_fault_that_axe_knows_or_is_too_small_for_a
         small = TOO_SMALL if width == 360 and name != "case" else ""
         wrong += [(name, fault) for fault in faults(page, too_small=small)]
         keep_picture(page, name)
+    page.goto(live_server.url + screens["new page"])
+    page.set_input_files("input[type=file]", files=[PACKAGE])
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_text("Of 2 pages 1 to be checked").wait_for()
+    wrong += [("brought", fault) for fault in faults(page)]
+    keep_picture(page, "brought")
     context.close()
     assert not wrong
 

@@ -57,9 +57,10 @@ def refusals(outcomes: Iterator[Outcome]) -> dict[str, str]:
 
 
 def test_a_page_is_read_as_it_is_without_the_fence() -> None:
-    [reading] = read_confined(COUPLE, name="couple.txt")
-    assert reading.document.name == "couple.txt"
-    assert reading.read == read_page(COUPLE.decode())
+    [outcome] = read_confined(COUPLE, name="couple.txt")
+    assert outcome.name == "couple.txt"
+    assert outcome.reading
+    assert outcome.reading.read == read_page(COUPLE.decode())
 
 
 def test_a_folder_is_read_as_its_pages_are_without_the_fence() -> None:
@@ -182,8 +183,8 @@ def test_nothing_stays_behind_when_reading_ends_early_or_late() -> None:
 def test_a_server_reads_in_several_threads_at_once() -> None:
     with ThreadPoolExecutor(3) as threads:
         read = threads.map(lambda path: read_confined(path.read_bytes(), name=path.name), PAGES[:3])
-        for path, readings in zip(PAGES, read, strict=False):
-            assert [reading.document.name for reading in readings] == [path.name]
+        for path, outcomes in zip(PAGES, read, strict=False):
+            assert [outcome.name for outcome in outcomes if outcome.reading] == [path.name]
 
 
 FENCED = """
@@ -309,8 +310,22 @@ def test_a_page_of_a_zip_that_makes_its_reader_spin_costs_no_other_page() -> Non
 
 
 def test_one_person_gets_what_a_zip_holds_and_is_told_what_it_lacks() -> None:
-    first, second = read_confined(packed(a=b"", b=COUPLE, c=COUPLE), name="pages.zip")
-    assert "File 1 of the ZIP was left out: The file is empty" in first.whole.unsure[-1]
-    assert first.whole.doubts[:-1] == first.read.doubts == second.whole.doubts
-    with pytest.raises(HabeasError, match="File 1 of the ZIP was left out"):
+    empty, first, second = read_confined(packed(a=b"", b=COUPLE, c=COUPLE), name="pages.zip")
+    assert (empty.name, empty.reading) == ("pages.zip/a", None)
+    assert "The file is empty" in empty.refused
+    assert [first.name, second.name] == ["pages.zip/b", "pages.zip/c"]
+    assert first.reading
+    assert second.reading
+    assert first.reading.whole.doubts == first.reading.read.doubts == second.reading.whole.doubts
+    with pytest.raises(HabeasError, match="The file is empty"):
         read_confined(packed(a=b""), name="pages.zip")
+    with pytest.raises(HabeasError, match="no pages or documents"):
+        read_confined(packed(), name="pages.zip")
+
+
+def test_a_page_of_a_zip_that_takes_too_long_costs_one_person_only_what_is_behind_it() -> None:
+    pages = packed(a=COUPLE, b=ENDLESS, c=COUPLE)
+    first, *rest = read_confined(pages, name="pages.zip", longest=8)
+    assert first.reading
+    assert "took too long" in rest[0].refused
+    assert "by itself" in rest[1].refused

@@ -40,7 +40,9 @@ def test_a_saved_page_brings_its_day_through_the_fence() -> None:
     head = f'<meta property="article:published_time" content="{DAY}T08:00:00Z">'
     blocks = "".join(f"<p>{block}</p>" for block in LETTER.split("\n\n"))
     page = f"<!doctype html><html lang='en'><head>{head}</head><body>{blocks}</body></html>"
-    [reading] = read_confined(page.encode(), name="page.html")
+    [outcome] = read_confined(page.encode(), name="page.html")
+    reading = outcome.reading
+    assert reading
     assert reading.document.issued_on == reading.read.dates.issued_on == DAY
 
 

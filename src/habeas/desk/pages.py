@@ -1,20 +1,19 @@
 """Begin a case from a page that exists: bring it, and the list of those that wait to be checked."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.desk.screens import Crumb, Screen
 from habeas.importers import keeping
-from habeas.importers.confined import read_confined
+from habeas.importers.confined import Outcome, read_confined
 from habeas.importers.forgetting import KEPT
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
-from habeas.importers.reading.fields import ReadAppeal
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.staff.roles import EDITORS
 
@@ -82,6 +81,19 @@ class PageForm(forms.Form):
         return given
 
 
+@dataclass(frozen=True, kw_only=True)
+class Brought:
+    """What became of a page that was brought: where it is, or one sentence on why it is nowhere.
+
+    One that was here before has both.
+    """
+
+    name: str
+    page: ImportedPage | None = None
+    said: str = ""
+    is_new: bool = False
+
+
 class NewPage(Screen):
     """Bring a page: it is read at once, and kept sealed until somebody has checked it."""
 
@@ -103,42 +115,52 @@ class NewPage(Screen):
             return self._show(form, status=422)
         file: UploadedFile[bytes] | None = form.cleaned_data["file"]
         try:
-            pages = _read(file, form.cleaned_data["text"])
+            outcomes = _read(file, form.cleaned_data["text"])
         except HabeasError as error:
             form.add_error("file" if file else "text", str(error))
             return self._show(form, status=422)
-        return self._lay(form, pages, field="file" if file else "text")
+        brought = [self._lay(outcome, name=outcome.name if file else "") for outcome in outcomes]
+        if len(brought) > 1:
+            return self._tell(brought)
+        [only] = brought
+        if only.page and only.is_new:
+            return HttpResponseRedirect(reverse("desk:check-page", args=[only.page.reference]))
+        if only.page:
+            return self._show(form, known=only, status=409)
+        form.add_error("file" if file else "text", only.said)
+        return self._show(form, status=422)
 
-    def _lay(
-        self, form: PageForm, pages: list[tuple[str, ReadAppeal]], *, field: str
-    ) -> HttpResponse:
-        laid, known, refused = [], [], []
-        for name, read in pages:
-            try:
-                laid.append(keeping.lay(read, name=name, by=self.staff))
-            except KnownPageError as error:
-                known.append(error)
-            except RefusedError as error:
-                refused.append(str(error))
-        if not laid:
-            for sentence in refused:
-                form.add_error(field, sentence)
-            return self._show(form, known=known, status=409 if known else 422)
-        if len(pages) == 1:
-            return HttpResponseRedirect(reverse("desk:check-page", args=[laid[0].reference]))
-        messages.success(self.request, f"{len(laid)} of {len(pages)} pages wait to be checked.")
-        for sentence in [*map(str, known), *refused]:
-            messages.warning(self.request, sentence)
-        return HttpResponseRedirect(reverse("desk:pages"))
+    def _lay(self, outcome: Outcome, *, name: str) -> Brought:
+        if outcome.reading is None:
+            return Brought(name=name, said=outcome.refused)
+        try:
+            page = keeping.lay(outcome.reading.whole, name=name, by=self.staff)
+        except KnownPageError as error:
+            return Brought(name=name, page=error.page, said=str(error))
+        except RefusedError as error:
+            return Brought(name=name, said=str(error))
+        return Brought(name=name, page=page, is_new=True)
+
+    def _tell(self, brought: list[Brought]) -> HttpResponse:
+        """Show what became of each; the names of files may say more than a session may keep."""
+        is_any_new = any(each.is_new for each in brought)
+        status = 200 if is_any_new else 409 if any(each.page for each in brought) else 422
+        context = {
+            "brought": brought,
+            "new": sum(each.is_new for each in brought),
+            "known": sum(each.page is not None and not each.is_new for each in brought),
+            "refused": sum(each.page is None for each in brought),
+        }
+        return self.show("pages_brought.html", context, status)
 
     def _show(
-        self, form: PageForm, *, known: list[KnownPageError] | None = None, status: int = 200
+        self, form: PageForm, *, known: Brought | None = None, status: int = 200
     ) -> HttpResponse:
-        context = {"form": form, "known": known or [], "kept_days": KEPT.days}
+        context = {"form": form, "known": known, "kept_days": KEPT.days}
         return self.show("new_page.html", context, status)
 
 
-def _read(file: "UploadedFile[bytes] | None", text: str) -> list[tuple[str, ReadAppeal]]:
+def _read(file: "UploadedFile[bytes] | None", text: str) -> list[Outcome]:
     """Read what was brought, in a process of its own, within a minute; raises HabeasError."""
     if file is None:
         content, name = text.encode(), PASTED
@@ -146,7 +168,4 @@ def _read(file: "UploadedFile[bytes] | None", text: str) -> list[tuple[str, Read
         content, name = file.read(MOST_BYTES + 1), str(file.name)
     if len(content) > MOST_BYTES:
         raise RefusedError(TOO_LARGE)
-    return [
-        (reading.document.name if file else "", reading.whole)
-        for reading in read_confined(content, name=name)
-    ]
+    return read_confined(content, name=name)

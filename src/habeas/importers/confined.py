@@ -11,14 +11,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from math import inf
 from queue import SimpleQueue
 from time import monotonic
 from typing import Final, TypeVar
 
-from habeas.kernel.errors import HabeasError
+from habeas.kernel.errors import HabeasError, RefusedError
 
 from .confined_process import LIMITS, Cell, Limits
-from .documents.document import Document, Part, of_parts
+from .documents.document import EMPTY_PACKAGE, Document, Part
 from .reading.fields import Doubt, ReadAppeal
 
 __all__ = ["LIMITS", "File", "Limits", "Outcome", "Reading", "read_confined", "read_many"]
@@ -27,6 +28,7 @@ _Value = TypeVar("_Value")
 
 # What one person waits for at the desk, in seconds, however many documents the file holds.
 _LONGEST_WAIT: Final = 60
+_NO_TIME: Final = "The minute that reading may take was over before it: bring this file by itself."
 # In seconds: how often the one who waits looks up.
 _GLANCE: Final = 0.2
 # How many files are begun for each process before the first is asked for.
@@ -65,17 +67,27 @@ class Outcome:
     refused: str = ""
 
 
-def read_confined(content: bytes, *, name: str, limits: Limits = LIMITS) -> list[Reading]:
-    """Read every document in a file, or none: for one person, who waits a minute at most.
+def read_confined(
+    content: bytes, *, name: str, limits: Limits = LIMITS, longest: float = _LONGEST_WAIT
+) -> list[Outcome]:
+    """Read every document in a file: for one person, who waits a minute at most.
 
-    Raises RefusedError with a sentence on the file that quotes nothing of it.
+    Raises RefusedError, with a sentence that quotes nothing of it, for a file of which nothing is
+    opened, or nothing but one document that is refused.
     """
-    ends = monotonic() + _LONGEST_WAIT
+    ends = monotonic() + longest
+    file = File(name=name, load=lambda: content)
+    outcomes = []
     with closing(Cell(limits)) as cell:
-        return [
-            Reading(document=document, read=cell.read(document, ends=ends))
-            for document in of_parts(cell.open(content, name=name, ends=ends))
-        ]
+        for part in cell.open(content, name=name, ends=ends):
+            if part.refused:
+                outcomes.append(Outcome(file=name, name=part.name, refused=part.refused))
+            outcomes += [_outcome(cell, file, document, ends=ends) for document in part.documents]
+    if not outcomes:
+        raise RefusedError(EMPTY_PACKAGE)
+    if len(outcomes) == 1 and outcomes[0].refused:
+        raise RefusedError(outcomes[0].refused)
+    return outcomes
 
 
 def read_many(
@@ -172,9 +184,11 @@ class _Cells:
             cell.close()
 
 
-def _outcome(cell: Cell, file: File, document: Document) -> Outcome:
+def _outcome(cell: Cell, file: File, document: Document, *, ends: float = inf) -> Outcome:
     try:
-        read = cell.read(document)
+        if monotonic() > ends:
+            raise RefusedError(_NO_TIME)
+        read = cell.read(document, ends=ends)
     except HabeasError as error:
         return Outcome(file=file.name, name=document.name, refused=str(error))
     reading = Reading(document=document, read=read)

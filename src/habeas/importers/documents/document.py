@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from habeas.kernel.errors import HabeasError
 
 Kind = Literal["text", "html", "pdf", "docx", "eml"]
+EMPTY_PACKAGE: Final = "The ZIP has no pages or documents in it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ def of_parts(parts: Sequence[Part]) -> list[Document]:
         if part.refused
     ]
     if not documents:
-        raise HabeasError(refused[0] if refused else "The ZIP has no pages or documents in it.")
+        raise HabeasError(refused[0] if refused else EMPTY_PACKAGE)
     documents[0] = replace(documents[0], left_out=(*documents[0].left_out, *refused))
     return documents
 
