@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from wagtail.admin.widgets.button import HeaderButton
@@ -14,12 +15,14 @@ from habeas.importers.confined import Outcome, read_confined
 from habeas.importers.forgetting import KEPT
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
+from habeas.importers.waiting import told_apart
 from habeas.kernel.errors import HabeasError, RefusedError
 from habeas.staff.roles import EDITORS
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+PAGES_A_SCREEN: Final = 50
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PASTED: Final = 200_000
 PASTED: Final = "pasted.txt"
@@ -42,11 +45,12 @@ class PagesScreen(Screen):
             HeaderButton("New case from a page", reverse("desk:new-page"), icon_name="doc-full")
         ]
 
-    def get(self, _request: HttpRequest) -> HttpResponse:
-        """Show them, the newest first; nothing of what they say."""
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show them, the newest first; nothing of what they say about anybody."""
         waiting = ImportedPage.objects.waiting().select_related("by")
-        pages = [{"page": page, "until": page.imported_at + KEPT} for page in waiting]
-        return self.show("pages.html", {"pages": pages})
+        page = Paginator(waiting, PAGES_A_SCREEN).get_page(request.GET.get("p"))
+        rows = [{"each": each, "until": each.page.imported_at + KEPT} for each in told_apart(page)]
+        return self.show("pages.html", {"page": page, "rows": rows})
 
 
 class PageForm(forms.Form):

@@ -22,16 +22,15 @@ from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.models import AuditEntry, User
 
 from . import checking, drafting
-from .as_json import from_json, to_json
 from .drafting import Drafted
 from .entries import OTHER_LETTER, Sheet, appeal_of
 from .knowing import letter_tag, text_tag
 from .laying_out import sheet_of
 from .models import ImportedPage
 from .reading.fields import ReadAppeal
+from .sealing_pages import Source, sealed, sheet_kept, source_of
 from .splitting import Split
 
-PURPOSE: Final = "page"
 # What has more boxes or lines is a report or a book: nobody checks it, and no form carries it.
 MOST_BOXES: Final = 400
 MOST_LINES: Final = 2000
@@ -59,14 +58,6 @@ class KnownPageError(RefusedError):
                 f"This page was imported before: it is the appeal “{page.appeal.slug}” (no. "
                 f"{page.appeal.pk}), made on {day} by {page.by}."
             )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """A page as it was brought: the name of its file, "" where it was pasted, and its text."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +98,7 @@ def opened(page: ImportedPage, *, by: User) -> Opened:
     today = AuditEntry.objects.filter(actor=by, verb=_OPENED, at__gte=midnight)
     if not today.filter(target=auditing.name_of(page)).exists():
         auditing.log(by=by, verb=_OPENED, target=page)
-    return Opened(source=_source(page), sheet=_sheet(page))
+    return Opened(source=source_of(page), sheet=sheet_kept(page))
 
 
 def correct(
@@ -154,7 +145,7 @@ def draft(page: ImportedPage, *, base: datetime, by: User) -> Drafted:
     """
     with _changing(page, base) as change:
         current = change.page
-        read = appeal_of(change.sheet, _source(current).text)
+        read = appeal_of(change.sheet, source_of(current).text)
         split = Split(letter=read.paragraphs, what_happened=read.story)
         drafted = drafting.draft(read, by=by, split=split)
         current.case, current.appeal = drafted.case, drafted.appeal
@@ -240,8 +231,8 @@ def _laid(read: ReadAppeal, *, name: str, by: User, drafted: Drafted | None = No
         changed_at=now,
         by=by,
     )
-    page.source = _sealed(Source(name=name[-100:], text=read.text), page, "source")
-    page.sheet = _sealed(
+    page.source = sealed(Source(name=name[-100:], text=read.text), page, "source")
+    page.sheet = sealed(
         replace(sheet, report=tuple(drafted.report) if drafted else ()), page, "sheet"
     )
     page.save(force_insert=True)
@@ -253,13 +244,13 @@ class _Change:
 
     def __init__(self, page: ImportedPage) -> None:
         self.page = page
-        self.sheet = _sheet(page)
+        self.sheet = sheet_kept(page)
 
     def to(self, sheet: Sheet) -> None:
         """Seal the sheet as it is from now on."""
         if sheet != self.sheet:
             self.page.changed_at = clock.now()
-            self.page.sheet = _sealed(sheet, self.page, "sheet")
+            self.page.sheet = sealed(sheet, self.page, "sheet")
             self.page.save(update_fields=["changed_at", "sheet"])
 
 
@@ -283,21 +274,3 @@ def _waiting(page: ImportedPage) -> ImportedPage:
     if current.appeal_id is not None:
         raise RefusedError("The draft of this page is made: change the draft.")
     return current
-
-
-def _source(page: ImportedPage) -> Source:
-    plain = confiding.open_sealed(bytes(page.source), purpose=PURPOSE, row=_row(page, "source"))
-    return from_json(Source, plain)
-
-
-def _sheet(page: ImportedPage) -> Sheet:
-    plain = confiding.open_sealed(bytes(page.sheet), purpose=PURPOSE, row=_row(page, "sheet"))
-    return from_json(Sheet, plain)
-
-
-def _sealed(value: Source | Sheet, page: ImportedPage, part: str) -> bytes:
-    return confiding.seal(to_json(value).encode(), purpose=PURPOSE, row=_row(page, part))
-
-
-def _row(page: ImportedPage, part: str) -> str:
-    return f"{page.reference}/{part}"
