@@ -7,7 +7,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from wagtail.admin.widgets.button import HeaderButton
 
 from habeas.desk.screens import Crumb, Screen
 from habeas.importers import keeping
@@ -38,12 +37,6 @@ class PagesScreen(Screen):
     def crumbs(self) -> list[Crumb]:
         """Return the way here."""
         return [Crumb("Cases", reverse("desk:cases")), Crumb("Pages to check")]
-
-    def buttons(self) -> list[HeaderButton]:
-        """Return the button that brings one."""
-        return [
-            HeaderButton("New case from a page", reverse("desk:new-page"), icon_name="doc-full")
-        ]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them, the newest first; nothing of what they say about anybody."""

@@ -1,7 +1,7 @@
 """The pages that wait to be checked, so that they can be told apart without whom they are about.
 
 What they say is opened on the screen of each, which is logged: here are only what the file was
-called, the country, the appeal's own number, and how much there is to look at.
+called, the country, the language, the appeal's own number, and how much there is to look at.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,14 +16,16 @@ from .sealing_pages import sheet_kept, source_of
 class Waiting:
     """A page that waits.
 
-    ``name`` is that of its file, "" where it was pasted; ``country`` its ISO 3166 code and
-    ``reference`` the appeal's number as printed, "" where none was found; ``doubtful`` how many of
-    its fields nobody has looked at yet though they are not sure.
+    ``name`` is that of its file, "" where it was pasted; ``country`` its ISO 3166 code,
+    ``language`` that of the letter (BCP 47) and ``reference`` the appeal's number as printed, ""
+    where none was found; ``doubtful`` how many of its fields nobody has looked at yet though they
+    are not sure.
     """
 
     page: ImportedPage
     name: str
     country: str
+    language: str
     reference: str
     doubtful: int
 
@@ -36,6 +38,7 @@ def told_apart(pages: Iterable[ImportedPage]) -> Iterator[Waiting]:
             page=page,
             name=source_of(page).name,
             country=_first(sheet, "country"),
+            language=_first(sheet, "language"),
             reference=_first(sheet, "references"),
             doubtful=len(sheet.unseen()),
         )
