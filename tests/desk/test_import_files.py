@@ -1,5 +1,6 @@
 """Files at the desk: each kind is read in a process of its own, laid down, or refused."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -8,11 +9,12 @@ from zipfile import ZipFile
 import cast
 import pytest
 import typst
-from desk_doing import at, at_the_desk, do, said
+from desk_doing import at, at_the_desk, do, look, said
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from habeas.importers import keeping
+from habeas.importers.documents.kinds import ENDINGS
 from habeas.importers.models import ImportedPage
 from habeas.importers.reading.reader import read_page
 
@@ -118,3 +120,12 @@ def test_what_is_no_page_is_refused_and_leaves_nothing(wanda: Client) -> None:
     assert answer.status_code == 422
     assert "error-message" in said(answer)
     assert not ImportedPage.objects.exists()
+
+
+def test_the_chooser_offers_every_kind_of_file_that_is_read(wanda: Client) -> None:
+    offered = re.search(r'type="file"[^>]*accept="([^"]+)"', look(wanda, at("new-page")))
+    assert offered
+    assert offered[1].split(",") == [*ENDINGS, "text/plain"]
+    assert {".txt", ".md", ".html", ".mht", ".mhtml", ".pdf", ".docx", ".eml", ".zip"} <= set(
+        ENDINGS
+    )

@@ -234,3 +234,17 @@ def test_each_line_of_the_source_runs_in_its_own_direction(
     )
     context.close()
     assert ways.count("rtl") == len(ways)
+
+
+def test_a_second_press_brings_no_page_twice(live_server: LiveServer, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, live_server.url)
+    page.goto(live_server.url + reverse("desk:new-page"))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("Or its text, pasted").fill(load_page(PAGES / "page-pt.txt"))
+    page.get_by_role("button", name="Read it").dblclick()
+    page.wait_for_url("**/imports/*-*/")
+    context.close()
+    assert sent.count("POST") == 1

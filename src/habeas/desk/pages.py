@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from habeas.desk.screens import Crumb, Screen
 from habeas.importers import keeping
-from habeas.importers.confined import Outcome, read_confined
+from habeas.importers.confined import LONGEST_WAIT, Outcome, read_confined
+from habeas.importers.documents.kinds import ENDINGS
 from habeas.importers.forgetting import KEPT
 from habeas.importers.keeping import KnownPageError
 from habeas.importers.models import ImportedPage
@@ -52,11 +53,9 @@ class PageForm(forms.Form):
     file = forms.FileField(
         required=False,
         label="A file",
-        help_text="Text, a saved web page (HTML), PDF, DOCX or a mail (.eml), or a ZIP of several. "
-        "At most 10 MB.",
-        widget=forms.ClearableFileInput(
-            attrs={"accept": ".txt,.html,.htm,.pdf,.docx,.eml,.zip,text/plain"}
-        ),
+        help_text="Text, a saved web page (HTML or MHTML), PDF, DOCX or a mail (.eml), or a ZIP of "
+        "several. At most 10 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join((*ENDINGS, "text/plain"))}),
         error_messages={"empty": "The file is empty.", "invalid": TOO_LARGE},
     )
     text = forms.CharField(
@@ -153,7 +152,13 @@ class NewPage(Screen):
     def _show(
         self, form: PageForm, *, known: Brought | None = None, status: int = 200
     ) -> HttpResponse:
-        context = {"form": form, "known": known, "kept_days": KEPT.days}
+        context = {
+            "form": form,
+            "known": known,
+            "kept_days": KEPT.days,
+            # Longer than the reading, so that nobody presses again meanwhile.
+            "longest_ms": (LONGEST_WAIT + 30) * 1000,
+        }
         return self.show("new_page.html", context, status)
 
 

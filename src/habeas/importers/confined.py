@@ -22,12 +22,21 @@ from .confined_process import LIMITS, Cell, Limits
 from .documents.document import EMPTY_PACKAGE, Document, Part
 from .reading.fields import Doubt, ReadAppeal
 
-__all__ = ["LIMITS", "File", "Limits", "Outcome", "Reading", "read_confined", "read_many"]
+__all__ = [
+    "LIMITS",
+    "LONGEST_WAIT",
+    "File",
+    "Limits",
+    "Outcome",
+    "Reading",
+    "read_confined",
+    "read_many",
+]
 
 _Value = TypeVar("_Value")
 
 # What one person waits for at the desk, in seconds, however many documents the file holds.
-_LONGEST_WAIT: Final = 60
+LONGEST_WAIT: Final = 60
 _NO_TIME: Final = "The minute that reading may take was over before it: bring this file by itself."
 # In seconds: how often the one who waits looks up.
 _GLANCE: Final = 0.2
@@ -68,7 +77,7 @@ class Outcome:
 
 
 def read_confined(
-    content: bytes, *, name: str, limits: Limits = LIMITS, longest: float = _LONGEST_WAIT
+    content: bytes, *, name: str, limits: Limits = LIMITS, longest: float = LONGEST_WAIT
 ) -> list[Outcome]:
     """Read every document in a file: for one person, who waits a minute at most.
 

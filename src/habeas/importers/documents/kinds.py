@@ -6,6 +6,12 @@ from typing import Final, Literal
 from habeas.kernel.errors import HabeasError
 
 FileKind = Literal["text", "pdf", "zip", "eml"]
+ENDINGS: Final = (
+    *(".txt", ".text", ".md", ".markdown"),
+    *(".html", ".htm", ".xhtml", ".mht", ".mhtml"),
+    *(".pdf", ".docx", ".eml", ".zip"),
+)
+"""What the names of files that are read mostly end in: for choosing one, nothing is told by it."""
 
 _HEAD: Final = 1_024
 _WORDS: Final = "save the page as text, HTML, PDF or DOCX"
