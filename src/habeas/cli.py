@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module, metadata
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +45,8 @@ def main(
     """Run one command and return its exit status: 0, 1 (refused) or 2 (usage)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "habeas.project.settings")
     words = sys.argv[1:] if words is None else words
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error does by itself
     try:
         return _dispatch(words, commands)
     except HabeasError as error:

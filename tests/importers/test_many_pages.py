@@ -178,8 +178,8 @@ class TestWithADataFolder:
         couple = ImportedPage.objects.get(appeal__slug="ua-7-2031")
         opened = keeping.opened(couple, by=cast.case_worker())
         assert (
-            f"  {folder}/b/deep/c.txt: ua-7-2031, {conf.desk_url()}/desk/appeals/"
-            f"{couple.appeal_id}/, to look at: {len(opened.sheet.report)}\n"
+            f"  {folder}/b/deep/c.txt: ua-7-2031, {len(opened.sheet.report)} to look at, "
+            f"{conf.desk_url()}/desk/appeals/{couple.appeal_id}/\n"
         ) in told
         assert "No consent is on the page" not in told
         assert opened.source.name == "c.txt"
@@ -324,6 +324,7 @@ def test_who_stops_it_keeps_what_is_done_and_nothing_of_what_is_not(tmp_path: Pa
     os.close(shown)
     assert running.returncode == 130
     assert told.splitlines()[:2] == [b"Read: 1", b"Drafts made, nothing of them public: 1"]
+    assert told.splitlines()[-1].startswith(b"Stopped before the end: give the same again")
     with closing(sqlite3.connect(house / migrated.NAME)) as database:
         for table in ("appeals_appeal", "cases_case", "importers_importedpage"):
             found = database.execute(f"SELECT count(*) FROM habeas_{table}")  # noqa: S608 - as listed

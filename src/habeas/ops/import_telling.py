@@ -78,8 +78,11 @@ def tell_one(result: Result, *, as_json: bool) -> None:
         print("\n".join(result.told))
 
 
-def tell_all(results: Sequence[Result], *, dry: bool, as_json: bool) -> None:
-    """Print what became of each page, for programs, or how many became what, and why."""
+def tell_all(results: Sequence[Result], *, dry: bool, as_json: bool, stopped: bool = False) -> None:
+    """Print what became of each page, for programs, or how many became what, and why.
+
+    ``stopped`` says that somebody ended it before the last page.
+    """
     if as_json:
         print(json.dumps([_entry(result, dry=dry) for result in results], indent=2))
         return
@@ -88,6 +91,8 @@ def tell_all(results: Sequence[Result], *, dry: bool, as_json: bool) -> None:
             if result.became == READ:
                 print("\n".join((f"{result.name}:", *(f"  {line}" for line in result.told), "")))
     print("\n".join(_summary(results, dry=dry)))
+    if stopped:
+        print("Stopped before the end: give the same again for the rest, nothing is made twice.")
 
 
 def _entry(result: Result, *, dry: bool) -> dict[str, Any]:
@@ -112,6 +117,7 @@ def _summary(results: Sequence[Result], *, dry: bool) -> Iterator[str]:
         yield f"Wait at the desk for a person: {len(by_kind[WAITING])}"
         yield from _listed(by_kind[WAITING])
         yield f"Here before: {len(by_kind[KNOWN])}"
+        yield from _listed(by_kind[KNOWN])
     yield f"Refused: {len(refused)}"
     yield from _listed(refused)
 

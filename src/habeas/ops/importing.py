@@ -33,10 +33,29 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument(
-        "paths", metavar="PATH", nargs="+", type=Path, help="a page, a ZIP of them, or a folder"
+    parser.description = (
+        "Read appeal pages (text, HTML, PDF, DOCX, mails) and make a draft of each at the desk, "
+        "with a list of what to look at. Nothing of a draft is public. What is here before is not "
+        "made twice, so a folder can be imported again."
     )
-    parser.add_argument("--dry-run", action="store_true", help="only say what was read")
+    parser.epilog = (
+        "Exit status: 0 when every page was drafted, waits at the desk or was here before; 1 when "
+        "one was refused, when the only page of one file was here before, or when nothing could "
+        "begin; 2 when the command is not written rightly; 130 after Ctrl-C, which finishes the "
+        "page that is being drafted and keeps what is done."
+    )
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        type=Path,
+        help="a page, a ZIP of them, a folder with all that is in it, or - for standard input",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="only say what was read; needs no data folder and makes nothing",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.add_argument(
         "--by", metavar="USER", help="whose drafts these are (else the only account)"
@@ -67,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
             tell()
             raise
     if stopped():
-        tell()
+        tell(stopped=True)
         raise KeyboardInterrupt
     if len(results) == len(args.paths) == 1 and not args.paths[0].is_dir():
         tell_one(results[0], as_json=args.json)
@@ -136,7 +155,7 @@ def _drafted(page: Outcome, read: ReadAppeal, by: "User") -> Result:
     return Result(
         became=DRAFTED,
         name=page.name,
-        summed=f"{slug}, {at}, to look at: {len(drafted.report)}",
+        summed=f"{slug}, {len(drafted.report)} to look at, {at}",
         answer={
             "case": drafted.case.slug,
             "appeal": slug,
