@@ -1,16 +1,22 @@
 """Entries moved at the desk: by a choice, and by one press where that is common."""
 
+from dataclasses import replace
+
 import cast
 import pytest
-from desk_doing import at_the_desk, look, said
+from desk_doing import at, at_the_desk, look, said
 from django.test import Client
-from page_checking import brought, entry, press, sheet
+from page_checking import COUPLE, brought, entry, press, sheet
 
 from habeas.desk.checking_boxes import AT_ONCE
+from habeas.importers import keeping
 from habeas.importers.checking import TARGETS
 from habeas.importers.entries import State
+from habeas.importers.reading.fields import Finding, ReadAddressee, Sureness
+from habeas.importers.reading.reader import read_page
 
 pytestmark = pytest.mark.django_db
+SURE = Sureness.SURE
 wanda = at_the_desk(cast.case_worker)
 
 
@@ -69,3 +75,23 @@ def test_each_paragraph_has_its_own_button_and_each_line_both(wanda: Client) -> 
     line = entry("Send us")
     press(wanda, url, f"to-story:{line.number}")
     assert entry("Send us").kind == "story"
+
+
+def test_of_many_addressees_those_that_stand_near_are_offered(wanda: Client) -> None:
+    offices = [f"Office {number}\n{number} Glacier Row\nBouvet Island" for number in range(100)]
+    read = replace(
+        read_page(COUPLE),
+        text="\n".join([*offices, "They were seen there."]),
+        addressees=tuple(ReadAddressee(lines=tuple(each.split("\n"))) for each in offices),
+        unplaced=(),
+    )
+    spans = [(read.text.index(each), read.text.index(each) + len(each)) for each in offices]
+    found = [
+        Finding(field=f"addressees.{at}", printed=offices[at], places=(span,), sureness=SURE)
+        for at, span in enumerate(spans)
+    ]
+    page = keeping.lay(replace(read, findings=tuple(found)), by=cast.case_worker())
+    groups = wanda.get(at("check-page", page.reference)).context["groups"]
+    boxes = [box for group in groups for box in group.boxes if box.entry.kind == "addressees"]
+    offered = {name for code, name in boxes[50].targets if code.startswith("addressees.")}
+    assert offered == {f"Addressee {at}, a line more" for at in (47, 48, 49, 50, 52, 53, 54, 55)}

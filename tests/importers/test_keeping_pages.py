@@ -274,3 +274,12 @@ def test_the_courier_forgets_what_is_due() -> None:
     cast.ring()
     Courier(is_stopping=lambda: False).round()
     assert not ImportedPage.objects.exists()
+
+
+def test_what_is_far_too_long_is_refused_before_it_is_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keeping, "sheet_of", pytest.fail)
+    lines = tuple(f"Line {number}" for number in range(2500))
+    with pytest.raises(RefusedError, match="far longer"):
+        keeping.lay(ReadAppeal(text="\n".join(lines), unplaced=lines), by=cast.case_worker())

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from habeas.importers import letters_read
 from habeas.importers.entries import Entry, Sheet, appeal_of
 from habeas.importers.laying_out import sheet_of
-from habeas.importers.reading.fields import Sureness
+from habeas.importers.reading.fields import ReadAppeal, Sureness
 from habeas.importers.reading.reader import load_page, read_page
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -109,3 +110,27 @@ def test_a_letter_in_another_language_is_told_from_lines_in_no_field() -> None:
     assert "Tamsin Quillfeather" in values(sheet, "unplaced")
     assert not any("Libérer" in line for line in values(sheet, "unplaced"))
     assert any("in English and in French" in doubt for doubt in sheet.doubts)
+
+
+def test_what_is_left_of_lines_leads_to_them_one_after_the_other() -> None:
+    text = "The lamp was lit.\nNobody but the keeper, Ada Sample, was there.\nThe lamp was lit."
+    left = ("The lamp was lit.", "The lamp was lit.", "Nobody the keeper, was", "No such words")
+    sheet = sheet_of(ReadAppeal(text=text, unplaced=left))
+    places = [each.places for each in sheet.of_kind("unplaced")]
+    assert places == [((0, 17),), ((64, 81),), ((18, 63),), ()]
+
+
+def test_a_list_of_greetings_is_not_read_as_a_letter_for_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    greetings = tuple(f"Dear Minister {number}," for number in range(200))
+    read = ReadAppeal(text="\n".join(greetings), salutation=greetings[0], salutations=greetings)
+    asked: list[str] = []
+
+    def counted(text: str) -> ReadAppeal:
+        asked.append(text)
+        return read_page(text)
+
+    monkeypatch.setattr(letters_read, "read_page", counted)
+    sheet_of(read)
+    assert len(asked) <= 30

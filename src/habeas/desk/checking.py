@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from habeas.desk.checking_boxes import AT_ONCE, boxes_of, groups_of, targets_of
+from habeas.desk.checking_boxes import AT_ONCE, LINES, boxes_of, groups_of, targets_of
 from habeas.desk.marking import marked
 from habeas.desk.metering import Meter, meter_of_letter
 from habeas.desk.screens import Act, Crumb, Screen, sentences, status_of
@@ -157,8 +157,8 @@ class CheckPage(OfPage):
         sheet = opened.sheet
         source = marked(opened.source.text, sheet.entries)
         boxes = boxes_of(sheet, source.places, typed=typed or {}, problems=problems or {})
-        lines = [boxes[each.number] for each in sheet.of_kind("unplaced", LEFT_OUT, OTHER_LETTER)]
-        listed = [box for box in boxes.values() if box not in lines]
+        lines = [box for box in boxes.values() if box.entry.kind in LINES]
+        listed = [box for box in boxes.values() if box.entry.kind not in LINES]
         context = {
             "page": self.page,
             "name": opened.source.name,

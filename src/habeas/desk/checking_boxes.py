@@ -86,6 +86,10 @@ AT_ONCE: Final[Mapping[str, tuple[str, ...]]] = {
     "story": ("paragraphs",),
     "unplaced": ("paragraphs", "story"),
 }
+# What stands line by line, below the boxes: one choice for all that are ticked.
+LINES: Final = frozenset({"unplaced", LEFT_OUT, OTHER_LETTER})
+# More are offered only to several lines at once, whose choice stands on the screen once.
+MOST_NEAR: Final = 8
 _NUMBERED: Final = frozenset({"paragraphs", "demands", "story", "subjects", "addressees"})
 _LONG: Final = frozenset({"paragraphs", "story", "addressees", "demands", "lead_in", "title"})
 
@@ -127,7 +131,7 @@ class Box:
     @property
     def at_once(self) -> list[tuple[str, str]]:
         """Where it can be moved by one press."""
-        kinds = AT_ONCE.get(self.entry.kind, ()) if self.targets else ()
+        kinds = AT_ONCE.get(self.entry.kind, ()) if self.entry.value else ()
         return [(kind, _aim(kind)) for kind in kinds]
 
     @property
@@ -187,7 +191,7 @@ def boxes_of(
             word=_word(entry),
             details=_details(entry, given),
             places=places.get(entry.number, ()),
-            targets=targets_of(entry, addressees),
+            targets=targets_of(entry, addressees) if entry.kind not in LINES else (),
             hint=HINTS.get(entry.kind, ""),
             problem=problems.get(entry.number, ""),
         )
@@ -238,12 +242,28 @@ def targets_of(entry: Entry | None, addressees: Sequence[Entry]) -> list[tuple[s
             f"{to}.{each.number}",
             f"{LABELS[to]} {at}" + (", a line more" if to == "addressees" else ""),
         )
-        for at, each in enumerate(addressees, 1)
-        if each != entry
+        for at, each in _nearest(entry, addressees)
         for to in TO_ADDRESSEE
         if not entry or (entry.kind, entry.of) != (to, each.number)
     ]
     return [*anywhere, *to_them]
+
+
+def _nearest(entry: Entry | None, addressees: Sequence[Entry]) -> list[tuple[int, Entry]]:
+    """Return the addressees that something may be moved to, counted: of a long list those near it.
+
+    Else the screen of such a page would be choices in the main.
+    """
+    number = entry.number if entry else None
+    others = [(at, each) for at, each in enumerate(addressees, 1) if each.number != number]
+    if entry and len(others) > MOST_NEAR:
+        others.sort(key=lambda other: abs(_start(other[1]) - _start(entry)))
+        others = sorted(others[:MOST_NEAR], key=lambda other: other[0])
+    return others
+
+
+def _start(entry: Entry) -> int:
+    return entry.places[0][0] if entry.places else 0
 
 
 def _aim(kind: str) -> str:

@@ -23,7 +23,7 @@ from habeas.staff.models import AuditEntry, User
 
 from . import checking, drafting
 from .drafting import Drafted
-from .entries import OTHER_LETTER, Sheet, appeal_of
+from .entries import OTHER_LETTER, TEXTS, Sheet, appeal_of
 from .knowing import letter_tag, text_tag
 from .laying_out import sheet_of
 from .models import ImportedPage
@@ -215,8 +215,8 @@ def _laid(read: ReadAppeal, *, name: str, by: User, drafted: Drafted | None = No
     if not read.text.strip():
         raise RefusedError("There is no text in it.")
     refuse_known(read)
-    if len(read.text) > MOST_CHARACTERS:
-        raise RefusedError(_TOO_LONG)
+    if len(read.text) > MOST_CHARACTERS or _values(read) > MOST_BOXES + MOST_LINES:
+        raise RefusedError(_TOO_LONG)  # before it costs a minute to lay it out
     sheet = sheet_of(read)
     lines = len(sheet.of_kind("unplaced", OTHER_LETTER))
     if len(sheet.entries) - lines > MOST_BOXES or lines > MOST_LINES:
@@ -237,6 +237,12 @@ def _laid(read: ReadAppeal, *, name: str, by: User, drafted: Drafted | None = No
     )
     page.save(force_insert=True)
     return page
+
+
+def _values(read: ReadAppeal) -> int:
+    """Return about how many entries a sheet of it would have."""
+    several = (read.subjects, read.addressees, *(getattr(read, kind) for kind in TEXTS))
+    return sum(len(values) for values in several)
 
 
 class _Change:

@@ -159,29 +159,43 @@ def _contact(contact: ReadNumber | str) -> tuple[str, tuple[tuple[str, str], ...
 
 def _with_places_of_lines(entries: list[Entry], text: str) -> Iterator[Entry]:
     """Find the lines that are in no field, whole or what is left of them."""
-    lines: dict[str, list[tuple[int, int]]] = {}
-    at = 0
-    for line in text.split("\n"):
-        bare = line.strip()
-        start = at + line.index(bare)
-        lines.setdefault(" ".join(bare.split()), []).append((start, start + len(bare)))
-        at += len(line) + 1
+    lines = _Lines(text)
     for entry in entries:
-        places = entry.places
-        if entry.kind == "unplaced" and not places:
-            # The same line twice is two entries.
-            own = lines.get(entry.value) or _around(entry.value, text, lines)
-            places = tuple(own[:1])
-            del own[:1]
-        yield replace(entry, places=places)
+        if entry.kind == "unplaced" and not entry.places:
+            yield replace(entry, places=lines.place_of(entry.value))
+        else:
+            yield entry
 
 
-def _around(
-    value: str, text: str, lines: Mapping[str, list[tuple[int, int]]]
-) -> list[tuple[int, int]]:
-    """Give the place of what is left of a line, else the line of which its words are left."""
-    start = text.find(value)
-    if start >= 0:
-        return [(start, start + len(value))]
-    wanted = set(value.split())
-    return [place for line, own in lines.items() if wanted <= set(line.split()) for place in own]
+class _Lines:
+    """The lines of a source by their words: a long one has thousands, and as many in no field."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._whole: dict[str, list[tuple[int, int]]] = {}
+        at = 0
+        for line in text.split("\n"):
+            bare = line.strip()
+            start = at + line.index(bare)
+            self._whole.setdefault(" ".join(bare.split()), []).append((start, start + len(bare)))
+            at += len(line) + 1
+        self._words = [(frozenset(line.split()), own) for line, own in self._whole.items()]
+        self._with: dict[str, list[int]] = {}
+        for number, (words, _) in enumerate(self._words):
+            for word in words:
+                self._with.setdefault(word, []).append(number)
+
+    def place_of(self, value: str) -> tuple[tuple[int, int], ...]:
+        """Give the place of a line, of what is left of one, else of the one its words are left of.
+
+        The same line twice is two places, one after the other.
+        """
+        if own := self._whole.get(value):
+            return (own.pop(0),)
+        start = self._text.find(value)
+        if start >= 0:
+            return ((start, start + len(value)),)
+        wanted = frozenset(value.split())
+        rarest = min((self._with.get(word, []) for word in wanted), key=len, default=[])
+        lines = (self._words[number] for number in rarest)
+        return next((tuple(own[:1]) for words, own in lines if own and wanted <= words), ())

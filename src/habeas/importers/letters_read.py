@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from habeas.kernel.languages import name
 
 from .reading.fields import ReadAppeal
 from .reading.language import languages_of
 from .reading.reader import read_page
+
+# No page has its letter in more languages; a list of greetings would be read a thousand times.
+_MOST_GREETINGS: Final = 30
 
 
 def letters_of(read: ReadAppeal) -> tuple[list[ReadAppeal], list[str]]:
@@ -21,7 +25,7 @@ def letters_of(read: ReadAppeal) -> tuple[list[ReadAppeal], list[str]]:
     letters = [first]
     lines = read.text.split("\n")
     greetings = set(read.salutations) - {read.salutation}
-    starts = sorted({lines.index(each) for each in greetings if each in lines})
+    starts = sorted({lines.index(each) for each in greetings if each in lines})[:_MOST_GREETINGS]
     for start, end in zip(starts, [*starts, len(lines)][1:], strict=False):
         other = read_page("\n".join(lines[start:end]))
         other = replace(other, language=_language_of(other))
