@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import migrated
 import pytest
-from postgres import postgres_dsn, postgres_server
+from postgres import migrated_dsn, postgres_dsn, postgres_server
 from pytest_django.plugin import DjangoDbBlocker
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from habeas.appeals.models import Appeal
 
-__all__ = ["postgres_dsn", "postgres_server"]
+__all__ = ["migrated_dsn", "postgres_dsn", "postgres_server"]
 
 ROOT = Path(__file__).parent.parent
 IN_MEMORY: Final = "file:habeas-tests?mode=memory&cache=shared"

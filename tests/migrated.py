@@ -1,8 +1,9 @@
-"""A SQLite database as operators get it, migrated once a run: who needs one takes a copy.
+"""A database as operators get it, migrated once a run: who needs one takes a copy.
 
 All migrations take some 15 seconds of a processor, so nobody makes them twice: the database is
 kept in pytest's cache until rows or migrations change. ``habeas init`` and ``habeas demo`` make
-their own in ``tests/ops/test_init.py`` and ``tests/walks/test_demo.py``.
+their own in ``tests/ops/test_init.py``, ``tests/ops/test_on_postgresql.py`` and
+``tests/walks/test_demo.py``.
 """
 
 import fcntl
@@ -13,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -34,17 +36,21 @@ def begin(cache: Path) -> None:
 
 
 def database() -> Path:
-    """Return the migrated database, made by the first who asks; the others wait for it."""
+    """Return the migrated SQLite database."""
+    return kept("sqlite3", _migrate)
+
+
+def kept(ending: str, make: Callable[[Path], Path]) -> Path:
+    """Return what ``make`` made in a folder, by the first who asks; the others wait for it."""
     folder = Path(os.environ[_FOLDER])
-    made = folder / f"{_fingerprint()}.sqlite3"
-    with (folder / "lock").open("w") as lock:
+    made = folder / f"{_fingerprint()}.{ending}"
+    with (folder / f"lock-{ending}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            for old in folder.glob("*.sqlite3"):
+            for old in folder.glob(f"*.{ending}"):
                 old.unlink()
             with tempfile.TemporaryDirectory(dir=folder) as making:
-                _migrate(Path(making))
-                (Path(making) / NAME).rename(made)
+                make(Path(making)).rename(made)
     return made
 
 
@@ -68,7 +74,7 @@ def copy_into(folder: Path) -> None:
     shutil.copyfile(database(), folder / NAME)
 
 
-def _migrate(folder: Path) -> None:
+def _migrate(folder: Path) -> Path:
     environment = {
         "PATH": os.defpath,
         "PYTHONPATH": os.pathsep.join(sys.path),
@@ -78,3 +84,4 @@ def _migrate(folder: Path) -> None:
     subprocess.run([sys.executable, "-c", MIGRATE], env=environment, check=True)
     with closing(sqlite3.connect(folder / NAME)) as made:
         made.execute("PRAGMA journal_mode=DELETE")  # one file, which can be copied
+    return folder / NAME

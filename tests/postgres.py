@@ -1,6 +1,7 @@
 """A PostgreSQL for one run of the tests: the wheel's programs, a folder of its own, a socket.
 
-``postgres_dsn`` gives each test a database of its own; ``tests/conftest.py`` imports it from here.
+``postgres_dsn`` gives each test an empty database of its own, ``migrated_dsn`` one with all tables;
+``tests/conftest.py`` imports them from here.
 ``run_script`` lets a process of its own work on one.
 """
 
@@ -18,6 +19,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
+import migrated
 import psycopg
 import pytest
 
@@ -55,6 +57,23 @@ def postgres_dsn(postgres_server: str) -> str:
     with psycopg.connect(postgres_server, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}".encode())
     return postgres_server.replace("dbname=postgres", f"dbname={name}")
+
+
+@pytest.fixture
+def migrated_dsn(postgres_dsn: str) -> str:
+    """Return the connection string of a database that is migrated, with nothing in it yet."""
+    programs = _programs() / "bin"
+
+    def make(folder: Path) -> Path:
+        with running_server() as dsn:
+            run_script(migrated.MIGRATE, dsn=dsn, folder=folder)
+            to_file = ("--format=custom", "--file", folder / "dump")
+            subprocess.run([programs / "pg_dump", *to_file, "--dbname", dsn], check=True)
+        return folder / "dump"
+
+    dump = migrated.kept("dump", make)
+    subprocess.run([programs / "pg_restore", "--dbname", postgres_dsn, dump], check=True)
+    return postgres_dsn
 
 
 def run_script(script: str, *, dsn: str, folder: Path, patience: float = 240) -> str:

@@ -9,8 +9,6 @@ BINDING = """
 import threading
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 import cast
 from datetime import timedelta
 from carriers import Sink, dispatch, plan, write_off
@@ -62,6 +60,6 @@ print("done")
 
 @pytest.mark.postgres
 def test_couriers_side_by_side_bind_one_register_and_make_one_covering_letter(
-    postgres_dsn: str, tmp_path: Path
+    migrated_dsn: str, tmp_path: Path
 ) -> None:
-    assert run_script(BINDING, dsn=postgres_dsn, folder=tmp_path) == "done\n"
+    assert run_script(BINDING, dsn=migrated_dsn, folder=tmp_path) == "done\n"

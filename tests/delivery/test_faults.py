@@ -13,8 +13,6 @@ from postgres import run_script
 ALL = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from faults import FAULTS, nothing, play
 played = [name for name, fault in FAULTS.items() if fault.happens is not nothing]
 for name in played:
@@ -34,8 +32,8 @@ def test_a_letter_ends_as_it_should_after(name: str) -> None:
 
 
 @pytest.mark.postgres
-def test_what_is_not_a_server_s_fault_on_postgresql(postgres_dsn: str, tmp_path: Path) -> None:
-    printed = run_script(ALL, dsn=postgres_dsn, folder=tmp_path, patience=400)
+def test_what_is_not_a_server_s_fault_on_postgresql(migrated_dsn: str, tmp_path: Path) -> None:
+    printed = run_script(ALL, dsn=migrated_dsn, folder=tmp_path, patience=400)
     beyond = sum(fault.happens is not nothing for fault in FAULTS.values())
     assert printed.strip() == f"played {beyond}"
     assert beyond > 20

@@ -9,8 +9,6 @@ CLAIMS = """
 import threading
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 import cast
 from django.db import connection, transaction
 from carriers import Sink, dispatch, plan, write_off
@@ -56,8 +54,6 @@ import threading
 from datetime import timedelta
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 import cast
 from django.db import connection, transaction
 from carriers import Sink, dispatch, plan, refusal, write_off
@@ -109,6 +105,6 @@ print("done")
 @pytest.mark.postgres
 @pytest.mark.parametrize("script", [CLAIMS, PACES], ids=["claims", "paces"])
 def test_couriers_share_the_work_and_do_nothing_twice(
-    postgres_dsn: str, tmp_path: Path, script: str
+    migrated_dsn: str, tmp_path: Path, script: str
 ) -> None:
-    assert run_script(script, dsn=postgres_dsn, folder=tmp_path) == "done\n"
+    assert run_script(script, dsn=migrated_dsn, folder=tmp_path) == "done\n"

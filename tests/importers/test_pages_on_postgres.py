@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.db import connection
 from habeas import conf
 from habeas.cases.desk_keys import make_desk_keys
-call_command("migrate", verbosity=0)
 make_desk_keys(conf.data_dir(), conf.desk_keys_dir())
 import cast
 from habeas.appeals.models import Appeal
@@ -62,10 +61,10 @@ print(*sorted(became), Appeal.objects.count(), ImportedPage.objects.count(), sep
 
 
 def test_pages_of_before_are_migrated_and_pages_are_kept_and_drafted_also_in_one_moment(
-    postgres_dsn: str, tmp_path: Path
+    migrated_dsn: str, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.key").write_text("plainly-invented", encoding="ascii")
-    assert run_script(SCRIPT, dsn=postgres_dsn, folder=tmp_path).split() == [
+    assert run_script(SCRIPT, dsn=migrated_dsn, folder=tmp_path).split() == [
         "True",
         "True",
         "draft",
