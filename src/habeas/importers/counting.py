@@ -45,7 +45,7 @@ def counted(text: str, start: int, end: int, *, language: str) -> Counted | None
     told = numbers_of(language)
     passage = text[start:end]
     for unit, at, until, number in _units(passage, told):
-        head = passage[:at].rstrip(" -\u2010\u2011\u00a0\u202f")
+        head = passage[:at].rstrip(" -\n\u2010\u2011\u00a0\u202f\u200c")
         found = _number_at_end(head, told) or (number and (number, at, until))
         if found:
             value, first, after = found
@@ -89,11 +89,12 @@ def _units(passage: str, told: Mapping[str, Any]) -> Iterator[tuple[str, int, in
         ):
             for found in re.finditer(rf"(?i){any_of(tuple(words))}", passage):
                 yield unit, *found.span(), number
-    for word in told.get("old", ()):
-        # It may be the end of a word that begins with the number.
-        ending = r"\w*" if word.endswith("*") else ""
-        for found in re.finditer(rf"(?i){re.escape(word.rstrip('*'))}{ending}", passage):
-            yield "old", *found.span(), 0
+    # These may be the end of a word that begins with the number.
+    for unit, words in (("old", told.get("old", ())), ("years", told.get("lasting", ()))):
+        for word in words:
+            ending = r"\w*" if word.endswith("*") else ""
+            for found in re.finditer(rf"(?i){re.escape(word.rstrip('*'))}{ending}", passage):
+                yield unit, *found.span(), 0
 
 
 def _number_at_end(head: str, told: Mapping[str, Any]) -> tuple[int, int, int] | None:
@@ -145,8 +146,10 @@ def _of_word(
             return [words[part.removeprefix(joint)]]
     if told.get("split"):
         for cut in range(len(part) - 1, 0, -1):
-            if part[:cut] in words and part[cut:] in words:
-                return [words[part[:cut]], words[part[cut:]]]
+            for joint in ("", *told["joints"]):
+                rest = part[cut:].removeprefix(joint)
+                if part[:cut] in words and rest in words:
+                    return [words[part[:cut]], words[rest]]
     return []
 
 

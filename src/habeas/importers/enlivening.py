@@ -7,15 +7,16 @@ stay as they are written, and are named with the reason.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from habeas.kernel.dates import about
 from habeas.letters.literals import AGE_TOKEN, TIME_TOKEN
-from habeas.letters.living import LiteralWarning, MissingFactError, literal_warnings
+from habeas.letters.living import LiteralWarning, MissingFactError
 
 from .counting import Counted, counted, in_figures, numbers_of
+from .passages import ages_after, passages_of
 from .proving import (
     Told,
     event_of,
@@ -100,7 +101,7 @@ def enlivened(text: str, told: Told) -> Enlivened:
 
 
 def _places(text: str, told: Told) -> list[_Place]:
-    found = [_place(text, warning, told) for warning in literal_warnings(text, told.language)]
+    found = [_place(text, warning, told) for warning in passages_of(text, told.language)]
     found += [*_ages_beside_names(text, told), *_since(text, told)]
     # What is replaced goes before what is only pointed out in the same place.
     return sorted(found, key=lambda place: (place.start, not place.token))
@@ -133,7 +134,7 @@ def _age(text: str, found: str, number: Counted, end: int, told: Told) -> _Place
     if person is None or told.on is None:
         return _Place(number.start, end, found, why=why or _NOBODY)
     fact = f"age of {person.handle}"
-    if not numbers_of(told.language).get("inflects"):
+    if not number.unit or not numbers_of(told.language).get("inflects"):
         return _Place(number.start, number.after, found, token=f"{{{fact}}}")
     form = text[number.start : number.end]
     return _Place(number.start, number.end, found, token=_with_form(fact, form, told, told.on))
@@ -158,16 +159,10 @@ def _time(text: str, found: str, number: Counted, end: int, told: Told) -> _Plac
 
 
 def _ages_beside_names(text: str, told: Told) -> Iterator[_Place]:
-    """Give the ages that stand after a name in brackets or between commas, in any language."""
-    if told.on is None:
-        return
-    for person in told.people:
-        for name in person.names if person.age is not None else ():
-            pattern = rf"{re.escape(name)}\s?(?:[(\uff08]({person.age})[)\uff09]|, ({person.age}),)"
-            for found in re.finditer(pattern, text):
-                start, end = found.span(found.lastindex or 0)
-                token = f"{{age of {person.handle}}}"
-                yield _Place(start, end, text[start:end], token=token)
+    """Give the ages that stand after a name in brackets or behind a comma, in any language."""
+    for name in dict.fromkeys(name for person in told.people for name in person.names):
+        for age, language in ages_after(name, text, told.language):
+            yield _place(text, age, replace(told, language=language))
 
 
 def _since(text: str, told: Told) -> Iterator[_Place]:

@@ -9,9 +9,10 @@ from typing import Final
 
 from habeas.kernel.dates import ImpreciseDate, whole_months
 from habeas.letters.literals import AGE_TOKEN
-from habeas.letters.living import Facts, LiteralWarning, PersonFacts, fill, literal_warnings
+from habeas.letters.living import Facts, LiteralWarning, PersonFacts, fill
 
 from .counting import Counted, counted, numbers_of
+from .passages import passages_of
 from .reading.words import any_of, words_of
 from .sentences import sentence_at
 
@@ -101,7 +102,7 @@ def age_printed(
     ages = {
         number.number
         for text in texts
-        for warning in literal_warnings(text, language)
+        for warning in passages_of(text, language)
         if warning.token == AGE_TOKEN
         and (number := _age_at(text, warning, language))
         and _is_beside(name, others, text, warning, language)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from habeas.letters.living import literal_warnings
+from habeas.importers.passages import passages_of
 
 from .addressees import Found, read_addressees
 from .dating import read_dates
@@ -224,7 +224,7 @@ def _going_stale(letter: Letter, words: Words) -> list[Doubt]:
             "stays right."
         )
         for text in texts
-        for warning in literal_warnings(text, words.language)
+        for warning in passages_of(text, words.language)
     ]
 
 
