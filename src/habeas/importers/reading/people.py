@@ -6,22 +6,21 @@ where it stands (title, heading, label, demand, first paragraph) and by what sta
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from habeas.importers.sentences import sentences
 
 from .candidates import Candidate, Gathering
 from .fields import Doubt, ReadSubject
 from .groups import group_in_title, groups_of, organisations_of
-from .headings import is_heading
 from .listed import headed_names, labelled_names
 from .mentions import Mention, Reader
 from .names import pattern
-from .page import ITEM, greets
+from .others import others_of
+from .paragraphs import joined, paragraphs
 from .uncased import reader_of
-from .words import UNSPACED, Words
+from .words import Words
 
 _WEIGHTS = {
     "label": 9.0,
@@ -61,25 +60,11 @@ _ENOUGH, _LEAST_SHARE, _MOST_NEEDED = 4.0, 0.45, 4.0
 _ONLY, _NEXT_BEST = 2.5, 0.8
 _STRONG = {"label", "headed", "title"}
 _LOOKED_AT = 60_000
-_WRAPPED, _WRAPPED_UNSPACED, _BROKEN = 45, 18, 3
-_LEAD = 80
-_SENTENCE = re.compile(
-    r"\w[.!?\u2026\u3002\u061f\u06d4][\"'\u201d\u2019»)]*(?:\s|$)|[\u3002\uff0c]"
-)
 _REACH_AFTER, _REACH_BEFORE = 220, 60
-_SIGNATURE_LINES = 4
 # In characters: what may stand before the name that a paragraph is about.
 _OPENING = 40
 _OUTSIDE = ("official", "address", "aside", "signed", "freed", "let_go", "body", "place")
 _INFLECTED = ("ru", "uk", "be", "pl", "cs")
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A paragraph of the page with the marks of its place."""
-
-    text: str
-    marks: frozenset[str] = frozenset()
 
 
 def read_subjects(
@@ -95,7 +80,7 @@ def read_subjects(
     the group or the organisation that it is about.
     """
     # A name that the end of a line parts is found in the joined text alone.
-    text = "\n".join(_joined(lines))[:_LOOKED_AT]
+    text = "\n".join(joined(lines))[:_LOOKED_AT]
     reader = reader_of(text, words) or Reader(text, words)
     gathering = Gathering(inflects=words.language.startswith(_INFLECTED), text=text)
     used = [place for place in used if not _lists_people(lines[place], reader)]
@@ -107,7 +92,7 @@ def read_subjects(
         gathering.add(heads, ("headed",))
     for demand in demands:
         gathering.add(reader.mentions(demand), ("demand",))
-    for line in _paragraphs(open_lines, words):
+    for line in paragraphs(open_lines, words):
         for at, sentence in enumerate(sentences(line.text)):
             marks = line.marks if at == 0 else line.marks - {"opens"}
             _gather(gathering, sentence, marks, reader, words)
@@ -121,7 +106,11 @@ def read_subjects(
     if not subjects:
         return groups_of(open_lines, title, demands, words), left_out
     organisations = organisations_of(open_lines, title, demands, words)
-    return (*subjects, *organisations), [*_doubts(chosen), *left_out]
+    told = [each for line in joined(open_lines) for each in sentences(line)]
+    named = [form for c in chosen for form in (*c.forms, *c.given)]
+    others, left = others_of([*demands, *told], title, named, reader, words)
+    doubts = [*_doubts(chosen), *_doubts_of(others, len(subjects)), *left_out, *left]
+    return (*subjects, *others, *organisations), doubts
 
 
 def _lists_people(line: str, reader: Reader) -> bool:
@@ -174,75 +163,6 @@ def _suffering(mentions: list[Mention], sentence: str, words: Words) -> list[Men
             marks |= found[-1].marks & done.keys()
         found.append(replace(mention, marks=mention.marks | marks))
     return found
-
-
-def _paragraphs(lines: Sequence[str], words: Words) -> Iterator[_Line]:
-    """Join wrapped lines, and mark the lead and what is aside: signatures, links, comments."""
-    lead = signature = 0
-    aside = greeted = False
-    for text in _joined(lines):
-        if not text:
-            aside = False
-            continue
-        marks: set[str] = set()
-        aside = aside or bool(pattern(words.aside).match(text))
-        greets_now = greets(text, words)
-        sentence = bool(_SENTENCE.search(text))
-        signed = bool(signature) and is_heading(text) and not greets_now and not sentence
-        if signed and not any(map(str.isdigit, text)):
-            marks.add("signed")
-        if aside or signed or greets_now or "@" in text.partition(" ")[0]:
-            marks.add("aside")
-        signature = _SIGNATURE_LINES if words.begins(text, words.closings) else signature - signed
-        least = _LEAD // 3 if UNSPACED.search(text) else _LEAD
-        prose = len(text) >= least and sentence
-        if prose and (not lead or greeted) and not marks:
-            lead = 1
-            marks.add("lead")
-        if prose and not marks - {"lead"}:
-            marks.add("opens")
-        greeted = greets_now
-        yield _Line(text, frozenset(marks))
-
-
-def _joined(lines: Sequence[str]) -> Iterator[str]:
-    """Join lines that the width of a sheet has broken; hyphens at the break go."""
-    whole = previous = ""
-    if not _is_wrapped(lines):
-        yield from lines
-        return
-    for line in lines:
-        least = _WRAPPED_UNSPACED if UNSPACED.search(previous) else _WRAPPED
-        wrapped = len(previous) >= least and not re.search(r"[.:!?\u3002]$", previous)
-        if previous and line and wrapped and not ITEM.match(line):
-            if re.search(r"\w-$", whole) and line[0].islower():
-                whole = whole[:-1] + line
-            elif re.search(r"[^\W\d_a-z]\w+-$", whole) and line[0].isupper():
-                # "Cobbold-" above "Reyes": the hyphen is of the name.
-                whole += line
-            else:
-                whole += ("" if UNSPACED.match(line) else " ") + line
-        else:
-            if whole:
-                yield whole
-            if not line:
-                yield ""
-            whole = line
-        previous = line
-    if whole:
-        yield whole
-
-
-def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether lines of the page are broken in the middle of a sentence, again and again."""
-    broken = 0
-    for line, below in pairwise(lines):
-        if UNSPACED.search(line):
-            goes_on = bool(re.match(r"\w", below)) and line[-1] not in "\u3002\uff1a:\uff01\uff1f"
-            broken += len(line) >= _WRAPPED_UNSPACED and goes_on
-        else:
-            broken += len(line) >= _WRAPPED and below[:1].islower()
-    return broken >= _BROKEN
 
 
 def _points(candidate: Candidate) -> float:
@@ -311,4 +231,14 @@ def _doubts(chosen: Sequence[Candidate]) -> list[Doubt]:
         )
         for at, c in enumerate(chosen)
         if not any(c.marks[mark] for mark in _STRONG)
+    ]
+
+
+def _doubts_of(others: Sequence[ReadSubject], first: int) -> list[Doubt]:
+    return [
+        Doubt(
+            field=f"subjects.{at}",
+            sentence=f"“{each.name}” is taken for a group at risk beside those named.",
+        )
+        for at, each in enumerate(others, start=first)
     ]

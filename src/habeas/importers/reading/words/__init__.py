@@ -62,6 +62,8 @@ class Words:
     groups: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     folk: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
     members_of: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     concerning: tuple[str, ...] = ()
