@@ -95,3 +95,57 @@ def test_of_many_addressees_those_that_stand_near_are_offered(wanda: Client) -> 
     boxes = [box for group in groups for box in group.boxes if box.entry.kind == "addressees"]
     offered = {name for code, name in boxes[50].targets if code.startswith("addressees.")}
     assert offered == {f"Addressee {at}, a line more" for at in (47, 48, 49, 50, 52, 53, 54, 55)}
+
+
+@pytest.mark.parametrize(
+    ("button", "typed"),
+    [
+        ("", {}),
+        ("nothing:1", {}),
+        ("accept:", {}),
+        ("accept:-1", {}),
+        ("accept:999999", {}),
+        ("move:999999", {"to-999999": "story"}),
+        ("move:{story}", {}),
+        *(
+            ("move:{story}", {"to-{story}": to})
+            for to in ("nowhere", "other_letter", "addressees.999999", "fax.x", "title.{story}")
+        ),
+        ("move:{to}", {"to-{to}": "addressees.{to}"}),
+        ("move:{day}", {"to-{day}": "story"}),
+        ("to-nowhere:{story}", {}),
+        ("to-story:999999", {}),
+        ("to-paragraphs:{story}", {}),
+        *((f"add:{to}", {}) for to in ("", "nowhere", "title", "fax.999999", "fax.{story}")),
+        ("lines", {"line": ["999999"], "to-lines": "story"}),
+        ("lines", {"line": ["{line}", "999999"], "to-lines": "story"}),
+        ("lines", {"line": ["{line}", "{line}"], "to-lines": "story"}),
+        ("lines", {"line": ["{line}"], "to-lines": "nowhere"}),
+        ("lines-out", {"line": ["{day}"]}),
+        ("keep", {"v-999999": "A value of no field"}),
+        ("keep", {"v-{day}": "\0"}),
+        ("keep", {"d-{to}-holder_lines": "x", "d-{day}-kind": "x"}),
+        ("keep", {"base": "2031-01-01"}),
+        ("keep", {"base": "yesterday"}),
+    ],
+)
+def test_a_forged_button_or_field_changes_nothing(
+    wanda: Client, button: str, typed: dict[str, str | list[str]]
+) -> None:
+    page = keeping.lay(read_page(COUPLE), by=cast.case_worker())
+    url, before = at("check-page", page.reference), sheet()
+    of = {
+        "story": entry("They were").number,
+        "to": sheet().of_kind("addressees")[0].number,
+        "day": entry("2030-02-03").number,
+        "line": entry("Send us").number,
+    }
+    filled = {
+        key.format(**of): [
+            each.format(**of) for each in ([value] if isinstance(value, str) else value)
+        ]
+        for key, value in typed.items()
+    }
+    answer = press(wanda, url, button.format(**of), **filled)
+    assert answer.status_code in {302, 400, 409, 422}
+    assert sheet() == before
