@@ -19,7 +19,8 @@ _NEAR_REFERENCE = 60
 # The name of a publication, with its month, stands in one of the first lines.
 _FIRST_LINES = 8
 # A label that is also a common word ("date") is one only before a colon.
-_LONG_LABEL = 5
+_LONG_LABEL, _LONG_UNSPACED = 5, 3
+_BEFORE_DATE = len(" wednesday, ")
 _LATER = 4
 _TIME = re.compile(
     r"(?i)[,\s(]*\b\d{1,2}(?::|h|時|时|點|点)\s?\d\d(?::\d\d)?\s?(?:[ap]\.?m\b\.?)?"
@@ -27,6 +28,9 @@ _TIME = re.compile(
 )
 _PARTS = re.compile(r"\s*[|•·\u3000\t]\s*| [/\u2013\u2014-] |(?<=\D)[.]\s(?=\D)")
 _MAIL_DATE = re.compile(r"^[>\s]*(?:Date|Sent):\s.*\d:\d\d")
+# What ends a sentence, and what stands before a part of a heading.
+_TOLD = re.compile(r"(?:[^\W\d_]{5}|\d{4})[.!?\u06d4\u061f](?:\s|$)|\u3002")
+_OPENS_PART = re.compile(r"[|\u2022\u00b7/\u2013\u2014(\[,\u060c\uff0c\u3001\uff08:-]\s*$|\s{2}$")
 _ITEM = re.compile(r"^\s*\d{1,3}[.)]\s")
 
 
@@ -85,6 +89,21 @@ def _of_label(line: _Line) -> tuple[float, Written | None] | None:
     return (2.6 if line.is_timed else 1, line.days[0]) if _is_labelled(line) else None
 
 
+def _of_label_within(line: _Line) -> tuple[float, Written | None] | None:
+    """Give the date right behind a label in the middle of a heading: "By NAME – Published on DATE".
+
+    The label opens a part of the line or has a capital, as none has in a sentence.
+    """
+    if not line.above or len(line.text) > _LONGEST_HEAD or _TOLD.search(line.text):
+        return None
+    for label in compiled(rf"(?i){_labels(line.page)}").finditer(line.text):
+        near = (day for day in line.days if 0 <= day.start - label.end() <= _BEFORE_DATE)
+        day = next(near, None)
+        if day and (label[0][0].isupper() or _OPENS_PART.search(line.text[: label.start()])):
+            return 2.6 if line.is_timed else 1.2, day
+    return None
+
+
 def _of_deadline(line: _Line) -> tuple[float, Written | None] | None:
     """Give nothing for the last day to write."""
     label = labelled(line.text, line.page.words, "act_before")
@@ -136,6 +155,7 @@ _RULES: tuple[Callable[[_Line], tuple[float, Written | None] | None], ...] = (
     _of_mail,
     _of_label,
     _of_deadline,
+    _of_label_within,
     _of_reference,
     _of_own,
     _of_heading,
@@ -146,10 +166,22 @@ def _is_labelled(line: _Line) -> bool:
     """Whether a label of the day of issue stands before the date, in its line or above it."""
     if line.page.is_labelled(line.place, "issued_on"):
         return True
-    labels = line.page.words.labels.get("issued_on", ())
-    names = any_of(tuple(sorted(name for name in labels if len(name) >= _LONG_LABEL)))
-    opens = compiled(rf"(?i)[\W_]*{names}").match(line.text)
-    return opens is not None and line.days[0].start - opens.end() <= len(" wednesday, ")
+    opens = compiled(rf"(?i)[\W_]*{_labels(line.page)}").match(line.text)
+    return opens is not None and line.days[0].start - opens.end() <= _BEFORE_DATE
+
+
+def _labels(page: DatedPage) -> str:
+    """Write a pattern of the labels of the day of issue that are no common words."""
+    labels = page.words.labels.get("issued_on", ())
+    return any_of(
+        tuple(
+            sorted(
+                name
+                for name in labels
+                if len(name) >= (_LONG_UNSPACED if UNSPACED.match(name) else _LONG_LABEL)
+            )
+        )
+    )
 
 
 def _alone(text: str, page: DatedPage) -> Written | None:
