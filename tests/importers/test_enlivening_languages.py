@@ -69,6 +69,7 @@ TIMES = [
     ("fa", "سه سال پیش بازداشت شد", "{T} پیش بازداشت شد"),
     ("ja", "3年間拘束されている", "{T}間拘束されている"),
     ("ja", "逮捕から三年以上", "逮捕から{T}以上"),
+    ("ja", "三年も拘束されている", "{T}も拘束されている"),
 ]
 DAYS = [
     ("pt", "presa há 400 dias", "400 dias"),
@@ -150,6 +151,7 @@ def test_what_it_does_not_prove_stays_and_is_listed(language: str, text: str, wh
         ("pl", "skazana na 3 lata więzienia"),
         ("sv", "dömd till tre års fängelse"),
         ("ja", "2013年6月に逮捕された"),
+        ("ja", "一日も早く釈放してください"),
         ("de", "20.000 Jahre, 1.200 Tage und 3 Kinder"),
     ],
 )
@@ -195,6 +197,11 @@ def test_another_age_behind_a_native_name_is_listed() -> None:
 )
 def test_an_age_beside_a_name_is_that_persons(language: str, text: str) -> None:
     assert age_printed("Ada Sample", [], [text], language) == 34
+
+
+def test_a_passage_is_named_without_the_space_before_it() -> None:
+    (passage,) = passages_of("Ada Sample, 34 anos, espera", "pt")
+    assert (passage.found, passage.offset) == ("34 anos", 12)
 
 
 def test_a_page_that_repeats_a_number_is_read_in_no_time() -> None:

@@ -23,7 +23,7 @@ _MOST_WORDS: Final = 3
 # Between a number and what it counts: nothing, a space, a hyphen, what joins Persian words.
 _JOINED: Final = r"[\s\u00a0\u202f\u200c\u2010\u2011-]?"
 _SPACE: Final = r"[\s\u00a0\u202f]*"
-_OPENS: Final = r"(?<=[,\uff0c\u060c\u3001(\uff08])"
+_OPENS: Final = r"(?:(?<=[,\uff0c\u060c\u3001(\uff08])|(?<=[,\uff0c\u060c\u3001(\uff08]\s))(?=\S)"
 _NUMBER_ENDS: Final = (
     r"(?=\s?[,;)\uff0c\u060c\u061b\u3001\uff09]|\s[\u2013\u2014-]\s|[.\u3002](?!\w))"
 )
@@ -122,7 +122,7 @@ def _written(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         rf"{_any(told['has'])}{_SPACE}{more}?{number}{years}(?!\s+{_any(told['sentence'])})",
     )
     yield AGE_TOKEN, rf"{more}?{number}{years}{_SPACE}{_any(told['of_age'])}"
-    yield AGE_TOKEN, rf"{_OPENS}\s?{more}?{number}{years}{_ENDS}"
+    yield AGE_TOKEN, rf"{_OPENS}{more}?{number}{years}{_ENDS}"
     yield AGE_TOKEN, rf"{with_age}?{more}?{number}{_JOINED}{_endings(told['old'])}"
     yield "", rf"{with_age}?{more}?{number}{_JOINED}{_endings(told['lasting'])}"
     yield TIME_TOKEN, rf"{_any(told['during'])}{_SPACE}{more}?{many}{units}"
