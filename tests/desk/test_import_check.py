@@ -282,3 +282,11 @@ def test_a_page_with_many_people_is_checked_in_one_form(wanda: Client) -> None:
     assert len(sent) > 1000  # what Django takes unless it is told otherwise
     assert wanda.post(url, sent).status_code == 302
     assert entry("A title of it").number == title
+
+
+def test_fields_of_one_name_are_counted_so_that_each_button_says_which(wanda: Client) -> None:
+    read = replace(read_page(COUPLE), references=("UA 7/2031", "UA 8/2031"))
+    page = look(wanda, at("check-page", keeping.lay(read, by=cast.case_worker()).reference))
+    assert ">Reference 1</label>" in page
+    assert '<span class="w-sr-only">Reference 2</span>' in page
+    assert ">Title</label>" in page

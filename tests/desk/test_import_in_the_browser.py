@@ -129,6 +129,9 @@ def test_a_field_that_has_the_focus_shows_its_place_in_the_source_and_back(
     assert box
     assert column
     assert column["y"] <= box["y"] <= column["y"] + column["height"]
+    head = page.locator("header").first.bounding_box()
+    assert head
+    assert head["y"] + head["height"] <= column["y"]
     page.get_by_label("Fax", exact=True).focus()
     assert marks.all_inner_texts() == ["+44 20 7946 0123"]
     page.locator("mark", has_text="UA 7/2031").first.click()

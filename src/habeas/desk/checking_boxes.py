@@ -1,5 +1,6 @@
 """The boxes of the checking screen: each entry of a sheet, in words and in a draft's order."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -179,14 +180,16 @@ def boxes_of(
 ) -> dict[int, Box]:
     """Return every box by the number of its entry, with what was typed where that was refused."""
     addressees = sheet.of_kind("addressees")
-    nth: dict[str, int] = {}
+    plain = {entry.number: _label(entry, addressees) for entry in sheet.entries}
+    several, nth = Counter(plain.values()), Counter[str]()
     found = {}
     for entry in sheet.entries:
-        nth[entry.kind] = nth.get(entry.kind, 0) + 1
-        given = typed.get(entry.number)
+        label, given = plain[entry.number], typed.get(entry.number)
+        nth[label] += 1
+        is_counted = entry.kind in _NUMBERED or several[label] > 1
         found[entry.number] = Box(
             entry=entry,
-            label=_label(entry, nth[entry.kind], addressees),
+            label=f"{label} {nth[label]}" if is_counted else label,
             value=given.value if given else entry.value,
             word=_word(entry),
             details=_details(entry, given),
@@ -284,10 +287,8 @@ def _by_addressee(boxes: Sequence[Box]) -> list[Box]:
     return sorted(boxes, key=place)
 
 
-def _label(entry: Entry, nth: int, addressees: Sequence[Entry]) -> str:
+def _label(entry: Entry, addressees: Sequence[Entry]) -> str:
     label = LABELS[entry.kind]
-    if entry.kind in _NUMBERED:
-        return f"{label} {nth}"
     at = next((at for at, each in enumerate(addressees, 1) if each.number == entry.of), 0)
     return f"{label} of addressee {at}" if at and len(addressees) > 1 else label
 
