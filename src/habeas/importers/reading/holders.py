@@ -8,7 +8,17 @@ from .words import UNSPACED, Words, any_of, compiled
 
 # In characters of Chinese, and in words of Arabic.
 _LONGEST_UNSPACED = 4
+# Without a surname to know it by, a name has so many characters.
+_LONGEST_OTHER, _LONGEST_JAPANESE = 3, 5
+# What a province, a town or a body ends in, and no name of a person.
+_OF_PLACE = (
+    *("\u5e02", "\u7701", "\u53bf", "\u7e23", "\u5dde", "\u533a", "\u5340", "\u56fd", "\u570b"),
+    *("\u4e61", "\u9109", "\u9547", "\u93ae", "\u90e8", "\u59d4", "\u5e9c", "\u4f1a", "\u6703"),
+    *("\u5c40", "\u9662", "\u5385", "\u5ef3", "\u770c", "\u9053"),
+)
 _MOST_WORDS = 5
+# A foreign name, in parts.
+_PARTED = re.compile(r"\w[\u00b7\u2022\u2027\u30fb\uff65=\uff1d]\w")
 _ABBREVIATED = re.compile(r"^(?:[^\W\d_]{1,5}\.\s+)+")
 
 
@@ -25,6 +35,8 @@ def holder_of(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
         named = named and not is_office(second, words)
         return (second, first, skipped + 2) if named else ("", first, skipped + 1)
     if second and is_office(second, words):
+        if UNSPACED.match(first) and compiled(any_of(words.bodies)).search(first):
+            return "", first + second, skipped + 2
         return first, second, skipped + 2
     if skipped or _is_name(_bare(first, words), words) or is_courtesy(first, words):
         return first, "", skipped + 1
@@ -100,7 +112,30 @@ def _unspaced_name(line: str, words: Words) -> tuple[str, str] | None:
     if opening:
         return opening[2].strip(), opening[1]
     ending = compiled(rf"^(.{{2,20}}?)({any_of(words.offices)})$").search(bare)
-    return (ending[1].strip(), ending[2]) if ending else None
+    if ending and _is_person(ending[1].strip(), line, words):
+        return ending[1].strip(), ending[2]
+    glued = compiled(rf"(\S*?{any_of(words.offices)})(\S{{2,{_LONGEST_UNSPACED}}})$").match(bare)
+    surnamed = glued and compiled(any_of(words.surnames)).match(glued[2])
+    return (
+        (glued[2], glued[1]) if glued and surnamed and _is_uncased_name(glued[2], words) else None
+    )
+
+
+def _is_person(name: str, line: str, words: Words) -> bool:
+    """Whether what a ``line`` has before an office is a name: not the body that the office is of.
+
+    The body may end in the office ("\u62d8\u7f6e\u6240\u9577").
+    """
+    bodies = compiled(any_of(words.bodies)).finditer(line)
+    if any(body.start() < len(name) for body in bodies):
+        return False
+    if _PARTED.search(name) or _is_uncased_name(name, words):
+        return True
+    # A surname that is in no list, or one of Japan, of which there is none.
+    longest = _LONGEST_OTHER if words.surnames else _LONGEST_JAPANESE
+    kinds = any_of((*words.portfolios, *words.qualifiers, *words.offices))
+    plain = not compiled(kinds).search(name) and not name.endswith(_OF_PLACE)
+    return plain and _LONGEST_OTHER <= len(name) <= longest
 
 
 def _is_name(line: str, words: Words) -> bool:
@@ -119,5 +154,5 @@ def _is_uncased_name(line: str, words: Words) -> bool:
     if UNSPACED.match(line):
         kana = re.fullmatch(r"[\u30a1-\u30fc]+(?:[\u30fb=\uff1d][\u30a1-\u30fc]+)+", line)
         surname = compiled(any_of(words.surnames)).match(line) and len(line) <= _LONGEST_UNSPACED
-        return bool(kana or surname)
+        return bool(kana or surname) and not line.endswith(_OF_PLACE)
     return 1 < len(line.split()) <= _MOST_WORDS
