@@ -1,5 +1,6 @@
 """The letter on a page apart from what stands around it, and what is an appeal at all."""
 
+from habeas.importers.reading.page import joined
 from habeas.importers.reading.reader import read_page
 
 
@@ -52,3 +53,9 @@ def test_the_letter_is_the_one_that_asks_and_not_the_greeting_of_the_readers() -
         "Yours sincerely,\n"
     )
     assert read.paragraphs == ("I am writing about Una Pellworm. I ask you to let her go.",)
+
+
+def test_a_paragraph_of_thousands_of_broken_lines_is_joined_as_a_short_one_is() -> None:
+    lines = ["the watch-", "man of the light", "house-", "keeper A-", "b-", "c"] * 4_000
+    short = "the watchman of the light housekeeper A- b- c"
+    assert joined(lines) == " ".join([short] * 4_000)

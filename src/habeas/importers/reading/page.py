@@ -182,15 +182,19 @@ def _widths(lines: Sequence[str]) -> list[int]:
 
 def joined(wrapped: Sequence[str]) -> str:
     """Join lines to one; no space where the script has none, nor where a word was broken."""
-    text = wrapped[0]
+    parts = [wrapped[0]]
+    # Only the end is looked at: a page may be one paragraph of thousands of lines.
+    end = parts[0][-3:]
     for line in wrapped[1:]:
-        if UNSPACED.match(text[-1:]) and UNSPACED.match(line[:1]):
-            text += line
-        elif re.search(r"[^\W\d_]{2}-$", text) and line[:1].islower():
-            text = text[:-1] + line
+        if UNSPACED.match(end[-1:]) and UNSPACED.match(line[:1]):
+            parts.append(line)
+        elif re.fullmatch(r"[^\W\d_]{2}-", end) and line[:1].islower():
+            parts[-1], end = parts[-1][:-1], end[:-1]
+            parts.append(line)
         else:
-            text += f" {line}"
-    return text
+            parts.append(f" {line}")
+        end = (end + parts[-1])[-3:]
+    return "".join(parts)
 
 
 def _kind_of(marker: str) -> str:

@@ -13,6 +13,7 @@ from .words import UNSPACED, Words
 _WRAPPED, _WRAPPED_UNSPACED, _BROKEN = 45, 18, 3
 _LEAD = 80
 _SIGNATURE_LINES = 4
+_LONGEST_WORD = 60
 _SENTENCE = re.compile(
     r"\w[.!?\u2026\u3002\u061f\u06d4][\"'\u201d\u2019»)]*(?:\s|$)|[\u3002\uff0c]"
 )
@@ -65,9 +66,9 @@ def joined(lines: Sequence[str]) -> Iterator[str]:
         least = _WRAPPED_UNSPACED if UNSPACED.search(previous) else _WRAPPED
         wrapped = len(previous) >= least and not re.search(r"[.:!?\u3002]$", previous)
         if previous and line and wrapped and not ITEM.match(line):
-            if re.search(r"\w-$", whole) and line[0].islower():
+            if re.search(r"\w-$", whole[-_LONGEST_WORD:]) and line[0].islower():
                 whole = whole[:-1] + line
-            elif re.search(r"[^\W\d_a-z]\w+-$", whole) and line[0].isupper():
+            elif re.search(r"[^\W\d_a-z]\w+-$", whole[-_LONGEST_WORD:]) and line[0].isupper():
                 # "Cobbold-" above "Reyes": the hyphen is of the name.
                 whole += line
             else:
