@@ -1,5 +1,6 @@
 """Entries moved at the desk: by a choice, and by one press where that is common."""
 
+import re
 from dataclasses import replace
 
 import cast
@@ -149,3 +150,39 @@ def test_a_forged_button_or_field_changes_nothing(
     answer = press(wanda, url, button.format(**of), **filled)
     assert answer.status_code in {302, 400, 409, 422}
     assert sheet() == before
+
+
+def kind_of(number: int) -> str:
+    found = sheet().entry(number)
+    return found.kind if found else ""
+
+
+@pytest.mark.parametrize("begins", ["UA 7/2031", "Jory Quillfeather", "Your Excellency", "+44"])
+def test_what_is_no_such_thing_is_left_out_and_put_back_by_one_press(
+    wanda: Client, begins: str
+) -> None:
+    url, number = brought(wanda), entry(begins).number
+    button = f'value="to-left_out:{number}"'
+    assert button in look(wanda, url)
+    gone = press(wanda, url, f"to-left_out:{number}")
+    assert not gone.headers["Location"].endswith(f"#f-{number}")
+    assert kind_of(number) == "left_out"
+    assert button not in look(wanda, url)
+    assert f'value="to-unplaced:{number}"' in look(wanda, url)
+    press(wanda, url, f"to-unplaced:{number}")
+    assert kind_of(number) == "unplaced"
+
+
+def test_a_contact_goes_to_the_next_addressee_by_one_press(wanda: Client) -> None:
+    offices = tuple(
+        ReadAddressee(lines=(f"Office {at}", "Bouvet Island"), email=(f"o{at}@example.org",))
+        for at in range(1, 5)
+    )
+    read = replace(read_page(COUPLE), addressees=offices)
+    url = at("check-page", keeping.lay(read, by=cast.case_worker()).reference)
+    numbers = [each.number for each in sheet().of_kind("addressees")]
+    mail = entry("o3@").number
+    offered = re.findall(rf'value="to-email\.(\d+):{mail}"', look(wanda, url))
+    assert [int(number) for number in offered] == [numbers[1], numbers[3]]
+    press(wanda, url, f"to-email.{numbers[3]}:{mail}")
+    assert (entry("o3@").kind, entry("o3@").of) == ("email", numbers[3])

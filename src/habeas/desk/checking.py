@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from habeas.desk.checking_boxes import AT_ONCE, LINES, boxes_of, groups_of, targets_of
+from habeas.desk.checking_boxes import LINES, boxes_of, groups_of, targets_of
+from habeas.desk.checking_words import HEADINGS
 from habeas.desk.marking import marked
 from habeas.desk.metering import Meter, meter_of_letter
 from habeas.desk.screens import Act, Crumb, Screen, sentences, status_of
@@ -29,7 +30,6 @@ from habeas.staff.organisations import domain_day
 from habeas.staff.roles import EDITORS
 
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
-_AT_ONCE: Final = {f"to-{to}": to for to in {to for ways in AT_ONCE.values() for to in ways}}
 _BOX: Final = re.compile(r"v-([0-9]{1,6})")
 _DETAIL: Final = re.compile(r"d-([0-9]{1,6})-([a-z]+)")
 
@@ -100,9 +100,10 @@ class CheckPage(OfPage):
             sure = [each.number for each in sheet.entries if each.sureness is Sureness.SURE]
             keeping.accept(page, entries=sure, base=page.changed_at)
             return "look"
-        if deed in {"move", *_AT_ONCE} and _NUMBER.fullmatch(number):
-            to = _AT_ONCE.get(deed) or data.get(f"to-{number}", "")
-            return self._move(page, int(number), to=to, goes_on=deed != "move")
+        if (deed == "move" or deed.startswith("to-")) and _NUMBER.fullmatch(number):
+            at_once = deed.removeprefix("to-") if deed != "move" else ""
+            to = at_once or data.get(f"to-{number}", "")
+            return self._move(page, int(number), to=to, goes_on=bool(at_once))
         if deed == "add":
             page = keeping.add(page, to=number, base=page.changed_at)
             entries = keeping.opened(page, by=self.staff).sheet.entries
@@ -125,6 +126,8 @@ class CheckPage(OfPage):
         # Who moves by one press may move what stands below as well.
         alike = [each.number for each in sheet.of_kind(entry.kind) if not each.needs_eye]
         below = alike[alike.index(number) + 1 :] if goes_on else []
+        if to == LEFT_OUT and not below:  # it went to the far end, and the work is here
+            return next((key for key, (_, kinds) in HEADINGS.items() if entry.kind in kinds), "")
         return f"f-{below[0] if below else number}"
 
     def _awaits(self, page: ImportedPage, number: int) -> bool:

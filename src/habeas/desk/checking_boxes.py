@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import east_asian_width
 
+from habeas.desk.checking_words import DETAILS, HEADINGS, HINTS, LABELS, STATES, SURENESS
 from habeas.importers.checking import (
     ADDABLE,
     KINDS_OF_SUBJECT,
@@ -15,7 +16,6 @@ from habeas.importers.checking import (
     Typed,
 )
 from habeas.importers.entries import (
-    DATES,
     LEFT_OUT,
     OF_ADDRESSEE,
     OF_SUBJECT,
@@ -24,69 +24,21 @@ from habeas.importers.entries import (
     Sheet,
     State,
 )
-from habeas.importers.reading.fields import Sureness
 from habeas.importers.reading.placing import CONTACTS
 
-LABELS: Final = {
-    "title": "Title",
-    "status": "Situation",
-    "references": "Reference",
-    "country": "Country",
-    "language": "Language of the letter",
-    "dates.detained_on": "Detained on",
-    "dates.issued_on": "Issued on",
-    "dates.act_before": "Write by",
-    "dates.current_as_of": "Right as of",
-    "subjects": "Person at risk",
-    "addressees": "Addressee",
-    "fax": "Fax",
-    "phone": "Telephone",
-    "telex": "Telex",
-    "email": "E-mail",
-    "cc": "Copy by e-mail",
-    "bcc": "Blind copy by e-mail",
-    "twitter": "Short message",
-    "webform": "Web form",
-    "embassies": "Embassy that gets a copy",
-    "salutations": "Salutation",
-    "paragraphs": "Letter, paragraph",
-    "lead_in": "Before the requests",
-    "demands": "Request",
-    "closing": "Closing",
-    "story": "What happened, paragraph",
-    "unplaced": "In no field",
-    LEFT_OUT: "Left out",
-    OTHER_LETTER: "In a letter in another language",
-}
-DETAILS: Final = {
-    "honorific": "Honorific",
-    "kind": "Kind",
-    "count": "How many",
-    "age": "Age that day",
-    "native": "In their own script",
-    "alias": "Also called",
-    "relation": "Relation",
-    "name": "Who holds the office",
-    "title": "Office",
-}
-# A word with a sign: nothing is told by a colour alone.
-SURENESS: Final = {
-    Sureness.SURE: "✓ sure",
-    Sureness.LIKELY: "≈ likely",
-    Sureness.UNSURE: "▲ look at this",
-}
-STATES: Final = {
-    State.ACCEPTED: "✓ accepted",
-    State.CORRECTED: "✎ corrected",
-    State.MOVED: "→ moved",
-}
-HINTS: Final = {**dict.fromkeys(DATES, "2013-06-19, 2013-06 or 2013"), "language": "en, zh-Hans"}
 # Where these are moved most often: each has a button of its own.
 AT_ONCE: Final[Mapping[str, tuple[str, ...]]] = {
     "paragraphs": ("story",),
     "story": ("paragraphs",),
     "unplaced": ("paragraphs", "story"),
+    "demands": ("paragraphs",),
+    "lead_in": ("paragraphs",),
+    "closing": ("paragraphs",),
+    **dict.fromkeys((*CONTACTS, "subjects", "references", "salutations", "embassies"), (LEFT_OUT,)),
+    LEFT_OUT: ("unplaced",),
 }
+# To how many of the other addressees a contact has a button.
+_MOST_AT_ONCE: Final = 2
 # What stands line by line, below the boxes: one choice for all that are ticked.
 LINES: Final = frozenset({"unplaced", LEFT_OUT, OTHER_LETTER})
 # More are offered only to several lines at once, whose choice stands on the screen once.
@@ -107,7 +59,10 @@ class Detail:
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """One entry as the screen shows it; ``places`` are anchors in the source."""
+    """One entry as the screen shows it; ``places`` are anchors in the source.
+
+    ``at_once`` is where it can be moved by one press.
+    """
 
     entry: Entry
     label: str
@@ -116,6 +71,7 @@ class Box:
     details: Sequence[Detail] = ()
     places: Sequence[str] = ()
     targets: Sequence[tuple[str, str]] = ()
+    at_once: Sequence[tuple[str, str]] = ()
     hint: str = ""
     problem: str = ""
 
@@ -128,12 +84,6 @@ class Box:
     def can_be_accepted(self) -> bool:
         """Whether something was read, or missed, that nobody has looked at yet."""
         return self.entry.state is State.FOUND and self.entry.sureness is not None
-
-    @property
-    def at_once(self) -> list[tuple[str, str]]:
-        """Where it can be moved by one press."""
-        kinds = AT_ONCE.get(self.entry.kind, ()) if self.entry.value else ()
-        return [(kind, _aim(kind)) for kind in kinds]
 
     @property
     def rows(self) -> int:
@@ -155,15 +105,6 @@ class Group:
     boxes: Sequence[Box]
     above: int
     adds: Sequence[tuple[str, str]]
-
-
-HEADINGS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "appeal": ("The appeal", ("title", "status", "references", "country", "language", *DATES)),
-    "people": ("Who is at risk", ("subjects",)),
-    "to": ("To whom", ("addressees", *CONTACTS, "embassies")),
-    "letter": ("The letter", ("salutations", "paragraphs", "lead_in", "demands", "closing")),
-    "story": ("What happened", ("story",)),
-}
 
 
 def _width(line: str) -> int:
@@ -195,6 +136,7 @@ def boxes_of(
             details=_details(entry, given),
             places=places.get(entry.number, ()),
             targets=targets_of(entry, addressees) if entry.kind not in LINES else (),
+            at_once=_at_once(entry, addressees) if entry.value else (),
             hint=HINTS.get(entry.kind, ""),
             problem=problems.get(entry.number, ""),
         )
@@ -250,6 +192,21 @@ def targets_of(entry: Entry | None, addressees: Sequence[Entry]) -> list[tuple[s
         if not entry or (entry.kind, entry.of) != (to, each.number)
     ]
     return [*anywhere, *to_them]
+
+
+def _at_once(entry: Entry, addressees: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Return where an entry is moved most often; a contact to the addressees next to its own."""
+    own = next((at for at, each in enumerate(addressees) if each.number == entry.of), None)
+    others: list[tuple[str, str]] = []
+    if own is not None and entry.kind in TO_ADDRESSEE:
+        near = sorted(range(len(addressees)), key=lambda at: abs(at - own))[1 : _MOST_AT_ONCE + 1]
+        others = [
+            (f"{entry.kind}.{addressees[at].number}", f"→ Addressee {at + 1}")
+            for at in sorted(near)
+        ]
+    named = {LEFT_OUT: "Leave it out", "unplaced": "Put it back"}
+    kinds = AT_ONCE.get(entry.kind, ())
+    return [*others, *((to, named.get(to) or f"→ {_aim(to)}") for to in kinds)]
 
 
 def _nearest(entry: Entry | None, addressees: Sequence[Entry]) -> list[tuple[int, Entry]]:
