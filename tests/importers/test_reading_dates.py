@@ -59,6 +59,18 @@ def test_the_second_day_of_a_range_has_the_year_of_the_first() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["on 3 and 4 May 2031", "3-4 May 2031", "del 3 al 4 de mayo de 2031", "3./4. Mai'2031"]
+)
+def test_two_days_of_one_month_are_two_dates(text: str) -> None:
+    assert written_dates(text, ("en", "es", "de")) == ["2031-05-03", "2031-05-04"]
+
+
+def test_a_detention_on_two_days_began_on_the_first() -> None:
+    story = "On 3 and 4 May 2031 Una Pellworm was arrested at the tower."
+    assert dates(story=story)["held"] == "2031-05-03"
+
+
+@pytest.mark.parametrize(
     ("head", "issued"),
     [
         ("Grytholm, 3 May 2031", "2031-05-03"),
@@ -69,6 +81,12 @@ def test_the_second_day_of_a_range_has_the_year_of_the_first() -> None:
         ("M A Y 2 0 3 1", "2031-05"),
         ("5 May 2031 6:45PM EST\n\n3 May 2031", "2031-05-03"),
         ("(see UA 1/29, XYZ 7/29/29, 2 March 2029)", ""),
+        ("4 May 2031\nFurther information on UA 1/29 (2 March 2029) - Torture", "2031-05-04"),
+        ("UA 7/31 (3 May 2031)", "2031-05-03"),
+        ("Saturday, May 3, 2031\n\n2 May 2031", "2031-05-02"),
+        ("(Grytholm, 3 May 2031) The keepers of the lamp wrote to all.", "2031-05-03"),
+        ("New Grytholm, AQ, May 3, 2031\u2014The keepers of the lamp wrote.", "2031-05-03"),
+        ("Oslavre am Licht/Grytholm, 3 May 2031 \u2013 The keepers wrote.", "2031-05-03"),
         ("Please write before 3 May 2031", ""),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from .deadlines import DatedPage, last_days, plain_of
 from .flattening import flat
 from .words import UNSPACED, any_of, compiled
-from .written_dates import Written, date_words, dates_in
+from .written_dates import Written, date_words, dates_in, is_first_of
 
 # In characters, between what tells of an arrest and its day; those of another clause are farther.
 _FAR, _OTHER_CLAUSE = 160, 60
@@ -106,7 +106,8 @@ def _nearest(
         far = len(gap) * (3 if UNSPACED.search(plain) else 1)
         if far <= _FAR:
             near.append((far + _OTHER_CLAUSE * bool(re.search(r"[.;:。]\s|[;。]", gap)), day))
-    return min(near, key=lambda each: each[0])[1] if near else None
+    best = min(near, key=lambda each: each[0])[1] if near else None
+    return next((day for day in days if best and is_first_of(day, best)), best)
 
 
 def _is_since(day: Written, plain: str, page: DatedPage) -> bool:

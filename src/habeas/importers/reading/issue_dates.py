@@ -17,7 +17,7 @@ _LONGEST_PLACE = 40
 _LONGEST_AFTER = 12
 _NEAR_REFERENCE = 60
 # The name of a publication, with its month, stands in one of the first lines.
-_FIRST_LINES = 8
+_FIRST_LINES, _HEAD_LINES = 8, 12
 # A label that is also a common word ("date") is one only before a colon.
 _LONG_LABEL, _LONG_UNSPACED = 5, 3
 _BEFORE_DATE = len(" wednesday, ")
@@ -26,7 +26,11 @@ _TIME = re.compile(
     r"(?i)[,\s(]*\b\d{1,2}(?::|h|時|时|點|点)\s?\d\d(?::\d\d)?\s?(?:[ap]\.?m\b\.?)?"
     r"\s?(?:[A-Z]{3,4}\b|[+-]\d{4})?|[+-]\d{4}\s*$"
 )
-_PARTS = re.compile(r"\s*[|•·\u3000\t]\s*| [/\u2013\u2014-] |(?<=\D)[.]\s(?=\D)")
+# "(Oslavre, 3 May 2031) The keeper": a news agency begins so, or with a dash behind the year.
+_PARTS = re.compile(
+    r"\s*[|•·\u3000\t]\s*| [/\u2013\u2014-] |(?<=\D)[.]\s(?=\D)"
+    r"|(?<=\d\))\s|(?<=\d\d)\s?[\u2013\u2014]\s?(?=[^\W\d])"
+)
 _MAIL_DATE = re.compile(r"^[>\s]*(?:Date|Sent):\s.*\d:\d\d")
 # What ends a sentence, and what stands before a part of a heading.
 _TOLD = re.compile(r"(?:[^\W\d_]{5}|\d{4})[.!?\u06d4\u061f](?:\s|$)|\u3002")
@@ -115,8 +119,11 @@ def _of_reference(line: _Line) -> tuple[float, Written | None] | None:
     numbers = references_in([line.text])
     if not numbers:
         return None
-    end = line.text.find(numbers[0]) + len(numbers[0])
-    if not line.above or "(" in line.text[:end]:
+    start = line.text.find(numbers[0])
+    end = start + len(numbers[0])
+    # "Further information on UA 7/31 (3 May 2031)": the day of the first appeal.
+    first = re.search(r"[^\W\d_]{3}", line.text[:start]) and re.match(r"\s?\(", line.text[end:])
+    if not line.above or first or "(" in line.text[:end]:
         # Another appeal, which this one refers to.
         return 0, None
     days = [day for day in line.days if day.day and not day.short]
@@ -125,12 +132,17 @@ def _of_reference(line: _Line) -> tuple[float, Written | None] | None:
 
 
 def _of_own(line: _Line) -> tuple[float, Written | None] | None:
-    """Give the date that is a line of its own, or a whole part of one."""
+    """Give the date that is a line of its own, or a whole part of one.
+
+    With the day of the week it may be a blog's, which passes on what has a date of its own.
+    """
     alone = _alone(line.untimed, line.page)
     if not alone:
         return None
     whole = alone.day or line.above
-    return (2 + 0.5 * line.is_timed + 3 * (not alone.day) if whole else 0), alone if whole else None
+    bare = alone.end - alone.start == len(line.text) and line.nth <= _HEAD_LINES
+    rank = 2 + 0.5 * line.is_timed - 0.25 * bare + 3 * (not alone.day)
+    return (rank if whole else 0), alone if whole else None
 
 
 def _of_heading(line: _Line) -> tuple[float, Written | None] | None:
@@ -201,5 +213,8 @@ def _alone(text: str, page: DatedPage) -> Written | None:
 
 def _is_place(before: str) -> bool:
     """Whether what stands before a date is a place: "Oslavre, le "."""
-    place = re.fullmatch(r"[^\W\d_a-z][\w'\u2019 -]*[,\u060c\uff0c]\s*(?:\w{1,3}\s*)?", before)
+    region = r"(?:,\s[^\W\d_a-z][\w. ]{0,12})?"
+    place = re.fullmatch(
+        rf"[^\W\d_a-z][\w'\u2019 ./-]*{region}[,\u060c\uff0c]\s*(?:\w{{1,3}}\s*)?", before
+    )
     return bool(place) and len(before) <= _LONGEST_PLACE

@@ -52,16 +52,27 @@ class Written:
 
 
 def dates_in(text: str, languages: Sequence[str], *, short: bool = False) -> list[Written]:
-    """Give the dates in ``text``, in order; ``short`` ones (12.3.98) only where asked for."""
-    found = (
-        _read(match, tuple(languages)) for match in _pattern(tuple(languages)).finditer(flat(text))
-    )
+    """Give the dates in ``text``, in order; ``short`` ones (12.3.98) only where asked for.
+
+    Two days of one month ("3 and 4 May") are two dates.
+    """
     dates: list[Written] = []
-    for written in found:
+    for match in _pattern(tuple(languages)).finditer(flat(text)):
+        written = _read(match, tuple(languages))
+        if written and match["first"]:
+            first = replace(written, end=match.end("first"), day=int(match["first"]))
+            dates += [first] * (0 < first.day < written.day)
+            written = replace(written, start=match.start("last"))
         if written and (short or not written.short):
             ranged = dates and not written.year and written.start - dates[-1].end <= _RANGED
             dates.append(replace(written, year=dates[-1].year) if ranged else written)
     return dates
+
+
+def is_first_of(day: Written, last: Written) -> bool:
+    """Whether ``day`` is the first of the two days of one month that ``last`` ends."""
+    of_one_month = (day.year, day.month) == (last.year, last.month)
+    return of_one_month and day.day < last.day and 0 < last.start - day.end <= _RANGED
 
 
 def written_dates(text: str, languages: Sequence[str]) -> list[str]:
@@ -149,6 +160,7 @@ def _pattern(languages: tuple[str, ...]) -> re.Pattern[str]:
     month = rf"(?<!\w)(?:{_any(list(_months(languages)))})(?!\w)"
     both = rf"{month}(?:\s?/\s?{month})?"
     day = rf"(?:(?<![\d./:-])\d{{1,2}}{nth}|(?<!\w)(?:{_any(list(_days(languages)))})(?!\w))"
+    joins = "|".join(re.escape(flat(word)) for word in date_table()["joins"])
     era = "|".join(date_table()["eras"])
     year = r"(?:1[349]\d\d|20\d\d)(?!\d)"
     return re.compile(
@@ -156,8 +168,9 @@ def _pattern(languages: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?P<cjk>(?:(?<!\d)(?:(?P<era>{era})\s?)?(?P<cy>{_NUMBER})\s?年(?:\s?(?P<cm>{_NUMBER})\s?月)?"
         rf"|(?<!\d)(?P<cm2>{_NUMBER})\s?月)(?:\s?份)?(?:\s?(?P<cd>{_NUMBER})\s?[日號号](?!召))?)"
         r"|(?P<numeric>(?<![\w/.-])\d{1,2}\s?(?P<sign>[./-])\s?\d{1,2}\s?(?P=sign)\s?(?:(?:19|20)\d\d|\d\d)(?![\d/]|[.-]\d))"
-        rf"|(?P<named>(?P<day>{day}){of}?\s*[-/]?(?P<month>{both})"
-        rf"(?:[.,]{{0,2}}{of}{{0,2}}\s*[-/]?,?\s?(?P<year>{year}))?)"
+        rf"|(?P<named>(?:(?P<first>(?<![\d./:-])\d{{1,2}}){nth}\s?(?:{joins})\s?(?P<last>\d{{1,2}}){nth}"
+        rf"|(?P<day>{day})){of}?\s*[-/]?(?P<month>{both})"
+        rf"(?:[.,]{{0,2}}{of}{{0,2}}\s*[-/'\u2019]?,?\s?(?P<year>{year}))?)"
         rf"|(?P<turned>(?P<tmonth>{both})\.?\s+(?P<tday>\d{{1,2}})(?![\d:/.]\d){nth}(?!\w)(?:,?\s+(?P<tyear>{year}))?)"
         rf"|(?P<monthly>(?P<mmonth>{both})[.,]{{0,2}}{of}{{0,2}}\s*[-/]?(?P<myear>{year}))"
         r"|(?P<yearly>(?<![\w/.-])(?:19|20)\d\d(?![\w/]|[-.]\d))",
@@ -184,7 +197,8 @@ def _read(match: re.Match[str], languages: tuple[str, ...]) -> Written | None:
         year = int(match[f"{letter}year"] or 0)
         parts = [year, _month(match[f"{letter}month"], languages)]
         if letter != "m":
-            parts.append(_day(match[f"{letter}day"], languages))
+            last = match["last"] if letter == "" else None
+            parts.append(_day(last or match[f"{letter}day"], languages))
     return _checked(match, parts, short=short)
 
 
