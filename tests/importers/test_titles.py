@@ -48,6 +48,16 @@ def test_a_title_that_its_page_broke_is_joined() -> None:
     assert title(head) == head.replace("\n", " ")
 
 
+def test_short_lines_in_capitals_are_one_title_where_a_small_word_joins_them() -> None:
+    head = "KEEPERS OF THE LIGHT\nOF THE TOWER OF PELLWORM\nIN DANGER\n\nLANTERN WATCH"
+    assert title(head) == "KEEPERS OF THE LIGHT OF THE TOWER OF PELLWORM IN DANGER"
+
+
+def test_a_title_may_stand_in_one_block_with_a_label_and_its_link() -> None:
+    head = "THE LAMP NEWSLETTER\nA page to print:\nhttp://lantern.example/7\nUna Pellworm (f), 31"
+    assert title(head) == "Una Pellworm (f), 31"
+
+
 def test_a_heading_glued_to_the_story_is_the_title() -> None:
     story = "On 3 February 2031 men came for her and took her away before the lamp was lit. " * 2
     assert title(f"Una Pellworm taken to the tower\n{story}") == "Una Pellworm taken to the tower"

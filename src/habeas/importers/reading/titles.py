@@ -23,6 +23,7 @@ from .title_scores import (
     score,
 )
 from .words import UNSPACED, Words, any_of, compiled
+from .written_dates import date_table
 
 _MOST_LINES = 4
 # A line of so many characters that ends in a full stop is of the story.
@@ -117,8 +118,10 @@ def _candidates(head: Sequence[str], words: Words) -> list[tuple[int, str]]:
             if twice:
                 found.append((place, twice))
                 continue
-            # What stands close below a label is its value: a list of names.
+            # What stands close below a label is its value: a list of names, or one address.
             if at and block[at - 1].endswith((":", "\uff1a")):
+                if is_of_site(line, words):
+                    continue
                 break
             joined, more = _gone_on(block[at:], words)
             if more or _may_be(line, words):
@@ -205,7 +208,10 @@ def _runs_on(before: str, line: str, words: Words) -> bool:
         return False
     if line[0].islower() and (len(before) >= WRAPPED // 2 or before.isupper()):
         return True
-    return before.isupper() and line.isupper() and len(before) >= WRAPPED
+    # A short line in capitals goes on where the one below begins with a small word ("OF THE").
+    joining = {*words.within, *words.articles, *words.conjunctions, *date_table()["of"]}
+    small = line.split(maxsplit=1)[0].casefold() in joining
+    return before.isupper() and line.isupper() and (small or len(before) >= WRAPPED)
 
 
 def _bare(title: str, words: Words) -> str:
