@@ -36,6 +36,7 @@ def test_a_reference_number_is_found_as_printed(line: str, found: list[str]) -> 
         "Street 7 No. 15-80",
         "on 3/5/2031",
         "open 24/7",
+        "Urgent Action 9-28-31",
     ],
 )
 def test_another_number_is_no_reference(line: str) -> None:

@@ -16,6 +16,15 @@ STORY = "Una Pellworm was arrested by the guards of the lamp, who took her to th
         ("UA 7/31 Loss of oil / Fear for safety 14 June 2031", "Loss of oil / Fear for safety"),
         ("EXTRA 7/31 Fear of darkness 14 June 2031", "Fear of darkness"),
         ("UA 7/31\n\nHealth concern/Death threats", "Health concern/Death threats"),
+        ("Follow-up on UA 7/31 (14 June 2031) - Fear for safety", "Fear for safety"),
+        (
+            "Further information on UA 7/31 (14 June 2031) \u2013 Death\nthreats/ Torture",
+            "Death threats/ Torture",
+        ),
+        (
+            "Fear of being sent to sea/Death threats\n\n14 June 2031",
+            "Fear of being sent to sea/Death threats",
+        ),
         ("UA 7/31 The keepers of the lamp 14 June 2031", ""),
         ("(see UA 1/29 Fear of torture, 14 June 2029)", ""),
     ],

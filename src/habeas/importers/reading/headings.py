@@ -1,7 +1,8 @@
 """The head of a page: its headings, and the status in one of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .countries import countries_in
 from .page import labelled
@@ -13,6 +14,9 @@ LONGEST_HEADING = 60
 """In characters: a longer line is no heading."""
 
 _LONGEST_STATUS = 160
+_MOST_MORE = 3
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_DASHES = " -\u2013\u2014:"
 
 
 def is_heading(line: str) -> bool:
@@ -30,7 +34,7 @@ def status_of(lines: Sequence[str], words: Words) -> str:
             below = next((after for after in lines[place + 1 : place + 3] if after), "")
             return label[1] or ("" if labelled(below, words, *words.labels) else below)
     beside = _after_label(lines, words) or next(
-        filter(None, (_beside_reference(line, words) for line in lines)), ""
+        filter(None, (_beside_reference(line, words) for line in _unbroken(lines))), ""
     )
     if beside:
         return beside
@@ -56,21 +60,28 @@ def _after_label(lines: Sequence[str], words: Words) -> str:
     return ""
 
 
+def _unbroken(lines: Sequence[str]) -> Iterator[str]:
+    """Give the lines, and each heading again with the line that it goes on in."""
+    for line, below in pairwise((*lines, "")):
+        yield line
+        if below and references_in([line]):
+            yield f"{line} {below}"
+
+
 def _beside_reference(line: str, words: Words) -> str:
-    """Give the situations that stand between the reference number of a sheet and its date."""
-    numbers = references_in([line]) if len(line) <= _LONGEST_STATUS else ()
-    if not numbers or "(" in line:
+    """Give the situations beside the reference number of a sheet: before its date, or at the end.
+
+    "Further information on UA 7/31 (3 May 2031) - Fear of torture": what stands in brackets is of
+    the first sheet.
+    """
+    if len(line) > _LONGEST_STATUS:
         return ""
+    line = _IN_BRACKETS.sub("", line)
+    numbers = references_in([line])
     for printed in (*numbers, *(line[a:b] for a, b, _ in dated_places(line, (words.language,)))):
         line = line.replace(printed, "\n")
-    return next(
-        (
-            part.strip()
-            for part in line.split("\n")
-            if is_situation(part.strip(), words, loosely=True)
-        ),
-        "",
-    )
+    parts = (part.strip(_DASHES) for part in line.split("\n")) if numbers else ()
+    return next((part for part in parts if is_situation(part, words, loosely=True)), "")
 
 
 def headed_situation(line: str, words: Words) -> str:
@@ -96,6 +107,8 @@ def is_situation(line: str, words: Words, *, loosely: bool = False) -> bool:
     if len(line) > LONGEST_HEADING or not line or line.endswith("/"):
         return False
     parts = [part.strip() for part in re.split(r"\s*[/,&\u2013\u2014]\s*|\s-\s", line)]
-    named = compiled(rf"(?i){any_of(words.situations)}")
+    # "Fear of" goes on in some words more than its list says.
+    fears = any_of(tuple(each for each in words.situations if each.endswith(" *")))
+    named = compiled(rf"(?i){any_of(words.situations)}|{fears}(?:\s\w+){{1,{_MOST_MORE}}}")
     known = [bool(named.fullmatch(part)) for part in parts]
     return all(known) or (len(known) > 1 and (known[0] or (loosely and any(known))))

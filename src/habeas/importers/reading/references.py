@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from .flattening import flat
 from .words import any_of, compiled
+from .written_dates import dates_in
 
 _YEAR = r"(?:(?:19|20)\d\d|\d\d)"
 _CAPITALS = r"[^\W\d_a-z\u0430-\u045f\u0590-\uffff]"
@@ -100,6 +101,8 @@ def _called(text: str, plain: str) -> Iterator[_Found]:
         line = text.rfind("\n", 0, match.start()) + 1
         heads = _CAPITALISED.fullmatch(text[line : match.start("digits")])
         key = "sign" if match["sign"] else "name" if heads else "digits"
+        if dates_in(match["digits"], (), short=True):
+            continue
         if not match["digits"].isdigit() or key == "sign":
             start = line + heads.start(1) if key == "name" and heads else match.start(key)
             yield start, text[start : match.end("digits")]
