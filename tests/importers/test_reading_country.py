@@ -48,6 +48,33 @@ def test_a_number_is_the_last_thing_that_tells_the_country() -> None:
     assert country(page) == "GS"
 
 
+def test_a_country_that_is_named_beside_the_arrest_counts_for_more() -> None:
+    page = (
+        "Free Una Pellworm\n\nShe wrote of Norway and its gulls.\n\n"
+        "She was arrested in South Georgia by the guards of the lamp.\n"
+    )
+    assert country(page) == "GS"
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("Write to keeper@tower.gov.aq and to press@lantern.gov.aq, and to us@lamp.org.", "AQ"),
+        ("Write to keeper@tower.org.uk and to the others.", "GB"),
+        ("She was seen in Helsinki and in Helsinki she has friends.", "FI"),
+        ("She was seen on the quay of San Cristobal.", None),
+    ],
+)
+def test_mail_and_cities_hint_at_a_country_that_is_not_named(told: str, code: str | None) -> None:
+    read = read_page(f"Free Una Pellworm\n\nShe was arrested by the guards of the lamp. {told}\n")
+    assert (read.country or None) == code
+    assert any(doubt.field == "country" for doubt in read.doubts)
+
+
+def test_a_town_of_a_saint_is_not_the_island_of_one() -> None:
+    assert countries_in("en San Crist\u00f3bal y en San Pedro", "es") == []
+
+
 def test_a_page_with_a_letter_to_each_of_several_countries_has_them_all() -> None:
     letter = (
         "{}\n1 Tower Street\n{}\n\nDear {}:\n\nI ask you to free Una Pellworm.\n\nYours truly,\n\n"

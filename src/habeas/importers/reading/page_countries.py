@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from .countries import countries_in
 from .fields import ReadAddressee
+from .hinted_countries import hinted_country
 from .page import ITEM
-from .words import Words
+from .words import Words, any_of, compiled
 
 # Under so many headings that are a country each, the page has an appeal for each.
 _SEVERAL = 2
@@ -26,7 +27,8 @@ def countries_of_page(
     ``greetings`` are those of the letters, ``heads`` the texts that tell most of the page (its
     lead-in, its title), ``lines`` all others, of addresses too. There are several countries where
     several letters go to them, or several headings are countries. What no address ends in is a
-    guess: what the heads name, else what the lines name most often, else what the numbers dial.
+    guess: what the heads name, else what the lines name most often (twice where they tell of an
+    arrest), else what the numbers dial, where the mail goes or which cities are named.
     """
     headed, opening = _headed(lines, words)
     if len(headed) >= _SEVERAL:
@@ -41,12 +43,21 @@ def countries_of_page(
         # Where as many addresses are abroad, the country that the page is about is addressed.
         best = max(each, key=lambda code: (counts[code], code in named, -each.index(code)))
         return (best,), _doubts(best, addressees, [*heads, *lines], words)
-    counts = Counter(code for line in lines for code in _named(line, words))
+    arrest = compiled(rf"(?i){any_of(words.detained)}")
+    counts = Counter(
+        code
+        for line in lines
+        for code in _named(line, words)
+        for _ in range(1 + bool(arrest.search(line)))
+    )
     dialled = [n.country for a in addressees for n in (*a.fax, *a.phone) if n.country]
     guesses = [*headed, *opening, *named, *(code for code, _ in counts.most_common(1)), *dialled]
-    if not guesses:
-        return (), ["No country was found."]
     why = "the text names it most often, no address ends in one"
+    if not guesses:
+        guesses = [hinted_country(addressees, lines, words.language)]
+        why = "its mail or its cities are named, the country is not"
+    if not guesses[0]:
+        return (), ["No country was found."]
     return (guesses[0],), [f"The country {guesses[0]} is a guess: {why}."]
 
 
