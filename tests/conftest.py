@@ -40,8 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no worker is left alone with them."""
-    long = ("walks", "browser", "ops", "test_every_history", "test_permissions", "postgres")
-    items.sort(key=lambda item: not any(part in item.nodeid for part in long))
+    long = (
+        "walks",
+        "test_faults",
+        "postgres",
+        "test_every_history",
+        "test_permissions",
+        "browser",
+        "ops",
+    )
+    rank = {part: number for number, part in enumerate(long)}
+    items.sort(key=lambda item: min((rank[p] for p in long if p in item.nodeid), default=len(long)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
