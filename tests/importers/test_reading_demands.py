@@ -232,3 +232,68 @@ def test_the_head_of_the_next_page_does_not_end_a_list() -> None:
         "- pay for it.\n\nThe tower is high.\n\n- The sea is deep."
     )
     assert demands(text) == ("open the tower", "light the lamp", "pay for it")
+
+
+def test_a_heading_asks_only_where_nothing_below_it_does() -> None:
+    heading = "We call for a new lamp on the tower\n\n"
+    assert demands(f"{heading}The tower is high.") == ("a new lamp on the tower",)
+    assert demands(f"{heading}We call on the warden to open the tower.") == ("open the tower",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("I urge you, Mr Governor, to open the tower.", ("open the tower",)),
+        (
+            "Просим Вас, уважаемый господин директор, своим приказом открыть башню.",  # noqa: RUF001 - Russian
+            ("своим приказом открыть башню",),
+        ),
+        ("我们写信给您，恳切地请求您立即打开灯塔的门。", ("立即打开灯塔的门",)),
+        ("我们促请政府立即归还联署信中的灯具。", ("立即归还联署信中的灯具",)),
+        ("灯塔很高!强烈要求政府立即打开灯塔的门!", ("立即打开灯塔的门",)),
+        (
+            "灯台の返還を求める声が島のあちこちで聞かれます。塔を開けるよう要請します。",
+            ("塔を開けるよう要請します",),
+        ),
+        ("お手数ですが、どうかよろしくお願いいたします。", ()),
+        ("Please allow me to say a word on the tower. I ask for your attention.", ()),
+        (
+            "جمعية المنارة تطالب الحاكم بإطلاق سراح الحارسة كما تطالب الوزير بفتح البرج.",
+            ("بإطلاق سراح الحارسة", "بفتح البرج"),
+        ),
+        (
+            "ما دوستان فانوس خواهشمنديم كه نگهبان فانوس را فوراً آزاد كنيد.",
+            ("نگهبان فانوس را فوراً آزاد كنيد",),
+        ),
+        (
+            "We ask you to open the tower. We ask you to open the tower at once.",
+            ("open the tower at once",),
+        ),
+    ],
+)
+def test_a_sentence_asks_whatever_stands_beside_its_asking_word(
+    sentence: str, asked: tuple[str, ...]
+) -> None:
+    greetings = {
+        "Просим": "Уважаемый господин директор!",
+        "我们": "尊敬的总督阁下：",
+        "灯塔": "尊敬的总督阁下：",
+        "灯台": "知事閣下",
+        "お手": "知事閣下",
+        "جمعية": "معالي الحاكم،",
+        "ما": "جناب آقای استاندار،",
+    }
+    greeting = next((greetings[each] for each in greetings if sentence.startswith(each)), "Dear,")
+    assert read_page(f"{greeting}\n\n{sentence}\n").demands == asked
+
+
+def test_items_that_ask_politely_below_a_letter_that_is_to_be_written_are_demands() -> None:
+    text = "以下の手紙を送ってください。\n\n- 灯台守を釈放して下さい\n- 塔を開けるよう伝えて下さい"
+    told = "灯台守は三月二日に逮捕されました。"
+    assert demands(text, told) == ("灯台守を釈放して下さい", "塔を開けるよう伝えて下さい")
+
+
+def test_a_list_within_one_line_ends_at_a_stop_behind_a_quotation_mark() -> None:
+    text = "Друзья требуют: «1. открыть башню; 2. вернуть лампу». Башню построили в 1803 году."
+    told = "Смотрительницу башни арестовали 2 марта."
+    assert demands(text.replace("«1", "1"), told)[1].rstrip("»") == "вернуть лампу"

@@ -5,18 +5,19 @@ from collections.abc import Iterable
 
 from .listing import demand
 from .page import COLONS
+from .unspaced import of_unspaced
 from .words import UNSPACED, Words, any_of, compiled
 
 _SENTENCE = re.compile(
-    r"(?<=[.!?\u061f])[\"'\u00bb\u201d]?\s+(?=[^\W\d_a-z\u0430-\u045f]|\d)|(?<=[\u3002\uff01\uff1f])"
+    r"(?<=[.!?\u061f])[\"'\u00bb\u201d]?\s+(?=[^\W\d_a-z\u0430-\u045f]|\d)"
+    r"|(?<=[\u3002\uff01\uff1f])|(?<=[\u3041-\u9fff][!?])(?=[\u3041-\u9fff])"
 )
 # So many characters may stand between "I call on" and "to".
 _FAR = 90
 # A sentence of a page that is no letter asks the reader near its beginning.
 _EARLY = 60
-_KANA = re.compile(r"[\u3041-\u3096]")
+_ARABIC = re.compile(r"[\u0620-\u06ff]")
 _SHORTEST = 6
-_SHORTEST_UNSPACED = 4
 # "Please" opens a sentence, a word or two before it.
 _OPENING = 24
 
@@ -50,7 +51,7 @@ def _in_sentence(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
     if sentence[-1:] in "?\uff1f\u061f" + COLONS:
         return []
     if UNSPACED.search(sentence[:_OPENING]):
-        return _unspaced(sentence, words, of_letter=of_letter)
+        return of_unspaced(sentence, words, of_letter=of_letter)
     asked = _asked(sentence, words, of_letter=of_letter)
     return [
         demand(part, words)
@@ -67,6 +68,8 @@ def _asked(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
         if inside:
             return _verb_last(sentence[inside.end() :], words)
         asking = compiled(rf"(?i){any_of(words.gerunds)}").search(sentence)
+        if asking and request and _is_finite(asking, request):
+            asking = None
         if asking and (not request or asking.start() <= request.start()):
             return _gerunds(sentence, words)
         # "Please write to … and call for …" may ask later.
@@ -87,6 +90,11 @@ def _asked(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
     if not found and opening and of_letter:
         return _parted(sentence[opening.end() :], "", words)
     return found
+
+
+def _is_finite(asking: re.Match[str], request: re.Match[str]) -> bool:
+    """Whether "The Society demands …" asks: in Arabic the reader is told so in the same word."""
+    return 0 < asking.start() == request.start() and bool(_ARABIC.match(asking[0]))
 
 
 def _verb_last(clause: str, words: Words) -> list[str]:
@@ -123,7 +131,7 @@ def _gerunds(sentence: str, words: Words) -> list[str]:
 
 def _turns(sentence: str, words: Words) -> list[str]:
     """Part "I urge you to …, and I ask you to …" where another request begins."""
-    conjunction = any_of(words.conjunctions)
+    conjunction = any_of((*words.conjunctions, *words.also))
     again = rf"(?i)\s*[,;]?\s+{conjunction}\s+(?=(?:\w+\s+){{0,2}}?{any_of(words.requests)})"
     return [part for part in compiled(again).split(sentence) if part]
 
@@ -141,10 +149,14 @@ def _after_request(sentence: str, words: Words) -> tuple[str, str]:
     ):
         return rest.strip(), ""
     first = ("", "")
-    for found in compiled(rf"(?i){any_of(words.to)}\s*(?=\S)").finditer(rest):
+    # "… you, Mr President, to …" turns to somebody between two commas.
+    official = any_of((*words.offices, *words.courtesies, *words.salutations))
+    turned = rf"(?:,\s*(?:\w+\s+){{0,2}}{official}[^,]{{0,{_OPENING}}},\s*(?=\w))?"
+    joined = rf"(?i){any_of(words.to)}\s*{turned}(?=\S)"
+    for found in compiled(joined).finditer(rest):
         if found.start() > _FAR or re.search(r"[;:]", rest[: found.start()]):
             break
-        what, joint = rest[found.end() :], found[0].strip().casefold()
+        what, joint = rest[found.end() :], found[0].partition(",")[0].strip().casefold()
         if _does(what, joint, words):
             return what, joint
         first = first if first[0] or _is_weak(joint, words) else (what, joint)
@@ -156,7 +168,7 @@ def _direct(sentence: str, request: re.Match[str], words: Words) -> str:
     rest = compiled(rf"(?i)^[\s,]*(?:{any_of(words.to)}\s+)?").sub("", sentence[request.end() :])
     begins = any_of((*words.adverbs, *words.verbs, *words.infinitives))
     deed = compiled(rf"(?i)(?:\w+[\s,]+){{0,3}}?(?={begins})").match(rest)
-    if deed and words.infinitives:
+    if deed and (words.infinitives or _ARABIC.match(rest)):
         return rest[deed.end() :]
     # "His appeal was rejected" asks for nothing.
     before = sentence[: request.start()].split()
@@ -247,46 +259,3 @@ def _parts_of(text: str, words: Words) -> list[str]:
         if len(parts) > 1:
             return parts
     return [text]
-
-
-def _to_be_written(sentence: str, writes: int, words: Words) -> list[str]:
-    """Read what a letter is to ask for: "请写信…，要求释放…", "釈放するよう求める手紙を書いて…"."""
-    request = any_of(words.requests)
-    asked = compiled(rf".+?よう(?:に)?{request}[^、。手]{{0,4}}").match(sentence)
-    if asked:
-        return [demand(asked[0], words)]
-    later = "" if _KANA.search(sentence) else sentence[writes:]
-    first = compiled(request).search(later)
-    parts = compiled(rf"[;\uff1b]|[,\uff0c、][并並]?(?={request})").split(
-        later[first.start() :] if first else ""
-    )
-    return [demand(part, words) for part in parts if len(part) >= _SHORTEST_UNSPACED]
-
-
-def _unspaced(sentence: str, words: Words, *, of_letter: bool) -> list[str]:
-    """Read a Chinese or Japanese sentence that asks."""
-    opening = compiled(rf"(?:(?:{any_of(words.also)}|{any_of(words.please)})[、,\uff0c]?)+").match(
-        sentence
-    )
-    bare = sentence[opening.end() :] if opening else sentence
-    writes = compiled(any_of(words.writing)).search(sentence)
-    if writes:
-        return [] if of_letter else _to_be_written(sentence, writes.end(), words)
-    request = compiled(any_of(words.requests)).search(sentence)
-    # A Japanese sentence ends in its verb, and is asked for as a whole.
-    if _KANA.search(bare):
-        polite = re.search(
-            r"(?:(?:て|で|を|し)(?:あげて|やって)?(?:ください|下さい)(?:ますよう)?.{0,12}|(?:要請|要求|要望)?(?:いた)?します|求めます|ます)[。!!]?$",
-            bare,
-        )
-        asks = request or re.search(r"(?:ください|下さい)", bare)
-        return [demand(bare, words)] if polite and asks else []
-    what = sentence[request.end() :] if request else bare if opening and of_letter else ""
-    if request and not of_letter and request.start() > _EARLY / 3:
-        return []
-    what = compiled(rf"^[^,，]{{0,12}}?(?:{any_of(words.to)})+[:,\uff0c]?").sub("", what, count=1)
-    return [
-        demand(part, words)
-        for part in re.split(r"[;\uff1b]", what)
-        if len(part) >= _SHORTEST_UNSPACED
-    ]

@@ -1,13 +1,20 @@
 """What a page asks for: its list, or else the sentences that ask, each demand once."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .asking import in_sentences
 from .listing import Listed, lists_of
-from .page import Chunk, labelled
+from .page import LONG_LINE, Chunk, labelled
 from .words import Words, any_of, compiled
+
+# The end of a sentence, with what closes it.
+_ENDED = re.compile(
+    r"[.!?;\u2026\u3002\uff01\uff1f\uff1b\u061b\u061f\u06d4][\s\"'\u201d\u00bb\u300d)]*$"
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,12 @@ def demands_of(parts: Sequence[Part], words: Words) -> Asked:
     if named:
         return Asked(demands=named)
     asked = [in_sentences(_prose(part), words, of_letter=part.of_letter) for part in parts]
+    if not any(asked):
+        # Nothing below a heading such as "Release Una Pellworm!" asks: it does itself.
+        asked = [
+            () if part.of_letter else in_sentences(_headings(part), words, of_letter=False)
+            for part in parts
+        ]
     letters, around = (
         [
             (place, demand)
@@ -58,12 +71,20 @@ def demands_of(parts: Sequence[Part], words: Words) -> Asked:
     )
     # The fuller of the two; the first of them where they are as full.
     best = max((letters, around), key=lambda each: (len(each), [-at for at, _ in each[:1]]))
-    demands = tuple(dict.fromkeys(demand for _, demand in best))
+    demands = _without_shorter(list(dict.fromkeys(demand for _, demand in best)))
     return Asked(
         demands=demands,
         in_sentences=frozenset(demands),
         part=best[0][0] if best else None,
     )
+
+
+def _without_shorter(demands: Sequence[str]) -> tuple[str, ...]:
+    """Leave out a demand that another sentence gives with more words behind it."""
+    # In their order a longer one stands next to the one that it begins with.
+    ordered = sorted(demands)
+    shorter = {one for one, other in pairwise(ordered) if other.startswith(one)}
+    return tuple(demand for demand in demands if demand not in shorter)
 
 
 def _best(found: Sequence[tuple[int, Listed]], parts: Sequence[Part], words: Words) -> Asked:
@@ -116,6 +137,26 @@ def _named(parts: Sequence[Part], words: Words) -> tuple[str, ...]:
 
 
 def _prose(part: Part) -> list[str]:
-    """Give the paragraphs; an item that stands alone is one, with a bullet for an ornament."""
+    """Give the paragraphs; an item that stands alone is one, with a bullet for an ornament.
+
+    Around a letter a line without a full stop is no paragraph but a heading.
+    """
     markers = Counter(chunk.marker for chunk in part.chunks)
-    return [chunk.text for chunk in part.chunks if not chunk.is_item or markers[chunk.marker] == 1]
+    headings = frozenset(() if part.of_letter else _headings(part))
+    return [
+        chunk.text
+        for chunk in part.chunks
+        if (not chunk.is_item or markers[chunk.marker] == 1) and chunk.text not in headings
+    ]
+
+
+def _headings(part: Part) -> list[str]:
+    """Give the lines that stand alone above something else and end in no full stop."""
+    return [
+        chunk.text
+        for chunk in part.chunks[:-1]
+        if not chunk.is_item
+        and len(chunk.lines) == 1
+        and len(chunk.text) < LONG_LINE
+        and not _ENDED.search(chunk.text)
+    ]

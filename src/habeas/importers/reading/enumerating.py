@@ -23,7 +23,9 @@ _BULLETS = "•●▪■◆►▶→✓✔*·○◎"
 _DASHES = "\\-\u2013\u2014"
 _FIRST_BULLET = re.compile(rf"[{COLONS}]\s*(?P<item>[{_BULLETS}{_DASHES}])\s")
 _FEWEST = 2
-_ENDS_SENTENCE = re.compile(r"(?<=\w{3})[.!?\u061f]\s+(?![a-z\u0430-\u045f])|[\u3002\uff01](?=.)")
+_ENDS_SENTENCE = re.compile(
+    r"(?<=\w{3})[\u00bb\u201d\"]?[.!?\u061f][\u00bb\u201d\"]?\s+(?![a-z\u0430-\u045f])|[\u3002\uff01](?=.)"
+)
 
 
 def enumerated(lines: Sequence[str]) -> list[str]:

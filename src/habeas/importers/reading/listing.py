@@ -17,7 +17,7 @@ _SEMICOLONS = ";\uff1b\u061b"
 _HALF = 0.5
 _SENTENCES = re.compile(r"(?<=\w{3}[.!?])\s+|(?<=[\u3002\uff01])")
 _MOST_ITEMS = 40
-_DEED_LAST = re.compile(r"(?:こと|よう(?:に)?)[。]?$")
+_DEED_LAST = re.compile(r"(?:こと|よう(?:に)?|(?:て|で)(?:下さい|ください))[。]?$")
 # How surely a lead-in asks: a sentence with a colon, a heading, a sentence, one that says "write".
 _COLON, _HEADING, _COMMA, _SENTENCE, _ANNOUNCES, _WRITES = 3.0, 2.5, 2.0, 1.0, 0.6, 0.5
 # What it tells that most items begin as demands do.

@@ -235,7 +235,9 @@ def _is_bounded(word: str) -> bool:
 
 
 def _body(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    body = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    # Persian is often written with the Arabic forms of two letters.
+    return body.replace("\u06cc", "[\u06cc\u064a]").replace("\u06a9", "[\u06a9\u0643]")
 
 
 @cache
