@@ -7,7 +7,7 @@ from functools import cache
 
 from .fields import ReadSubject
 from .names import PARTICLES, pattern
-from .words import Words, any_of
+from .words import Words, any_of, words_of
 
 _BEFORE, _AFTER = 60, 90
 _LONGEST_PHRASE = 5
@@ -52,6 +52,9 @@ def known(words: Words) -> dict[str, frozenset[str]]:
         "bodies situations streets families conjunctions to on folk small suffixes"
     )
     sets = {kind: frozenset(getattr(words, kind)) for kind in kinds.split()}
+    own = words_of(words.language)
+    # English addresses stand on every page, but "a" is a preposition elsewhere, and "an" as well.
+    sets["articles"] -= {"a", "an"}.difference(own.articles if own else ())
     sets["named"] = sets["things"] | sets["groups"] | sets["bodies"] | sets["streets"]
     sets["honorifics"] = words.honorifics
     sets["prefixes"] = words.honorifics.union(

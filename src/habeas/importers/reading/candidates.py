@@ -131,6 +131,7 @@ class Gathering:
         found = [c for _, c in zip(range(_MOST), self._by_tokens.values(), strict=False)]
         found = _of_one_person(found)
         singles = [c for c in found if c.marks["single"] >= c.count]
+        singles = [c for c in singles if not self._is_listed(c, found)]
         full = self._joined(_of_one_script([c for c in found if c not in singles], self.text))
         full = [c for c in full if not self._is_chance(c, full)]
         for single in singles:
@@ -143,6 +144,18 @@ class Gathering:
                     if self._alike(single.tokens[0], candidate.tokens[0]):
                         candidate.given.update(single.forms)
         return full
+
+    def _is_listed(self, single: Candidate, found: list[Candidate]) -> bool:
+        """Whether a name of one word is a person's own, who stands beside others in a list.
+
+        It may be a part of the name of somebody who does not stand there.
+        """
+        return bool(single.marks["listed"]) and not any(
+            self._alike(single.tokens[0], token) and not single.beside & other.beside
+            for other in found
+            if other is not single and len(other.tokens) > 1
+            for token in other.tokens
+        )
 
     def _joined(self, found: list[Candidate]) -> list[Candidate]:
         joined: list[Candidate] = []

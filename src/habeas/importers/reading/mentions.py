@@ -16,6 +16,11 @@ _BRACKET = re.compile(r"\s?[(\uff08]")
 _OF_ALL = frozenset({"relation", "related"})
 _OPENERS = '.:!?"(\u201c\u201e«-\u2013\u2014\u2022*>\u00bf\u00a1\0'
 _LOWER = re.compile(r"(?<![\w@./-])[^\W\d_][^\W\d_'\u2019]*(?![\w@./])")
+# A nickname behind a name: Odo Varandas “Petinga”,
+_NICKNAME = re.compile(
+    r' ["\u201c\u201e\u00ab][^\W\d_a-z]\w*(?: [^\W\d_a-z]\w*)?["\u201d\u201c\u00bb]'
+    r"(?=\s*(?:[,;.)]|$)|\s[^\W\d_]{1,3}\s)"
+)
 # "BAHAMASAnn", where a space was lost.
 _GLUED = re.compile(r"([^\W\d_a-z]{4,})(?=[^\W\d_a-z][a-z])")
 
@@ -60,6 +65,8 @@ class Reader:
             if " " in country:
                 sentence = sentence.replace(country, "\0" * len(country))
         for run in runs_in(sentence, self.words):
+            if found and run[0][0] < found[-1].end:
+                continue
             for part, thing in self._parts(sentence, run):
                 mention = self._mention(sentence, part, found, thing=thing)
                 # A name in brackets after a name is the same in another script.
@@ -119,6 +126,8 @@ class Reader:
         if not part:
             return None
         start, end = part[0][0], part[-1][1]
+        nickname = _NICKNAME.match(text, end) if len(part) > 1 and not thing else None
+        end = nickname.end() if nickname else end
         marks, before = surroundings(text, start, end, self.words)
         between = text[earlier[-1].end : start] if earlier else ""
         follows = "body" not in marks and linked(between, self.words)

@@ -19,6 +19,7 @@ from .mentions import Mention, Reader
 from .names import pattern
 from .others import others_of
 from .paragraphs import joined, paragraphs
+from .rolls import rolled
 from .uncased import reader_of
 from .words import Words
 
@@ -135,6 +136,7 @@ def _gather(
     # A list of people with age or sex.
     if sum({"marked", "linked"} <= mention.marks for mention in mentions) > 1:
         marks |= {"roll"}
+    mentions = rolled(mentions, sentence, marks, words)
     if "opens" in marks and mentions[0].start <= _OPENING:
         first = [m for at, m in enumerate(mentions) if at == 0 or "linked" in m.marks]
         mentions = [replace(m, marks=m.marks | {"opens"}) if m in first else m for m in mentions]
