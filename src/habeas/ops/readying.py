@@ -1,5 +1,6 @@
 """Get a command ready for its work: Django on the data folder, its database of this version."""
 
+import gc
 import os
 import sys
 
@@ -18,7 +19,11 @@ def enter() -> None:
         raise RefusedError("The data folder is empty: make it with `habeas init DIR`.")
     if conf.pretended_day():
         os.environ["HABEAS_TODAY"] = conf.pretended_day()
-    django.setup()
+    gc.disable()  # what is imported stays: to look for rubbish in it takes a fifth of the time
+    try:
+        django.setup()
+    finally:
+        gc.enable()
 
 
 def ready() -> None:
