@@ -3,7 +3,7 @@ from dataclasses import replace
 from itertools import chain
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from habeas.importers.reading.fields import ReadAddressee, ReadAppeal, ReadSubject
@@ -180,6 +180,7 @@ TEXTS = st.lists(
 
 @settings(max_examples=40, deadline=None)
 @given(paragraphs=TEXTS, story=TEXTS, times=st.integers(1, 30))
+@example(paragraphs=(), story=(",",), times=1)
 def test_no_sentence_of_a_page_is_lost(
     paragraphs: tuple[str, ...], story: tuple[str, ...], times: int
 ) -> None:

@@ -140,7 +140,7 @@ def _asking(read: ReadAppeal) -> list[int]:
 def _background(read: ReadAppeal) -> tuple[str, ...]:
     """Return the paragraphs outside the letter, without what is its lead-in or a demand too."""
     told, last = parted(read.lead_in)
-    listed = {text.rstrip(_STOPS) for text in (read.lead_in, last, *read.demands)}
+    listed = {text.rstrip(_STOPS) for text in (read.lead_in, last, *read.demands)} - {""}
     story = (
         *read.story,
         *([told] if told and not read.paragraphs and not is_greeted(read) else []),

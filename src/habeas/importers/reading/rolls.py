@@ -12,8 +12,9 @@ _FEWEST, _MANY = 3, 4
 _FEWEST_WHOLE = 2
 # "Lake NAME": a word with a capital stands right before.
 _CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_]*\s$")
-# In characters: a name of one word.
+# In characters: a name of one word; and how long the word before it may be.
 _SHORTEST = 3
+_REACH = 40
 # Marks of a place or a member that make a list one of other people.
 _OTHERS = frozenset({"aside", "signed", "freed", "let_go", "address"})
 _OFFICIAL = frozenset({"official", "body"})
@@ -34,12 +35,14 @@ def rolled(
     found: list[Mention] = []
     for chain in _chains(mentions):
         whole = [m for m in chain if "single" not in m.marks and not m.marks & _OFFICIAL]
-        people = [m for m in chain if m in whole or _is_name(m, sentence)]
+        wholes = {m.start for m in whole}
+        people = [m for m in chain if m.start in wholes or _is_name(m, sentence)]
         # "NAME and NAME, Cooks": what stands behind two may be what they are.
         people = people if len(people) >= _MANY else whole
         is_roll = len(people) >= least and len(whole) >= max(_FEWEST_WHOLE, len(people) // 3)
+        counted = {m.start for m in people}
         for mention in chain:
-            more = {"roll", "listed"} if is_roll and mention in people else set()
+            more = {"roll", "listed"} if is_roll and mention.start in counted else set()
             found.append(replace(mention, marks=mention.marks | more))
     return found
 
@@ -48,7 +51,7 @@ def _is_name(mention: Mention, sentence: str) -> bool:
     """Whether one word may be all of a person's name: no acronym, and no part of another name."""
     word = mention.subject.name
     plain = len(word) >= _SHORTEST and not word.isupper() and "initial" not in mention.marks
-    parted = _CAPITAL.search(sentence[: mention.start])
+    parted = _CAPITAL.search(sentence[max(0, mention.start - _REACH) : mention.start])
     return "single" in mention.marks and plain and not parted
 
 

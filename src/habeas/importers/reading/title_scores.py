@@ -41,7 +41,7 @@ _MOST_OF_NAME, _PROSE = 4, 60
 _TWICE = re.compile(
     r"(?:^| [-|»] )(.{20,140}\S) .*[-|»] \1(?!\w)|^(.{15,140}?\S) [|»\u2013\u2014-] .* \2(?!\w)"
 )
-_HOST = re.compile(r"[\w.-]+@[\w.-]+|(?:https?://|www\.)[\w.-]+")
+_HOST = re.compile(r"(?<![\w.-])[\w.-]+@[\w.-]+|(?:https?://|www\.)[\w.-]+")
 _ENDED = re.compile(r"[.;:]$")
 # A sentence of the story, which may tell good news.
 _ENDED_SENTENCE = re.compile(r"[^\W\d_]{3}[.\u06d4\u3002]$")
