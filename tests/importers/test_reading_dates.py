@@ -65,6 +65,19 @@ def test_two_days_of_one_month_are_two_dates(text: str) -> None:
     assert written_dates(text, ("en", "es", "de")) == ["2031-05-03", "2031-05-04"]
 
 
+@pytest.mark.parametrize(
+    ("story", "held"),
+    [
+        ("Una Pellworm has been detained in the tower since late January.", "2031-01"),
+        ("The guards arrested Una Pellworm in May.", "2030-05"),
+        ("Una Pellworm, arrested in May, was arrested again on 2 March 2031.", "2031-03-02"),
+        ("Una Pellworm, who in may cases is right, was arrested.", ""),
+    ],
+)
+def test_a_month_without_its_year_is_of_the_year_before_the_appeal(story: str, held: str) -> None:
+    assert dates("Grytholm, 3 April 2031", story)["held"] == held
+
+
 def test_a_detention_on_two_days_began_on_the_first() -> None:
     story = "On 3 and 4 May 2031 Una Pellworm was arrested at the tower."
     assert dates(story=story)["held"] == "2031-05-03"

@@ -1,12 +1,12 @@
 """The first day of the detention that a page tells of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .deadlines import DatedPage, last_days, plain_of
 from .flattening import flat
 from .words import UNSPACED, any_of, compiled
-from .written_dates import Written, date_words, dates_in, is_first_of
+from .written_dates import Written, date_words, dates_in, is_first_of, months_in
 
 # In characters, between what tells of an arrest and its day; those of another clause are farther.
 _FAR, _OTHER_CLAUSE = 160, 60
@@ -23,17 +23,37 @@ def detained_on(
     """Give the first day of the detention that the sentences tell of most, and the doubts.
 
     A sentence that names one of ``names`` counts more. A day without a year is the last such day
-    before ``issued_on``.
+    before ``issued_on``; a month without one counts where nothing else is told.
     """
+    known = issued_on or _first_day(told, page)
+    votes, beside = _told(told, known, page, names, dates_in)
+    if not votes and not beside:
+        votes, _ = _told(told, known, page, names, months_in)
+    if len(votes) > 1:
+        # The day of issue stands beside many a headline that tells of an arrest.
+        votes.pop(issued_on, None)
+    if votes:
+        return _best(votes)
+    guessed = next(filter(None, beside), "")
+    return guessed, [_by_neighbour(guessed)] if guessed else []
+
+
+def _told(
+    told: Sequence[str],
+    known: str,
+    page: DatedPage,
+    names: Sequence[str],
+    days_in: Callable[[str, Sequence[str]], list[Written]],
+) -> tuple[dict[str, float], list[str]]:
+    """Give the days beside what tells of an arrest, each with its weight, and those before it."""
     votes: dict[str, float] = {}
     beside: list[str] = []
-    known = issued_on or _first_day(told, page)
     verb, named = _arrest(page), _naming(names)
     before: list[Written] = []
     for text in told:
         plain = plain_of(text)
         verbs = [found.span() for found in verb.finditer(plain)]
-        days = dates_in(plain, page.languages)
+        days = days_in(plain, page.languages)
         if verbs and not days and before and before[-1].day:
             beside.append(_resolved(before[-1], known))
         weight = _NAMED * bool(named.search(plain)) + _FIRST * (not votes)
@@ -44,13 +64,7 @@ def detained_on(
             votes[held] = votes.get(held, 0) + score
         before = days
     votes.pop("", None)
-    if len(votes) > 1:
-        # The day of issue stands beside many a headline that tells of an arrest.
-        votes.pop(issued_on, None)
-    if votes:
-        return _best(votes)
-    guessed = next(filter(None, beside), "")
-    return guessed, [_by_neighbour(guessed)] if guessed else []
+    return votes, beside
 
 
 def _arrest(page: DatedPage) -> re.Pattern[str]:

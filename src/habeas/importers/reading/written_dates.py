@@ -69,6 +69,22 @@ def dates_in(text: str, languages: Sequence[str], *, short: bool = False) -> lis
     return dates
 
 
+def months_in(text: str, languages: Sequence[str]) -> list[Written]:
+    """Give the months in ``text`` without a year, behind "in" or "since" ("since late January")."""
+    plain, tags = flat(text), tuple(languages)
+    since, within = date_words("since", tags), "|".join(map(flat, date_table()["in"]))
+    months = re.compile(
+        rf"(?i)(?:{since}|(?<!\w)(?:{within}))\s(?:[^\W\d]{{2,9}}\s){{0,2}}"
+        rf"(?P<month>{_any(list(_months(tags)))})(?![\w-])(?!.{{0,4}}\d)"
+    )
+    return [
+        Written(*match.span("month"), year=0, month=_month(match["month"], tags))
+        for match in months.finditer(plain)
+        # "In may" is English for something else.
+        if match["month"][0].isupper() or match["month"] not in _months(("en",))
+    ]
+
+
 def is_first_of(day: Written, last: Written) -> bool:
     """Whether ``day`` is the first of the two days of one month that ``last`` ends."""
     of_one_month = (day.year, day.month) == (last.year, last.month)
