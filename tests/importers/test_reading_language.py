@@ -32,6 +32,8 @@ def test_the_paragraphs_of_a_page_with_wrapped_lines_are_told_apart() -> None:
         return "\n".join(" ".join(words[at : at + 6]) for at in range(0, len(words), 6))
 
     assert languages_of(f"{wrapped(ENGLISH)}\n\n{wrapped(SPANISH)}") == ("en", "es")
+    # A page may have lost its empty lines.
+    assert languages_of("\n".join(map(wrapped, [ENGLISH, ENGLISH, SPANISH]))) == ("en", "es")
 
 
 @pytest.mark.parametrize(

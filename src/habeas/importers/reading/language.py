@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .page import LONG_LINE
 from .words import language_table
@@ -25,6 +26,8 @@ _SHARE_OF_LETTERS = 0.004
 _SHORT_TEXT = 300
 # A line shorter than this says too little about its language.
 _TELLING = 60
+# More lines than this with no empty one between are a page that has lost its own.
+_PARAGRAPH = 20
 _CLEARLY = 1.5
 # A list of names has fewer small words than sentences have.
 _OF_PROSE = 0.15
@@ -62,7 +65,17 @@ def _paragraphs(text: str) -> Iterator[str]:
         if any(len(line) >= LONG_LINE for line in lines):
             yield from lines
         else:
-            yield " ".join(lines)
+            yield from _wrapped(lines)
+
+
+def _wrapped(lines: Sequence[str]) -> Iterator[str]:
+    """Give what wrapped lines hold; more than a paragraph is parted where a sentence ends."""
+    parts = [list(lines[:1])]
+    for before, line in pairwise(lines):
+        if len(lines) > _PARAGRAPH and before[-1] in _STOPS:
+            parts.append([])
+        parts[-1].append(line)
+    yield from (" ".join(part) for part in parts)
 
 
 def _variant(tag: str, text: str) -> str:
