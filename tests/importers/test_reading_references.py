@@ -9,6 +9,7 @@ from habeas.importers.reading.references import references_in
     ("line", "found"),
     [
         ("UA: 7/31   Index: XYZ 37/6674/2031", ["UA: 7/31", "XYZ 37/6674/2031"]),
+        ("Lamp oil (Antarctica: UA 7.31)", ["UA 7.31"]),
         ("No. PD-17/2031", ["PD-17/2031"]),
         ("Case: LHRC-UAC-088-2031", ["LHRC-UAC-088-2031"]),
         ("UA-Nr: UA-118/2031", ["UA-118/2031"]),
@@ -36,6 +37,7 @@ def test_a_reference_number_is_found_as_printed(line: str, found: list[str]) -> 
         "Street 7 No. 15-80",
         "on 3/5/2031",
         "open 24/7",
+        "for NIS 12.50",
         "Urgent Action 9-28-31",
     ],
 )

@@ -17,6 +17,8 @@ _LETTERED = re.compile(
     rf"(?<![\w/-]){_CAPITALS}{{2,6}}(?:-{_CAPITALS}{{2,6}})*"
     rf"(?:(?:[:.]?\s?|-)\d{{1,4}}(?:/\d{{1,5}})?/{_YEAR}|[-\s]\d{{1,4}}-(?:19|20)\d\d)(?![\w/]|-\d)"
     r"|(?<![A-Za-z])[A-Z]{3} \d{3} ?/ ?\d{4} ?/ ?[A-Z]{3} \d{3}(?:\.\d+)?"
+    # "UA 52.19": amounts of money are written so behind other letters.
+    r"|(?<![\w/-])(?:UA|AU) \d{1,4}\.\d\d(?![\w./-])"
 )
 _PARTED = r"\d{1,4}(?:[./-]\d{1,5}){0,2}[./-]\d{1,4}(?![\w/]|[.-]\d)"
 _LABELLED = r"[\w./-]*\d[\w./-]*(?<![.])"
