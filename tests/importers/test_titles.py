@@ -53,6 +53,24 @@ def test_short_lines_in_capitals_are_one_title_where_a_small_word_joins_them() -
     assert title(head) == "KEEPERS OF THE LIGHT OF THE TOWER OF PELLWORM IN DANGER"
 
 
+@pytest.mark.parametrize("cut", ["Una Pellworm taken to the to", "Una Pellworm taken to ..."])
+def test_a_title_that_is_cut_off_gives_way_to_the_whole_of_it(cut: str) -> None:
+    head = f"{cut}\n\nSubject: Una Pellworm taken to the tower"
+    assert title(head) == "Una Pellworm taken to the tower"
+    site = "Una Pellworm taken to the tower\n\nUna Pellworm taken to the tower | Lantern Watch"
+    assert title(site) == "Una Pellworm taken to the tower"
+
+
+def test_a_title_may_end_in_a_country_and_two_sentences_are_none() -> None:
+    told = (
+        "Una Pellworm, keeper of the tower, was taken from it in May by the guards of the island. "
+        "Nobody knows where she is."
+    )
+    head = "Letters for the keepers of the lamp 2031: Bouvet Island"
+    assert title(f"{head}\n\n{told}") == head
+    assert title(f"A letter to write\n\n{told}") == "A letter to write"
+
+
 def test_a_title_may_stand_in_one_block_with_a_label_and_its_link() -> None:
     head = "THE LAMP NEWSLETTER\nA page to print:\nhttp://lantern.example/7\nUna Pellworm (f), 31"
     assert title(head) == "Una Pellworm (f), 31"

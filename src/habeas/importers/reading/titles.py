@@ -1,7 +1,7 @@
 """The title of a page: which of the lines above the story tells what the appeal is about."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -31,6 +31,7 @@ _PROSE = 100
 _MOST_LOOKED_AT = 60
 _FIRST, _FIRST_OF_SITE = 2.0, 0.5
 _FIRST_LINES = 3
+_CUT_OFF = 20
 # "[list] Fwd: Re: ", as mail programs add it.
 _FORWARDED = re.compile(
     r"(?i)^(?:\s*(?:\[[^\]]{1,30}\]|(?:re|fwd?|aw|wg|tr|rv|enc|i|vs|sv)\s?:))+\s*"
@@ -39,6 +40,8 @@ _FORWARDED = re.compile(
 _STAMP = re.compile(r"\s*\(\d{4}-\d\d-\d\d[^)]*\)$")
 # "Case 2", which stands before a country.
 _NUMBERED = re.compile(r"^[^\W\d]{2,12}\s?[\d\u2460-\u2473]{1,2}[.:)]?\s*")
+# Two long sentences are of the story.
+_SENTENCES = re.compile(r"[^\W\d_]{4}[.!?]\s.*[^\W\d_]{3}\.$")
 # A picture before a title, and the rubric of a site ("Document - ").
 _PICTURE = re.compile(r"^[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\s]+")
 _RUBRIC = re.compile(r"^[^\W\d_]{4,20}\s[-\u2013\u2014|]\s(?=.+:\s)")
@@ -65,9 +68,20 @@ def title_of(lines: Sequence[str], words: Words, text: str) -> str:
         return ""
     # Under the name of a site and its links the first line is the site's.
     of_site = any(is_of_site(line, words) or is_publication(line) for line in head if line)
+    whole = {_bare(each.text, words) for each in found}
+    # An archive cuts a subject short above the message that has all of it.
+    found = [each for each in found if not _is_cut_off(each.text, whole)]
     if not is_of_publication(found[0].text, page):
         found[0].score += _FIRST_OF_SITE if of_site else _FIRST
     return _bare(max(found, key=lambda each: each.score).text, words)
+
+
+def _is_cut_off(text: str, whole: Collection[str]) -> bool:
+    """Whether a line ends in the middle of a word of another one, or in dots before more of it."""
+    left = text.rstrip(" .\u2026")
+    dots = len(text) - len(left) > 1 or text.endswith("\u2026")
+    more = (each[len(left) :] for each in whole if each != text and each.startswith(left))
+    return len(left) >= _CUT_OFF and any(dots or rest[:1].isalnum() for rest in more)
 
 
 def _head(lines: Sequence[str], words: Words) -> list[str]:
@@ -144,10 +158,13 @@ def _may_be(line: str, words: Words) -> bool:
     # What ends in a colon leads to something, and is none of it.
     if line.endswith((":", "\uff1a")):
         return False
+    if len(line) >= _PROSE and _SENTENCES.search(line):
+        return False
     if len(line) > LONGEST_FIRST or greets(line, words) or Contacts().take(line, words):
         return False
     # "Place: Antarctica", "Case 2 Antarctica", "ANTARCTICA Death penalty".
-    place = line.replace("\uff1a", ":").partition(":")[2]
+    label, _, place = line.replace("\uff1a", ":").partition(":")
+    place = place if len(label.split()) < FEWEST_WORDS else ""
     bare = _NUMBERED.sub("", line)
     return not (
         is_situation(line, words)
