@@ -31,3 +31,9 @@ STORY = "Una Pellworm was arrested by the guards of the lamp, who took her to th
 )
 def test_the_status_stands_beside_its_label_or_the_reference(head: str, status: str) -> None:
     assert read_page(f"Una Pellworm\n\n{head}\n\n{STORY}\n").status == status
+
+
+def test_a_page_that_tells_of_threats_alone_is_an_appeal() -> None:
+    page = "Una Pellworm in danger\n\nThe keeper Una Pellworm has been threatened by the guards.\n"
+    read = read_page(page)
+    assert (read.title, read.language) == ("Una Pellworm in danger", "en")

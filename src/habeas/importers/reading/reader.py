@@ -95,7 +95,9 @@ def _tells(lines: Sequence[str], words: Words) -> bool:
     return bool(
         status_of(lines, words)
         or references_in(lines)
-        or re.search(rf"(?i){any_of(words.detained)}", "\n".join(lines))
+        or re.search(
+            rf"(?i){any_of((*words.detained, *words.harmed, *words.situations))}", "\n".join(lines)
+        )
     )
 
 
