@@ -17,7 +17,7 @@ from .address_signs import (
     signs,
 )
 from .announcing import address_lead, copies_lead, is_ours
-from .contacts import Contacts
+from .contacts import MAIL, Contacts
 from .holders import is_courtesy, is_office
 from .page import ITEM, LONGEST_SALUTATION, greets, is_page_mark, labelled
 from .unfolding import piped
@@ -132,6 +132,7 @@ class _Cutter:
     def _go_on(self, place: int, printed: str) -> None:
         words = self.words
         heading, line = _heading(printed, words, asked=bool(self.lead))
+        heading, line = (heading, line) if heading else _beside_mail(printed, words)
         if heading and line and Contacts().take(line, words):
             # An official with nothing but an e-mail address beside the name.
             self.end()
@@ -270,6 +271,16 @@ def _heading(line: str, words: Words, *, asked: bool) -> tuple[str, str]:
     # On numbered sheets "1)" heads the address; "1." is the first line of it.
     heads = marker and ")" in marker[0] and len(bare) <= _LONGEST_HEADING and "," not in bare
     return (bare, "") if heads and is_office(bare, words) else ("", line)
+
+
+def _beside_mail(line: str, words: Words) -> tuple[str, str]:
+    """Part "• The Ministry of Lamps: lamps@…" of a list, the body from what stands beside it."""
+    marker = ITEM.match(line)
+    head, colon, rest = line[marker.end() :].partition(":") if marker else (line, "", "")
+    official = compiled(rf"(?i){any_of((*words.offices, *words.bodies))}").search(head)
+    if not (colon and official and len(head) <= _LONGEST_HEADING and MAIL.fullmatch(rest.strip())):
+        return "", line
+    return head.strip(), rest.strip()
 
 
 def _greeting_of(value: str, words: Words) -> str:

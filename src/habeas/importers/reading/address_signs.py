@@ -15,6 +15,8 @@ from .words import UNSPACED, Words, any_of, compiled
 _FEWEST_LINES = 2
 _MOST_LINES = 14
 _FEWEST_SLASHES = 3
+# What parts the lines of an address on one line, and no two numbers.
+_SLASH = re.compile(r"\s+/\s+|(?<=[^\W\d_])/\s?(?=[^\W\d_])")
 # A word that a hyphen broke at the end of a line.
 _BROKEN = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_A-Z])")
 # A postal line longer than this is a sentence.
@@ -151,8 +153,9 @@ def postal_of(block: Block, words: Words) -> list[str]:
         if line
     ]
     slashed = _BROKEN.sub("", " ".join(lines))
-    if slashed.count(" / ") >= _FEWEST_SLASHES:
-        return [part.strip(" .") for part in slashed.split(" / ")]
+    parts = [slashed] if "://" in slashed else _SLASH.split(slashed)
+    if len(parts) > _FEWEST_SLASHES:
+        return [part.strip(" .") for part in parts]
     if len(lines) == 1 and (block.title or _is_one_line(lines[0], block, words)):
         return postal_lines(lines[0], words)
     return lines

@@ -18,13 +18,14 @@ from .address_signs import (
     signs,
     state_of,
 )
+from .closing_up import closed_up
 from .contacts import Contacts, normalised
 from .copies import read_copies
 from .countries import country_of_line
 from .fields import Doubt, ReadAddressee
 from .holders import holder_of, is_titled_name
 from .page import greets, labelled
-from .words import Words
+from .words import Words, any_of, compiled
 
 _FEWEST_SIGNS = 2
 _LONGEST_HEADING = 60
@@ -58,7 +59,8 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
     found, contacts = Found(greeted=at is not None), Contacts()
     found.embassies, found.used = read_copies(lines, cut.copies, words)
     greetings = [] if at is None else [at, *_greetings_after(lines, at, words)]
-    for block in _joined(_chosen(cut.found, greetings, words), words):
+    every = closed_up(cut.found, greetings, words)
+    for block in _joined(_chosen(every, greetings, words), words):
         contacts = Contacts(pending=contacts.pending, last=contacts.last)
         _read(block, contacts, found, words)
     found.unsure += [
@@ -95,7 +97,25 @@ def _chosen(every: list[Block], greetings: list[int], words: Words) -> list[Bloc
     for at in greetings:
         headed += _before_greeting([b for b in every if after < b.places[0] < at], words)
         after = at
-    return headed or [block for block in every if _speaks_for_itself(block, words)] or announced
+    return headed or _speaking(every, words) or announced
+
+
+def _speaking(every: Sequence[Block], words: Words) -> list[Block]:
+    """Choose the blocks that are addresses of themselves, and the bodies listed beside them."""
+    speak = [_speaks_for_itself(block, words) for block in every]
+    for at in (*range(len(every)), *reversed(range(len(every)))):
+        # One of the list may be spoilt.
+        beside = any(speak[max(at - 2, 0) : at + 3])
+        speak[at] = speak[at] or (beside and _is_body(every[at], words))
+    return [block for block, speaks in zip(every, speak, strict=True) if speaks]
+
+
+def _is_body(block: Block, words: Words) -> bool:
+    """Whether a block opens with a body, or an official named behind, and has a number."""
+    if block.apart or not has_number(block, words) or not is_postal(block, words):
+        return False
+    official = compiled(rf"(?i){any_of((*words.bodies, *words.offices))}")
+    return bool(official.search(postal_of(block, words)[0]))
 
 
 def _joined(given: list[Block], words: Words) -> list[Block]:

@@ -22,7 +22,8 @@ CONTACT_LABELS = (
     "webform",
     "other",
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+"""An e-mail address."""
 _HANDLE = re.compile(r"[@\uff20]\w{2,30}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]", re.IGNORECASE)
 _PLUS = r"[+\uff0b]"
@@ -57,7 +58,7 @@ class Contacts:
                     f"The number {line} has no label: it is taken for a fax; check that it is one."
                 )
                 self.unsure.append(("fax", line, said))
-        elif not label and all(map(_MAIL.fullmatch, re.split(r"\s*[;,/]\s*|\s+", line))):
+        elif not label and all(map(MAIL.fullmatch, re.split(r"\s*[;,/]\s*|\s+", line))):
             kinds = tuple(kind for kind in kinds if kind in _MAILS) or ("email",)
         elif not label and _HANDLE.fullmatch(line):
             kinds = ("twitter",)
@@ -69,13 +70,13 @@ class Contacts:
         self.pending, self.last = ((), kinds) if value else (kinds, ())
         for kind in kinds:
             self.values.setdefault(kind, []).extend(self._split(kind, value, words))
-        if _NUMBERS & set(kinds) and _MAIL.search(value):
-            self.values.setdefault("email", []).extend(_MAIL.findall(value))
+        if _NUMBERS & set(kinds) and MAIL.search(value):
+            self.values.setdefault("email", []).extend(MAIL.findall(value))
         return True
 
     def _split(self, kind: str, value: str, words: Words) -> list[str]:
         if kind in _MAILS:
-            found = _MAIL.findall(value)
+            found = MAIL.findall(value)
             if value and not found:
                 said = f"“{value}” is printed as an e-mail address and is none: it was left out."
                 self.unsure.append((kind, value, said))

@@ -4,12 +4,38 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from .page import greets
+from .page import OPENING_QUOTES, greets
 from .words import Words, any_of
 
 _LONGEST = 60
+# A shorter line below what may be a greeting is the next one of an address.
+_LONG = 90
+_NEAR = 4
 _STOPS = " ,.:;!\uff0c\uff1a\u060c"
 _QUOTES = r"[“”\"„«»‘’「『]"
+
+
+def first_greeting(lines: Sequence[str], words: Words) -> int | None:
+    """Give the place of the first letter's greeting; None where the page has no letter.
+
+    Where no line greets as letters do, one counts that stands alone above a long one and begins as
+    a greeting: "Monsieur le Président" without a comma.
+    """
+    greeting = next((place for place, line in enumerate(lines) if greets(line, words)), None)
+    if greeting is not None:
+        return greeting
+    return next(
+        (
+            place
+            for place, line in enumerate(lines)
+            if line
+            and not any(lines[place - 1 : place])
+            and line[-1].isalnum()
+            and greets(f"{line},", words)
+            and len(next(filter(None, lines[place + 1 : place + _NEAR]), "")) >= _LONG
+        ),
+        None,
+    )
 
 
 def salutations_of(
@@ -27,7 +53,8 @@ def salutations_of(
         greetings = [
             line for place, line in enumerate(lines) if place not in used and greets(line, words)
         ]
-        return _each_once([lines[at], *greetings, *beside])
+        found = [line.lstrip(OPENING_QUOTES) for line in (lines[at], *greetings)]
+        return _each_once([*found, *beside])
     if beside:
         # One greeting that stands beside each address is one.
         return list(beside[:1]) if len(set(beside)) == 1 else list(beside)

@@ -19,6 +19,9 @@ LONG_LINE = 160
 LONGEST_SALUTATION = 80
 """In characters: a longer line that begins like a greeting is a sentence."""
 
+OPENING_QUOTES = '"\u201c\u201e\u00ab'
+"""What may stand before the greeting of a letter that is quoted as a whole."""
+
 _MOST_WORDS_OF_GREETING = 12
 _LONGEST_PAGE_MARK = 40
 _HEADER = re.compile(r"# (?:source|fidelity):")
@@ -209,6 +212,7 @@ def _kind_of(marker: str) -> str:
 
 def greets(line: str, words: Words) -> bool:
     """Whether ``line`` is the greeting of a letter and nothing else, and not that of a page."""
+    line = line.lstrip(OPENING_QUOTES)
     if len(line) > LONGEST_SALUTATION or not _starts(words).match(line):
         return len(line) <= LONGEST_SALUTATION and _greets_unspaced(line, words)
     bare = line.rstrip(" ,:\uff0c\uff1a،!;")

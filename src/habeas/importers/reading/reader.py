@@ -21,7 +21,7 @@ from .fields import (
     as_answer,
     as_fields,
 )
-from .greetings import salutations_of
+from .greetings import first_greeting, salutations_of
 from .headings import is_heading, status_of
 from .instructing import tells, told
 from .language import languages_of
@@ -66,7 +66,7 @@ def read_page(text: str, *, language: str = "") -> ReadAppeal:
     words = words_of_all((*languages, "en"))
     assert words is not None  # noqa: S101 - English has a file
     lines = without_furniture(enumerated(unfolded(lines, words)), words)
-    at = next((at for at, line in enumerate(lines) if greets(line, words)), None)
+    at = first_greeting(lines, words)
     found = read_addressees(lines, at, words)
     if at in found.used:
         at = next(

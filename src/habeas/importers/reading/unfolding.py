@@ -102,6 +102,8 @@ def _breaks(words: Words, *, run_on: bool) -> re.Pattern[str]:
         either.append(rf"(?<=\S)\s+(?=(?-i:[^\W\d_a-z\u0430-\u045f]))(?={headed})")
         official = any_of((*words.courtesies, *words.offices, *sorted(words.honorifics)))
         either.append(rf"(?<=\w)[;؛\uff1b]\s*(?={official})")
+        # A sentence that asks to write goes on with "…, to: His Highness …".
+        either.append(rf"(?<=\w)[,;]?\s+(?={any_of(words.toward)}:\s(?:the\s)?{official})")
         # "…, Fax 117, or to the Governor …"
         joining = any_of((*words.conjunctions, *words.alternatives))
         the = rf"(?:{any_of(words.articles)}\s+)?"
@@ -188,7 +190,8 @@ def _without_sentences(text: str, words: Words) -> str:
         last = taken.rsplit(None, 1)[-1].casefold() if taken else ""
         shortened = compiled(any_of((*words.courtesies, *words.streets)))
         title = last in words.honorifics or shortened.fullmatch(f"{last}.")
-        capitals = re.findall(r"(?<!\w)[^\W_a-z\u0430-\u045f]", piece)
+        # A price ("5.25") is of no address.
+        capitals = re.findall(r"(?<![\w.,])[^\W_a-z\u0430-\u045f](?!\d*[.,]\d)", piece)
         if taken and not title and 2 * len(capitals) < len(piece.split()):
             break
         taken += (". " if title else ".\n" if taken else "") + piece

@@ -120,6 +120,9 @@ class Words:
         if found is None and folded:
             bare = re.sub(rf"^{any_of(self.by)}\s+|\s*\([^()]*$|\s*\d$", "", folded)
             found = self._keys.get(bare.strip(" ."))
+            if found is None:
+                # "The greeting of the letter", "the ministry's FAX": in Japanese the label is last.
+                found = self._keys.get(re.sub(r"^.*\u306e|^[\u3005-\u9fff]+(?=[a-z]+$)", "", bare))
         return found or ()
 
     def is_label(self, text: str, keys: Sequence[str]) -> bool:
