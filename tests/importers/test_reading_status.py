@@ -26,6 +26,7 @@ STORY = "Una Pellworm was arrested by the guards of the lamp, who took her to th
             "Fear of being sent to sea/Death threats",
         ),
         ("UA 7/31 The keepers of the lamp 14 June 2031", ""),
+        ("ANT 007 / 0631 / OBS 031\nAssassination", "Assassination"),
         ("(see UA 1/29 Fear of torture, 14 June 2029)", ""),
     ],
 )
