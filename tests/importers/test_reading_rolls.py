@@ -80,3 +80,50 @@ def test_a_long_list_in_the_first_paragraph_is_of_people_at_risk() -> None:
         "Прашу Вас:\n- неадкладна адчыніць вежу.\n\nЗ павагай,\n"
     )
     assert named(page) == ["Улас Пельворм", "Алмо Гробі", "Іда Брыль", "Уна Твіль"]
+
+
+def test_a_chinese_list_of_names_is_read_by_the_surnames() -> None:
+    page = (
+        "要求釋放所有被捕的漁民\n\n三月以來，港口的漁民遭受打壓，包括王曉嵐、"
+        "周若汀、李秉謙等，均在家中被帶走。\n\n部長：\n\n我們要求：\n一、歸還漁船；\n"
+        "二、停止騷擾漁民。"
+    )
+    assert named(page) == ["王曉嵐", "周若汀", "李秉謙"]
+
+
+def test_a_japanese_list_tells_the_sex_behind_each_name() -> None:
+    page = (
+        "港の漁師に関する緊急行動\n\n対象者:磯辺悠(男性、1971年生まれ)\n"
+        "灘波一穂(女性、1980年生まれ)\n岬谷潤(男性、1983年生まれ)\n\n"
+        "三人は三月に逮捕され、塔に拘禁されている。\n\n大臣閣下\n\n"
+        "塔を直ちに開くよう求めます。\n"
+    )
+    assert named(page) == ["磯辺悠", "灘波一穂", "岬谷潤"]
+
+
+def test_an_arabic_name_behind_a_calling_is_a_persons_and_so_is_who_is_joined_to_it() -> None:
+    page = (
+        "بيان عن الصيادين\n\nاعتقلت الشرطة يوم الاثنين الصحفية سلوى المرجاني وهي محتجزة في البرج، "
+        "ونطالب بالإفراج عن سلوى المرجاني ورشدان الطرفاوي دون قيد أو شرط.\n\n"
+        "السيد الوزير،\n\nنطالبكم بما يلي:\n- فتح البرج فوراً.\n\nمع الاحترام\n"
+    )
+    assert named(page) == ["سلوى المرجاني", "رشدان الطرفاوي"]
+
+
+def test_the_soft_letter_of_a_polish_name_is_no_other_person() -> None:
+    page = (
+        "Zatrzymany młynarz\n\nW poniedziałek aresztowano młynarza. Kaleś Pelworm przebywa w "
+        "areszcie.\n\nSzanowny Panie Ministrze,\n\nProszę Pana o:\n"
+        "- uwolnienie Kalesia Pelworma;\n- wycofanie oskarżeń przeciwko Kalesiowi Pelwormowi.\n\n"
+        "Z poważaniem,\n"
+    )
+    assert named(page) == ["Kaleś Pelworm"]
+
+
+def test_a_belarusian_name_is_given_in_its_base_form() -> None:
+    page = (
+        "Свабоду млынару\n\nАндрэй Пельвормка затрыманы ў панядзелак і знаходзіцца ў турме.\n\n"
+        "Шаноўны спадар Міністр!\n\nПрашу Вас:\n- вызваліць Андрэя Пельвормку;\n"
+        "- адчыніць вежу для Андрэя Пельвормкі.\n\nЗ павагай,\n"
+    )
+    assert named(page) == ["Андрэй Пельвормка"]

@@ -41,6 +41,8 @@ _TITLES = {
     "offices": "official",
 }
 _OF_PLACES = {"within": "place", "articles": "article"}
+INFLECTED = ("ru", "uk", "be", "pl", "cs")
+"""Languages whose names and titles change their endings."""
 _JOINING = ",;\u060c\u3001/&)(\u30fb"
 
 
@@ -55,6 +57,11 @@ def known(words: Words) -> dict[str, frozenset[str]]:
     own = words_of(words.language)
     # English addresses stand on every page, but "a" is a preposition elsewhere, and "an" as well.
     sets["articles"] -= {"a", "an"}.difference(own.articles if own else ())
+    # "*ung" is a thing by its ending.
+    sets["endings"] = frozenset(word[1:] for word in sets["things"] if word[0] == "*")
+    if words.language.startswith(INFLECTED):
+        for kind in ("ranks", "offices"):
+            sets[kind] |= {case for word in sets[kind] for case in _cases(word)}
     sets["named"] = sets["things"] | sets["groups"] | sets["bodies"] | sets["streets"]
     sets["honorifics"] = words.honorifics
     sets["prefixes"] = words.honorifics.union(
@@ -64,6 +71,23 @@ def known(words: Words) -> dict[str, frozenset[str]]:
         *(sets[kind] for kind in ("conjunctions", "possessives", "relations", "roles", "articles"))
     )
     return sets
+
+
+def _cases(word: str) -> Iterator[str]:
+    """Give what may be the cases of a Slavic word for an office."""
+    stem, last = word[:-1], word[-1:]
+    if last in "\u0430\u044f":
+        endings = "\u044b \u0438 \u0456 \u0443 \u044e \u0435 \u043e\u0439 \u043e\u044e"
+    elif last in "\u044c\u0439":
+        endings = "\u044f \u044e \u0435\u043c \u0435\u0432\u0456"
+    else:
+        stem = word
+        endings = (
+            "a owi em u"
+            if last < "\u0250"
+            else "\u0430 \u0443 \u043e\u043c \u0435 \u043e\u0432\u0456 \u0435\u043c"
+        )
+    return (stem + ending for ending in endings.split())
 
 
 def surroundings(text: str, start: int, end: int, words: Words) -> tuple[set[str], ReadSubject]:
@@ -91,6 +115,8 @@ def surroundings(text: str, start: int, end: int, words: Words) -> tuple[set[str
     if _is_body(text[max(start - _BEFORE, 0) : start], words):
         marks = {"body"}
     after = text[end : end + _AFTER]
+    if _is_asked(tokens, after, words):
+        marks.add("addressed")
     subject = told(text[start:end], after, words)
     marks |= _after(after, words) | ({"marked"} if subject.age is not None else set())
     return marks, replace(
@@ -102,6 +128,13 @@ def _is_body(before: str, words: Words) -> bool:
     """Whether what stands before a name says that it is a newspaper's or an organisation's."""
     article = rf"\s+(?:{any_of(words.articles)}\s+)?{_OPENING}$"
     return bool(pattern(words.members_of, "", article).search(before))
+
+
+def _is_asked(before: Sequence[str], after: str, words: Words) -> bool:
+    """Whether somebody is asked to do what follows ("we urge NAME to"), and is not at risk."""
+    asks = tuple(ask for ask in words.requests if not ask.endswith((" for", "demand", "demands")))
+    asked = pattern(asks, "", r"(?:\s\w{1,3})?$").search(" ".join(before))
+    return bool(asked) and bool(pattern((*words.to, *words.verbs), r"\s").match(after))
 
 
 def _without_of(tokens: list[str]) -> list[str]:

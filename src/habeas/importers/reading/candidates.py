@@ -26,6 +26,8 @@ _VOWELS = (
     "\u0430\u0435\u0438\u0456\u043e\u0443\u044b\u044d\u044e\u044f\u0457\u0454\u0439\u044c"
     "aeiouy\u0105\u0119"
 )
+# "Ale\u015b" is "Alesia" in another case.
+_SOFT = str.maketrans({"\u015b": "si", "\u0107": "ci", "\u0144": "ni", "\u017a": "zi"})
 _ENDING = re.compile(rf"(?:[{_VOWELS}][\u0430-\u045fa-z\u0105\u0119]{{0,2}})?")
 # Where a name stands as the page gives it in full; elsewhere it may be in another case.
 _IN_FULL = ("label", "headed")
@@ -210,6 +212,7 @@ class Gathering:
             return True
         if not self.inflects:
             return False
+        one, other = (name.translate(_SOFT) for name in (one, other))
         pairs = enumerate(zip(one, other, strict=False))
         same = next((at for at, (a, b) in pairs if a != b), len(shorter))
         # "-omu" and "-oho" begin alike: the ending may begin before the first letter that differs.
@@ -267,6 +270,8 @@ def _of_one_script(found: list[Candidate], text: str) -> list[Candidate]:
 
 
 def _oblique(form: str) -> tuple[int, int]:
-    """Order the case forms of a name: the base form is the shortest, or ends in "a"."""
+    """Order the case forms of a name: the base form is the shortest, or ends in "a" or "y"."""
     first = form.partition(" ")[0]
-    return len(form), 0 if first.endswith(("\u0430", "\u044f", "a")) else 1
+    if first.endswith("\u0439"):
+        return len(form), 0
+    return len(form), 1 if first.endswith(("\u0430", "\u044f", "a")) else 2

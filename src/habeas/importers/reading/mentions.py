@@ -12,6 +12,9 @@ from .names import PARTICLES, runs_in
 from .words import Words
 
 _FULL_NAME = 2
+_SHORTEST_STEM = 3
+# In words: what an office has before its country.
+_NEAR = 5
 _BRACKET = re.compile(r"\s?[(\uff08]")
 _OF_ALL = frozenset({"relation", "related"})
 _OPENERS = '.:!?"(\u201c\u201e«-\u2013\u2014\u2022*>\u00bf\u00a1\0'
@@ -21,6 +24,11 @@ _NICKNAME = re.compile(
     r' ["\u201c\u201e\u00ab][^\W\d_a-z]\w*(?: [^\W\d_a-z]\w*)?["\u201d\u201c\u00bb]'
     r"(?=\s*(?:[,;.)]|$)|\s[^\W\d_]{1,3}\s)"
 )
+# What stands before a name in quotation marks, and their end.
+_QUOTED_OF = re.compile(r'(?<!\w)([^\W\d_]+) ["\u201c\u201e\u00ab]$')
+_QUOTE_ENDS = re.compile(r'["\u201d\u201c\u00bb]')
+# An acronym in the plural or another case: "NGOs".
+_ACRONYM = re.compile(r"[^\W\d_a-z]{3,}s")
 # "BAHAMASAnn", where a space was lost.
 _GLUED = re.compile(r"([^\W\d_a-z]{4,})(?=[^\W\d_a-z][a-z])")
 
@@ -84,10 +92,14 @@ class Reader:
         Gives each part and whether a thing stands right before or after it ("Tern Cove Court").
         """
         part: list[tuple[int, int]] = []
-        before = False
+        before = cut = False
         for span in run:
             bare = text[slice(*span)].rstrip(".").casefold()
-            if self._cuts(text, span[0], bare, inside=bool(part)):
+            noun = not part and self._is_noun(text[slice(*span)])
+            if noun or (cut and not part and bare in PARTICLES):
+                # "Situation von NAME", "Anstiftung zum ...": the particle is of the noun.
+                before, cut = False, True
+            elif self._cuts(text, span[0], bare, inside=bool(part)):
                 thing = self._is_thing(bare)
                 if part:
                     yield part, before or thing
@@ -101,11 +113,20 @@ class Reader:
 
     def _cuts(self, text: str, start: int, bare: str, *, inside: bool) -> bool:
         lists = known(self.words)
+        if _ACRONYM.fullmatch(text[start : start + len(bare)]):
+            return True
         if bare in lists["prefixes"] or bare in self.common:
             return not (inside and (bare in PARTICLES or bare in lists["honorifics"]))
         # A small word with a capital in the middle of a sentence is of a name ("Le Brizec").
         article = bare in lists["articles"] and (_opens(text, start) or text[start].islower())
         return article and not inside
+
+    def _is_noun(self, word: str) -> bool:
+        """Whether a word that begins a run is a noun, by its ending."""
+        endings = known(self.words)["endings"]
+        longest = max(map(len, endings), default=0)
+        stem = range(_SHORTEST_STEM, len(word))
+        return any(word[at:] in endings for at in stem if len(word) - at <= longest)
 
     def _is_thing(self, bare: str) -> bool:
         return bare in known(self.words)["named"]
@@ -128,7 +149,7 @@ class Reader:
         start, end = part[0][0], part[-1][1]
         nickname = _NICKNAME.match(text, end) if len(part) > 1 and not thing else None
         end = nickname.end() if nickname else end
-        marks, before = surroundings(text, start, end, self.words)
+        marks, before = self._beside(text, start, end)
         between = text[earlier[-1].end : start] if earlier else ""
         follows = "body" not in marks and linked(between, self.words)
         letters = [span for span in part if span[1] - span[0] > 1]
@@ -144,6 +165,36 @@ class Reader:
         if text[start:end].isupper():
             marks |= {"shouted"}
         return Mention(replace(before, name=text[start:end]), start, end, frozenset(marks))
+
+    def _beside(self, text: str, start: int, end: int) -> tuple[set[str], ReadSubject]:
+        """Give the marks of what stands around a name, and what that tells of the person."""
+        marks, subject = surroundings(text, start, end, self.words)
+        if self._is_body(text, start, end):
+            marks = {"body"}
+        elif self._heads_country(text, start):
+            marks |= {"official", "addressed"}
+        return marks, subject
+
+    def _heads_country(self, text: str, start: int) -> bool:
+        """Whether an office and its country stand right before a name ("President of NAME X")."""
+        rest = text[:start].rstrip()
+        bare = rest.rstrip("\0")
+        country = next((each for each in self.countries if bare.endswith(each)), "")
+        if len(bare) == len(rest) and not country:
+            return False
+        tokens = bare.removesuffix(country).split()
+        small = PARTICLES | known(self.words)["articles"] | {"of"}
+        while tokens and tokens[-1].casefold() in small:
+            tokens = tokens[:-1]
+        head = " ".join(tokens[-_NEAR:]) + " "
+        return "official" in surroundings(head, len(head), len(head), self.words)[0]
+
+    def _is_body(self, text: str, start: int, end: int) -> bool:
+        """Whether a name in quotation marks is of what stands before it (Centre “NAME”)."""
+        kind = _QUOTED_OF.search(text[:start])
+        if not kind or not _QUOTE_ENDS.match(text, end):
+            return False
+        return kind[1][0].isupper() or kind[1].casefold() in known(self.words)["named"]
 
     def know(self, name: str) -> None:
         """Take ``name`` for one: capitals tell it in this script."""

@@ -58,7 +58,7 @@ def runs_in(text: str, words: Words) -> Iterator[list[tuple[int, int]]]:
         possessive = _POSSESSIVE.search(token)
         end -= len(possessive[0]) if possessive else 0
         if text[end : end + 1] == "." and (
-            (len(token) <= _LONGEST_INITIAL and token[0].isupper())
+            (len(token) <= _LONGEST_INITIAL and token[0].isupper() and not token[1:].isupper())
             or token.casefold() in words.honorifics
         ):
             end += 1

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from habeas.importers.sentences import sentences
 
+from .beside import INFLECTED
 from .candidates import Candidate, Gathering
 from .fields import Doubt, ReadSubject
 from .groups import group_in_title, groups_of, organisations_of
@@ -48,6 +49,7 @@ _WEIGHTS = {
     "aside": -5.0,
     "signed": -5.0,
     "let_go": -12.0,
+    "addressed": -8.0,
     "body": -12.0,
     "alone": -4.0,
 }
@@ -64,8 +66,18 @@ _LOOKED_AT = 60_000
 _REACH_AFTER, _REACH_BEFORE = 220, 60
 # In characters: what may stand before the name that a paragraph is about.
 _OPENING = 40
-_OUTSIDE = ("official", "address", "aside", "signed", "freed", "let_go", "body", "place")
-_INFLECTED = ("ru", "uk", "be", "pl", "cs")
+_OUTSIDE = (
+    "foreign",
+    "addressed",
+    "official",
+    "address",
+    "aside",
+    "signed",
+    "freed",
+    "let_go",
+    "body",
+    "place",
+)
 
 
 def read_subjects(
@@ -83,7 +95,7 @@ def read_subjects(
     # A name that the end of a line parts is found in the joined text alone.
     text = "\n".join(joined(lines))[:_LOOKED_AT]
     reader = reader_of(text, words) or Reader(text, words)
-    gathering = Gathering(inflects=words.language.startswith(_INFLECTED), text=text)
+    gathering = Gathering(inflects=words.language.startswith(INFLECTED), text=text)
     used = [place for place in used if not _lists_people(lines[place], reader)]
     open_lines = ["" if place in used else line for place, line in enumerate(lines)]
     for name in labelled_names(open_lines, reader, words):
@@ -96,6 +108,8 @@ def read_subjects(
     for line in paragraphs(open_lines, words):
         for at, sentence in enumerate(sentences(line.text)):
             marks = line.marks if at == 0 else line.marks - {"opens"}
+            # A title tells more of those whom the text names as well.
+            marks |= {"title"} if sentence.strip() in title else set()
             _gather(gathering, sentence, marks, reader, words)
     for place in sorted(used):
         gathering.add(reader.mentions(lines[place]), ("address",))
@@ -193,7 +207,12 @@ def _chosen(candidates: list[Candidate], title: str) -> tuple[list[Candidate], l
     if not taken and best >= _ONLY:
         taken = [c for c in candidates if points[id(c)] >= max(_ONLY, best * _NEXT_BEST)]
     lists = {number for c in taken for number in c.beside}
-    taken += [c for c in candidates if c not in taken and c.beside & lists and not _is_outside(c)]
+    taken += [
+        c
+        for c in candidates
+        if c not in taken and c.beside & lists and not _is_outside(c)
+        if c.marks["roll"] or points[id(c)] >= 0
+    ]
     left_out = [
         Doubt(
             field="subjects",

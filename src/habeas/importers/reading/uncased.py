@@ -14,9 +14,14 @@ from .names import pattern
 from .words import UNSPACED, Words, any_of, compiled
 
 _SHARE = 0.15
+_THE = "\u0627\u0644"
+# A word without the article, also behind "with" or "for".
+_GIVEN = rf"(?![\u0648\u0641\u0628\u0644]?{_THE}|\u0644\u0644)\w{{3,}}"
+_FULL = rf"{_GIVEN}(?: {_GIVEN})?(?: {_THE}\w+){{1,2}}"
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
 _HAN = "[\u3400-\u9fff]"
 _DOT = r"[\u00b7\u2022\u2027\u30fb\uff65]"
+_SEX = "[\u7537\u5973]\u6027?"
 _KANA = r"[\u30a1-\u30fa\u30fc]"
 _STOPS = (
     "\\s,.:;\uff0c\u3002\u3001\uff1a\uff1b()\uff08\uff09\u300d\u300f\u201d\u300a\u300b"
@@ -101,6 +106,7 @@ class ArabicReader(_UncasedReader):
                 for at in range(len(run) - size + 1):
                     if not run[at].startswith("\u0627\u0644"):
                         counts[" ".join(run[at : at + size])] += 1
+        called = set(self._called())
         again = {name: count for name, count in counts.items() if count >= _AGAIN}
         parts = {
             part
@@ -108,15 +114,30 @@ class ArabicReader(_UncasedReader):
             for part in _parts(name)
             if again.get(part, 0) <= count
         }
-        return set(again) - parts
+        return (set(again) - parts) | {n for n in called if not any(n in o for o in again)}
 
-    def _runs(self) -> Iterator[list[str]]:
+    def _called(self) -> Iterator[str]:
+        """Names behind a calling or a title, up to the family's name with its article."""
+        titles = {*self.words.roles, *self.words.honorifics} - {*self.words.small}
+        name = rf"({_FULL})(?!\w)"
+        for match in compiled(rf"{any_of(tuple(sorted(titles)))} {name}").finditer(self.text):
+            if not self._stops.intersection(match[1].split()):
+                yield match[1]
+                beside = re.finditer(rf"{match[1]} \u0648({_FULL})(?!\w)", self.text)
+                yield from (m[1] for m in beside if not self._stops.intersection(m[1].split()))
+
+    @cached_property
+    def _stops(self) -> frozenset[str]:
+        """The words that are in no name."""
         lists = known(self.words)
         kinds = (
             *("small", "things", "groups", "bodies", "folk", "prefixes"),
             *("within", "articles", "conjunctions", "on", "to"),
         )
-        stops: frozenset[str] = frozenset().union(*(lists[kind] for kind in kinds))
+        return frozenset().union(*(lists[kind] for kind in kinds))
+
+    def _runs(self) -> Iterator[list[str]]:
+        stops = self._stops
         verbs = pattern(self.words.detained)
         for piece in re.split(r"[^\w \u200c\u064b-\u0652\u0670]|\d", self.text):
             run: list[str] = []
@@ -150,7 +171,7 @@ class HanReader(_UncasedReader):
         """The names in Chinese or Japanese."""
         if re.search("[\u3041-\u3096]{2}", self.text):
             return set(self._japanese())
-        return {*self._written_out(), *self._chinese()}
+        return {*self._written_out(), *self._chinese(), *self._enumerated()}
 
     def _japanese(self) -> Iterator[str]:
         """Names before a courtesy (``suffixes``), a reading in brackets between; and with dots."""
@@ -163,6 +184,8 @@ class HanReader(_UncasedReader):
             rf"(?:{any_of(courtesies)}|{any_of(callings)}(?!\u306e))"
         )
         roles = tuple(sorted(self.words.roles, key=len, reverse=True))
+        sexed = compiled(rf"(?<!{_HAN})({_HAN}{{3,7}})\s?[(\uff08]{_SEX}[\u3001,\uff0c)\uff09]")
+        yield from (match[1] for match in sexed.finditer(self.text))
         for match in suffixed.finditer(self.text):
             name = match[1]
             name = next((name[len(r) :] for r in roles if name.startswith(r)), name)
@@ -185,6 +208,13 @@ class HanReader(_UncasedReader):
                 left = left.rpartition(stop)[2] or left
             tail = pattern((*self.words.detained, *self.words.small)).split(right)[0]
             yield left + (tail or right)
+
+    def _enumerated(self) -> Iterator[str]:
+        """Names of a list: three or more, each with a surname, between its marks."""
+        name = rf"{any_of(self.words.surnames)}{_HAN}{{1,2}}"
+        ended = rf"(?={any_of((*self.words.small, *self.words.conjunctions))}|[{_STOPS}]|$)"
+        for match in compiled(rf"({name}(?:\u3001{name}){{2,}}){ended}").finditer(self.text):
+            yield from match[1].split("\u3001")
 
     def _chinese(self) -> Iterator[str]:
         words, text = self.words, self.text
@@ -246,7 +276,7 @@ class HanReader(_UncasedReader):
         words = self.words
         name = text[start:end]
         before, after = text[max(start - _BEFORE, 0) : start], text[end:]
-        marks = set()
+        marks = {"marked"} if compiled(rf"\s?[(\uff08]{_SEX}\W").match(after) else set()
         subject = told(name, after, words)
         after = compiled(r"^\s?[(\uff08][^)\uff09]{1,40}[)\uff09]").sub("", after)
         if before.endswith(words.roles):
