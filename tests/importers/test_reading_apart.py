@@ -104,3 +104,25 @@ def test_a_list_of_bodies_with_e_mail_addresses_is_of_addressees() -> None:
         (("President of the Council",), ("oda@ice.example",)),
         (("Court of the North",), ("court@ice.example",)),
     ]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n\n"])
+def test_lines_that_stand_apart_give_the_addresses_that_unbroken_ones_give(between: str) -> None:
+    first = ("Cabinet Secretary for Lamps", *LINES[:3], "Iceport, Norway")
+    second = ("Prosecutor General", "Mr Knut Saltvik", "Kelp Lane 3", "Iceport, Norway")
+    numbers = ("Fax: +47 22 24 90 90", "Email: oda@ice.example", "Salutation: Dear Secretary")
+    text = between.join((*first, *numbers))
+    text += f"\n{between}{between.join((*second, 'Email: knut@ice.example'))}\n{between}"
+    read = read_page(f"The keeper of the lamp\n\n{STORY}\n\n{text}Dear Secretary,\n\n{PLEA}\n")
+    assert [(each.lines, each.email) for each in read.addressees] == [
+        (first, ("oda@ice.example",)),
+        (second, ("knut@ice.example",)),
+    ]
+    assert [number.printed for number in read.addressees[0].fax] == ["+47 22 24 90 90"]
+
+
+def test_paragraphs_behind_an_address_whose_lines_stand_apart_are_none_of_it() -> None:
+    lines = ("Prosecutor General", "Mr Knut Saltvik", "Kelp Lane 3", "Iceport, Norway")
+    text = "\n\n".join((STORY, "Write to:", *lines, "The tower in May", "Norway", STORY))
+    read = read_page(f"The keeper of the lamp\n\n{text}\n\nDear Sir,\n\n{PLEA}\n")
+    assert [each.lines for each in read.addressees] == [lines]

@@ -17,6 +17,7 @@ from .address_signs import (
     signs,
 )
 from .announcing import address_lead, copies_lead, is_ours
+from .closing_up import empty_within
 from .contacts import MAIL, Contacts
 from .holders import is_courtesy, is_office
 from .page import ITEM, LONGEST_SALUTATION, greets, is_page_mark, labelled
@@ -50,8 +51,10 @@ class Cut:
 def blocks_of(lines: Sequence[str], words: Words) -> Cut:
     """Cut the page into blocks; those that a label announces carry its number as ``lead``."""
     cutter = _Cutter(words)
+    within = empty_within(lines, words)
     for place, line in enumerate(lines):
-        cutter.take(place, line)
+        if place not in within:
+            cutter.take(place, line)
     cutter.end()
     return cutter.cut
 
