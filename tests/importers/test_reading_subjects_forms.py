@@ -1,6 +1,8 @@
 """The forms of a name and what is no name of a person at risk: on invented pages, rule by rule."""
 # ruff: noqa: RUF001 - names in other scripts
 
+import pytest
+
 from habeas.importers.reading.names import names_in
 from habeas.importers.reading.reader import read_page
 from habeas.importers.reading.words import words_of
@@ -147,3 +149,30 @@ def test_what_stands_within_a_longer_chinese_word_is_no_name() -> None:
         "一、立即释放傅砚禾律师；\n二、停止以年检为手段惩罚律师；\n三、停止單獨囚禁。"
     )
     assert named(page) == ["傅砚禾"]
+
+
+@pytest.mark.parametrize(
+    ("story", "asked"),
+    [
+        ("她的学生欧阳问茶也一同被捕。", "释放闻人拾叶"),
+        ("", "释放闻人拾叶和欧阳问茶"),
+    ],
+)
+def test_who_was_taken_or_is_to_be_released_beside_a_chinese_name_is_found(
+    story: str, asked: str
+) -> None:
+    page = (
+        f"植物学家闻人拾叶九月在昆明被警方带走，至今没有家人能见到她。{story}\n\n尊敬的厅长：\n\n"
+        f"我写信给您，是为了闻人拾叶女士。\n我敦促您：\n"
+        f"1. 立即{asked}；\n2. 不得扣押任何人。\n\n此致\n"
+    )
+    assert named(page) == ["闻人拾叶", "欧阳问茶"]
+
+
+def test_a_phrase_beside_a_chinese_name_is_nobody() -> None:
+    page = (
+        "植物学家闻人拾叶九月在昆明被警方带走，至今没有家人能见到她。\n\n尊敬的厅长：\n\n"
+        "我写信给您，是为了闻人拾叶女士。\n我敦促您：\n"
+        "1. 立即释放闻人拾叶和任何人；\n2. 回复。\n\n此致\n"
+    )
+    assert named(page) == ["闻人拾叶"]

@@ -210,11 +210,18 @@ class HanReader(_UncasedReader):
             yield left + (tail or right)
 
     def _enumerated(self) -> Iterator[str]:
-        """Names of a list: three or more, each with a surname, between its marks."""
+        """Names of a list: three or more, each with a surname, or two behind a calling."""
         name = rf"{any_of(self.words.surnames)}{_HAN}{{1,2}}"
         ended = rf"(?={any_of((*self.words.small, *self.words.conjunctions))}|[{_STOPS}]|$)"
         for match in compiled(rf"({name}(?:\u3001{name}){{2,}}){ended}").finditer(self.text):
             yield from match[1].split("\u3001")
+        # "Release A and B": there two are enough.
+        joint, callings = any_of(self.words.conjunctions), any_of(self.words.roles)
+        named = compiled(rf"{callings}({name}(?:{joint}{name})+){_END}")
+        small = set(self.words.small)
+        for match in named.finditer(self.text):
+            parts = compiled(joint).split(match[1])
+            yield from (part for part in parts if not small.intersection(part[1:]))
 
     def _chinese(self) -> Iterator[str]:
         words, text = self.words, self.text
@@ -231,7 +238,7 @@ class HanReader(_UncasedReader):
                 counts[name] += 1
                 before = text[max(match.start() - _BEFORE, 0) : match.start()]
                 after = text[match.start() + len(name) :][:_SHORTEST]
-                starts[name] += self._told(before, after)
+                starts[name] += self._told(before, after, family)
                 sides = around.setdefault(name, (set(), set()))
                 sides[0].add("" if not before or self._parted(before) else before[-1])
                 sides[1].add(after[:1] if after and not self._ended(after) else "")
@@ -263,9 +270,12 @@ class HanReader(_UncasedReader):
         kinds = "suffixes conjunctions small roles detained"
         return tuple(word for kind in kinds.split() for word in getattr(self.words, kind))
 
-    def _told(self, before: str, after: str) -> int:
+    def _told(self, before: str, after: str, family: str) -> int:
         """Whether a calling before a name or a courtesy after it tells that it is one."""
         words = self.words
+        # A surname of two letters is hardly a part of another word.
+        if len(family) > 1 and before.endswith(words.roles) and self._ended(after or " "):
+            return 1
         bounded = (
             not after or bool(compiled(_END).match(after)) or after.startswith(words.conjunctions)
         )
