@@ -13,12 +13,16 @@ from habeas.letters.living import Facts, LiteralWarning, PersonFacts, fill
 
 from .counting import Counted, counted, numbers_of
 from .passages import passages_of
-from .reading.words import any_of, words_of
+from .reading.names import PARTICLES
+from .reading.words import Words, any_of, words_of
 from .sentences import sentence_at
 
 # So many characters may stand between "the 78-year-old" and the name.
 NEAR: Final = 40
 _LEAST_PART: Final = 3
+# "Ada Sample, a former school teacher aged 78"
+_MOST_OF_CALLING: Final = 3
+_OPENS: Final = r"[\s,\uff0c\u060c\u3001(\uff08]"
 _MONTHS: Final = {"years": 12, "old": 12, "months": 1}
 _DAYS: Final = {"weeks": 7, "days": 1}
 # A year is said a month before it is full.
@@ -104,10 +108,48 @@ def age_printed(
         for text in texts
         for warning in passages_of(text, language)
         if warning.token == AGE_TOKEN
-        and (number := _age_at(text, warning, language))
+        and (number := age_at(text, warning, language))
         and _is_beside(name, others, text, warning, language)
     }
     return ages.pop() if len(ages) == 1 else None
+
+
+def age_behind(text: str, language: str) -> int | None:
+    """Return the age in the apposition that ``text`` opens with: ", a 47-year-old hydrologist"."""
+    if not re.match(rf"{_OPENS}*[,\uff0c\u060c\u3001(\uff08]", text):
+        return None
+    for warning in passages_of(text, language):
+        if warning.token == AGE_TOKEN and is_apposed(text[: warning.offset], language):
+            number = age_at(text, warning, language)
+            return number.number if number else None
+    return None
+
+
+def is_apposed(between: str, language: str) -> bool:
+    """Whether what stands between a name and an age says no more than what that person is.
+
+    That is a comma or a bracket, an article and the words of a calling, but nobody's relation.
+    """
+    if re.fullmatch(rf"{_OPENS}*", between):
+        return True
+    words = words_of(language)
+    if words is None or not re.match(rf"\s?{_OPENS}", between):
+        return False
+    said = between.lstrip(" ,\uff0c\u060c\u3001(\uff08\n").split()
+    if said and said[0].casefold() in words.articles:
+        said = said[1:]
+    # German nouns have a capital, elsewhere it is another's name.
+    capitals = sum(not word[0].islower() for word in said)
+    return (
+        len(said) <= _MOST_OF_CALLING
+        and capitals <= language.startswith("de")
+        and all(_is_of_calling(word.casefold(), words) for word in said)
+    )
+
+
+def _is_of_calling(word: str, words: Words) -> bool:
+    nobodys = (*words.articles, *words.relations, *words.possessives, *words.conjunctions)
+    return word.replace("-", "").isalpha() and word not in nobodys and word not in PARTICLES
 
 
 def is_exact(number: Counted, language: str) -> bool:
@@ -157,7 +199,8 @@ def says(text: str, language: str, *keys: str) -> re.Match[str] | None:
     return re.search(rf"(?i){any_of(words)}", text)
 
 
-def _age_at(text: str, warning: LiteralWarning, language: str) -> Counted | None:
+def age_at(text: str, warning: LiteralWarning, language: str) -> Counted | None:
+    """Return the number of an age that is exact and of the day of the page, else None."""
     end = warning.offset + len(warning.found)
     number = counted(text, warning.offset, end, language=language)
     if number is None or not is_exact(number, language) or is_of_then(text, number, end, language):
@@ -171,10 +214,10 @@ def _is_beside(
     start, end = sentence_at(text, warning.offset)
     if any(other in text[start:end] for other in others):
         return False
-    if re.search(
-        rf"{re.escape(name)}[\s,\uff0c\u060c\u3001(\uff08]*$", text[start : warning.offset]
-    ):
-        return True
+    before = text[start : warning.offset]
+    named, found, between = before.rpartition(name)
+    if found and is_apposed(between, language):
+        return not _is_of_relation(named, language)
     words = words_of(language)
     after = warning.offset + len(warning.found)
     # "the 78-year-old writer Ada Sample", but nobody of hers
@@ -186,6 +229,13 @@ def _is_beside(
         and not re.search(r"[,.;:)\uff0c\u060c]", found[1])
         and not (words and re.search(rf"(?i){any_of(words.relations)}", found[1]))
     )
+
+
+def _is_of_relation(before: str, language: str) -> bool:
+    """Whether "the mother of" stands before a name: what follows may be said of the mother."""
+    words = words_of(language)
+    of = any_of(("of", *PARTICLES))
+    return bool(words and re.search(rf"(?i){any_of(words.relations)}\s{of}\s$", before))
 
 
 def _named(text: str, people: Sequence[Aged]) -> list[Aged]:
