@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from habeas.importers.proving import age_behind
+
 from .fields import ReadSubject
 from .names import PARTICLES, pattern
 from .words import Words, any_of, words_of
@@ -226,7 +228,7 @@ def told(name: str, after: str, words: Words) -> ReadSubject:
     other = native is not None and name[0] < "\u0250" <= native[1][0]
     return ReadSubject(
         name=name,
-        age=age[0] if age else None,
+        age=age[0] if age else age_behind(after, words.language),
         alias=alias[1] if alias else "",
         native=native[1] if native is not None and other else "",
     )
