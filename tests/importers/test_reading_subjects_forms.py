@@ -92,6 +92,26 @@ def test_the_cases_of_a_slavic_name_are_one_name() -> None:
     assert named(page) == ["Остапа Вільхуватого"]
 
 
+@pytest.mark.parametrize(
+    ("name", "of", "whom"),
+    [
+        ("Айсулу Ветрова", "Айсулу Ветровой", "Айсулу Ветрову"),
+        ("Айсулу Вьюжная", "Айсулу Вьюжной", "Айсулу Вьюжную"),
+        ("Анна Гагарова-Ветрова", "Анны Гагаровой-Ветровой", "Анну Гагарову-Ветрову"),
+    ],
+    ids=["indeclinable given name", "adjective", "double surname"],
+)
+def test_a_russian_name_in_its_cases_is_one_person_in_the_nominative(
+    name: str, of: str, whom: str
+) -> None:
+    page = (
+        f"{name}, 35 лет, была задержана в понедельник и находится в тюрьме.\n\n"
+        f"Уважаемый господин министр!\n\nЯ пишу о задержании {of}.\n\n"
+        f"Прошу Вас:\n- освободить {whom};\n- открыть башню.\n\nС уважением,\n"
+    )
+    assert named(page) == [name]
+
+
 def test_who_is_free_again_by_the_label_of_the_line_is_not_at_risk() -> None:
     story = (
         "ANTARCTICA: Una GROOBY (f), aged 20, nurse\n\nReleased: Odo Twill (m), aged 30\n\n"

@@ -212,6 +212,9 @@ class Gathering:
             return True
         if not self.inflects:
             return False
+        if "-" in one and one.count("-") == other.count("-"):
+            # Each half of a double surname has its own ending.
+            return all(map(self._alike, one.split("-"), other.split("-")))
         one, other = (name.translate(_SOFT) for name in (one, other))
         pairs = enumerate(zip(one, other, strict=False))
         same = next((at for at, (a, b) in pairs if a != b), len(shorter))
@@ -269,9 +272,12 @@ def _of_one_script(found: list[Candidate], text: str) -> list[Candidate]:
     return left
 
 
-def _oblique(form: str) -> tuple[int, int]:
-    """Order the case forms of a name: the base form is the shortest, or ends in "a" or "y"."""
-    first = form.partition(" ")[0]
-    if first.endswith("\u0439"):
-        return len(form), 0
-    return len(form), 1 if first.endswith(("\u0430", "\u044f", "a")) else 2
+def _oblique(form: str) -> tuple[int, int, bool]:
+    """Order the case forms of a name: the base form is the shortest, or ends in "a" or "y".
+
+    A given name may have one form alone: then the surname tells.
+    """
+    first, last = form.partition(" ")[0], form.rpartition(" ")[2]
+    open_ends = ("\u0430", "\u044f", "a")
+    given = 0 if first.endswith("\u0439") else 1 if first.endswith(open_ends) else 2
+    return len(form), given, not last.endswith(open_ends)
