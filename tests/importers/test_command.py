@@ -60,10 +60,12 @@ def test_a_dry_run_loads_no_django() -> None:
     assert subprocess.run([sys.executable, "-c", code], env=clean, check=False).returncode == 0
 
 
-def test_a_terminal_without_unicode_gets_its_json_all_the_same() -> None:
-    words = ("import", "--dry-run", "--json", str(PAGES / "single.txt"))
+def test_json_is_in_utf_8_whatever_the_terminal_takes() -> None:
+    words = ("import", "--dry-run", "--json", COUPLE)
     done = habeas(*words, env={"PYTHONIOENCODING": "ascii"})
-    assert json.loads(done.stdout)["title"] == "Free the cartographer Fenna Oortsveldt"
+    assert "“A copy goes to the harbour master.”" in done.stdout
+    assert "\\u" not in done.stdout
+    assert json.loads(done.stdout)["status"] == "Held without charge"
 
 
 def test_a_dry_run_tells_what_was_read_and_what_is_doubtful(
@@ -71,10 +73,34 @@ def test_a_dry_run_tells_what_was_read_and_what_is_doubtful(
 ) -> None:
     assert main(["import", "--dry-run", COUPLE]) == 0
     told = capsys.readouterr().out.splitlines()
-    assert "Status: Held without charge" in told
-    assert "      1: Governor Oda Brimmelstone" in told
-    assert "  Detained on: 2030-02-03" in told
-    assert any(line.startswith("  - The number") for line in told[told.index("Please look at:") :])
+    assert "✓ Status: Held without charge" in told
+    assert "       Governor Oda Brimmelstone" in told
+    assert "≈ Detained on: 2030-02-03" in told
+    assert any(line.startswith("  - “aged 61”") for line in told[told.index("Please look at:") :])
+
+
+def test_a_dry_run_shows_all_that_was_read_with_how_sure_it_is_and_why_it_is_doubted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.txt"
+    copy = "Copies to: Embassy of Bouvet Island, 2 Fjord Lane, Tern City\n\nSend us a note"
+    text = Path(COUPLE).read_text(encoding="utf-8").replace("Send us a note", copy)
+    page.write_text(text, encoding="utf-8")
+    assert main(["import", "--dry-run", str(page)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "✓ sure  ≈ likely  ▲ look at this"
+    assert "✓ Lead-in: I ask the authorities of Bouvet Island to:" in told
+    assert "≈ Closing: Yours sincerely," in told
+    assert "≈   1: Tamsin Quillfeather (Ms, aged 61 that day)" in told
+    first = told[told.index("  Letter:") + 1]
+    assert first.startswith("≈   1: The lighthouse keeper Ms Tamsin Quillfeather, aged 61")
+    assert first.endswith("…")
+    assert "A copy goes to the harbour master." in told[told.index("  What happened:") + 1]
+    assert "Embassy of Bouvet Island" in told[told.index("  Copies to embassies:") + 1]
+    doubted = told.index("▲      Fax: +44 20 7946 0123")
+    assert "has no label" in told[doubted + 1]
+    assert sum("has no label" in line for line in told) == 1
+    assert max(map(len, told)) < 120
 
 
 def test_a_dry_run_on_a_page_without_an_appeal_gives_empty_fields_and_says_so(
@@ -190,7 +216,8 @@ def test_the_json_says_where_each_value_stands_how_sure_it_is_and_what_is_left(
     answer = json.loads(capsys.readouterr().out)
     found = {each["field"]: each for each in answer["found"]}
     assert found["status"]["sureness"] == "sure"
-    assert len(found["status"]["places"][0]) == 2
+    (start, end), *_ = found["status"]["places"]
+    assert answer["text"][start:end] == "Held without charge"
     assert any("has no label" in each.get("why", "") for each in found.values())
     assert "Send us a note when you have written." in answer["unplaced"]
     assert answer["letter"]["paragraphs"]

@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from typing import Any, Final, Self
 
-from habeas.importers.reading.fields import ReadAppeal, as_fields
 from habeas.kernel.errors import RefusedError
 
 READ: Final = "read"
@@ -73,7 +73,7 @@ def tell_one(result: Result, *, as_json: bool) -> None:
     if result.became in {KNOWN, REFUSED}:
         raise RefusedError(result.why)
     if as_json:
-        print(json.dumps({**_why(result), **result.answer}, indent=2))
+        _print_json({**_why(result), **result.answer})
     else:
         print("\n".join(result.told))
 
@@ -84,7 +84,7 @@ def tell_all(results: Sequence[Result], *, dry: bool, as_json: bool, stopped: bo
     ``stopped`` says that somebody ended it before the last page.
     """
     if as_json:
-        print(json.dumps([_entry(result, dry=dry) for result in results], indent=2))
+        _print_json([_entry(result, dry=dry) for result in results])
         return
     if dry:
         for result in results:
@@ -93,6 +93,13 @@ def tell_all(results: Sequence[Result], *, dry: bool, as_json: bool, stopped: bo
     print("\n".join(_summary(results, dry=dry)))
     if stopped:
         print("Stopped before the end: give the same again for the rest, nothing is made twice.")
+
+
+def _print_json(answer: object) -> None:
+    """Print JSON in UTF-8 as RFC 8259 wants it (8.1), whatever the terminal takes."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    print(json.dumps(answer, indent=2, ensure_ascii=False))
 
 
 def _entry(result: Result, *, dry: bool) -> dict[str, Any]:
@@ -126,30 +133,15 @@ def _listed(results: Sequence[Result]) -> Iterator[str]:
     yield from (f"  {result.name}: {result.why or result.summed}" for result in results)
 
 
-def told_of(read: ReadAppeal) -> Iterator[str]:
-    """Give what was read off a page, line by line."""
-    for name, value in as_fields(read).items():
-        yield from _shown(name, value)
-    yield f"Paragraphs of the letter: {len(read.paragraphs)}"
-    yield from report_of(read.unsure)
-    if read.unplaced:
-        yield "In no field:"
-        yield from (f"  {line}" for line in read.unplaced)
-
-
-def _shown(name: str, value: object, indent: str = "") -> Iterator[str]:
-    label = f"{indent}{name.replace('_', ' ').capitalize()}:"
-    if not isinstance(value, dict | list) or not value:
-        yield f"{label} {value or '-'}"
-        return
-    yield label
-    items = value.items() if isinstance(value, dict) else enumerate(value, start=1)
-    for key, item in items:
-        yield from _shown(str(key), item, f"{indent}  ")
-
-
 def report_of(report: Sequence[str]) -> Iterator[str]:
     """Give what a person has to look at, a sentence a line."""
     if report:
         yield "Please look at:"
         yield from (f"  - {sentence}" for sentence in report)
+
+
+def unplaced_of(lines: Sequence[str]) -> Iterator[str]:
+    """Give the lines of a page that have no place in its draft."""
+    if lines:
+        yield "In no field; these lines stay sealed with the page:"
+        yield from (f"  {line}" for line in lines)

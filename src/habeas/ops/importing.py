@@ -13,6 +13,7 @@ from habeas.importers.confined import Outcome, read_many
 from habeas.importers.gathering import files_at
 from habeas.importers.reading.fields import ReadAppeal, as_answer
 from habeas.kernel.errors import HabeasError, RefusedError
+from habeas.ops.import_showing import told_of
 from habeas.ops.import_telling import (
     DRAFTED,
     KNOWN,
@@ -24,7 +25,7 @@ from habeas.ops.import_telling import (
     report_of,
     tell_all,
     tell_one,
-    told_of,
+    unplaced_of,
 )
 
 if TYPE_CHECKING:
@@ -160,11 +161,13 @@ def _drafted(page: Outcome, read: ReadAppeal, by: "User") -> Result:
             "case": drafted.case.slug,
             "appeal": slug,
             "report": drafted.report,
+            "unplaced": list(drafted.unplaced),
         },
         told=(
             f"The draft “{slug}” is at the desk; nothing of it is public.",
             at,
             *report_of(drafted.report),
+            *unplaced_of(drafted.unplaced),
         ),
     )
 

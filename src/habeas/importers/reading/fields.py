@@ -179,7 +179,10 @@ def as_fields(read: ReadAppeal) -> dict[str, object]:
 
 
 def as_answer(read: ReadAppeal) -> dict[str, object]:
-    """Give what ``habeas import --dry-run --json`` prints: values, where they stand, doubts."""
+    """Give what ``habeas import --dry-run --json`` prints: values, where they stand, doubts.
+
+    ``places`` are those of ``text``, the page as it was read.
+    """
     return {
         **as_fields(read),
         "embassies": list(read.embassies),
@@ -201,6 +204,7 @@ def as_answer(read: ReadAppeal) -> dict[str, object]:
         ],
         "unplaced": list(read.unplaced),
         "unsure": list(read.unsure),
+        "text": read.text,
     }
 
 
