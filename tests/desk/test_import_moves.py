@@ -11,8 +11,8 @@ from page_checking import COUPLE, brought, entry, press, sheet
 
 from habeas.desk.checking_boxes import AT_ONCE
 from habeas.importers import keeping
-from habeas.importers.checking import TARGETS
 from habeas.importers.entries import State
+from habeas.importers.moving import TARGETS
 from habeas.importers.reading.fields import Finding, ReadAddressee, Sureness
 from habeas.importers.reading.reader import read_page
 

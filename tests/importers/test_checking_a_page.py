@@ -1,24 +1,16 @@
 """What a person does on the sheet: what moves where, and that nothing is lost on the way."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from habeas.importers.checking import (
-    ADDABLE,
-    MOVABLE,
-    TARGETS,
-    NotTakenError,
-    Typed,
-    accepted,
-    added,
-    corrected,
-    moved,
-)
+from habeas.importers.checking import ADDABLE, NotTakenError, Typed, accepted, added, corrected
 from habeas.importers.entries import Entry, Sheet, State, appeal_of
 from habeas.importers.laying_out import sheet_of
+from habeas.importers.moving import MOVABLE, TARGETS, moved, moved_together
 from habeas.importers.reading.fields import ReadAddressee, ReadNumber
 from habeas.importers.reading.reader import load_page, read_page
 from habeas.kernel.errors import RefusedError
@@ -85,8 +77,49 @@ def test_a_line_joins_an_address_before_its_country() -> None:
 
 def test_a_line_becomes_a_way_to_reach_an_addressee() -> None:
     number = entry(SHEET, "Governor Oda").number
-    to = addressee(move("Skip to", f"email.{number}"))
-    assert to.email == ("Skip to content",)
+    mail = "Correo electr\u00f3nico: keeper@ice.example; Email: lamp@ice.example"
+    typed = Typed(value=mail)
+    sheet = corrected(SHEET, {entry(SHEET, "Skip to").number: typed})
+    to = addressee(move("Correo", f"email.{number}", sheet))
+    assert to.email == ("keeper@ice.example", "lamp@ice.example")
+    with pytest.raises(RefusedError, match="No e-mail address"):
+        move("Skip to", f"email.{number}")
+
+
+def test_lines_moved_together_are_one_addressee_in_the_order_of_the_source() -> None:
+    block = ("Ministra de los Faros", "Calle del Hielo 79", "28014 Puerto Frío", "Islandia")
+    reached = ("Fax: +34 910 123 456", "Correo electrónico: faro@hielo.example")
+    entries = [
+        Entry(number=at, kind="unplaced", value=line, places=((10 * at, 10 * at + 5),))
+        for at, line in enumerate((*block, *reached))
+    ]
+    sheet = Sheet(entries=tuple(entries), languages=("es",))
+    sheet = moved_together(sheet, [4, 3, 1, 0, 5, 2], to="addressees")
+    (to,) = appeal_of(sheet, "").addressees
+    assert (to.lines, to.title, to.country) == (block, "Ministra de los Faros", "IS")
+    assert [number.printed for number in to.fax] == ["+34 910 123 456"]
+    assert to.email == ("faro@hielo.example",)
+    assert values(sheet, "unplaced") == []
+    with pytest.raises(RefusedError, match="lines of the address"):
+        moved_together(replace(sheet, entries=tuple(entries[4:])), [4, 5], to="addressees")
+
+
+def test_what_is_typed_as_a_contact_loses_its_label_or_is_refused() -> None:
+    fax = entry(SHEET, "+44").number
+    sheet = corrected(SHEET, {fax: Typed(value="Fax: +44 20 7946 0999")})
+    assert [number.printed for number in addressee(sheet).fax] == ["+44 20 7946 0999"]
+    with pytest.raises(NotTakenError, match="No number"):
+        corrected(SHEET, {fax: Typed(value="ask the keeper")})
+    with pytest.raises(NotTakenError, match="one only"):
+        corrected(SHEET, {fax: Typed(value="+44 20 7946 0999 / +44 20 7946 0998")})
+
+
+def test_what_else_a_line_says_stays_when_its_number_is_moved() -> None:
+    said = "Call the keeper of the lamp on +44 20 7946 0111."
+    sheet = corrected(SHEET, {entry(SHEET, "Skip to").number: Typed(value=said)})
+    sheet = move("Call", f"phone.{entry(SHEET, 'Governor Oda').number}", sheet)
+    assert [number.printed for number in addressee(sheet).phone] == ["+44 20 7946 0111"]
+    assert "Call the keeper of the lamp on ." in values(sheet, "unplaced")
 
 
 def test_a_number_that_is_no_fax_becomes_a_telephone() -> None:

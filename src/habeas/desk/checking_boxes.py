@@ -7,14 +7,7 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from habeas.desk.checking_words import DETAILS, HEADINGS, HINTS, LABELS, STATES, SURENESS
-from habeas.importers.checking import (
-    ADDABLE,
-    KINDS_OF_SUBJECT,
-    MOVABLE,
-    TARGETS,
-    TO_ADDRESSEE,
-    Typed,
-)
+from habeas.importers.checking import ADDABLE, KINDS_OF_SUBJECT, Typed
 from habeas.importers.entries import (
     LEFT_OUT,
     OF_ADDRESSEE,
@@ -24,6 +17,7 @@ from habeas.importers.entries import (
     Sheet,
     State,
 )
+from habeas.importers.moving import MOVABLE, TARGETS, TO_ADDRESSEE
 from habeas.importers.reading.placing import CONTACTS
 
 # Where these are moved most often: each has a button of its own.

@@ -21,7 +21,7 @@ from habeas.staff import auditing
 from habeas.staff.errors import ChangedMeanwhileError
 from habeas.staff.models import AuditEntry, User
 
-from . import checking, drafting
+from . import checking, drafting, moving
 from .drafting import Drafted
 from .entries import OTHER_LETTER, TEXTS, Sheet, appeal_of
 from .knowing import letter_tag, text_tag
@@ -131,10 +131,7 @@ def add(page: ImportedPage, *, to: str, base: datetime) -> ImportedPage:
 def move(page: ImportedPage, *, entries: Collection[int], to: str, base: datetime) -> ImportedPage:
     """Move entries where they belong; raises RefusedError."""
     with _changing(page, base) as change:
-        sheet = change.sheet
-        for number in entries:
-            sheet = checking.moved(sheet, number, to=to)
-        change.to(sheet)
+        change.to(moving.moved_together(change.sheet, entries, to=to))
     return change.page
 
 

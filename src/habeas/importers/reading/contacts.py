@@ -69,12 +69,13 @@ class Contacts:
             return False
         self.pending, self.last = ((), kinds) if value else (kinds, ())
         for kind in kinds:
-            self.values.setdefault(kind, []).extend(self._split(kind, value, words))
+            self.values.setdefault(kind, []).extend(self.split(kind, value, words))
         if _NUMBERS & set(kinds) and MAIL.search(value):
             self.values.setdefault("email", []).extend(MAIL.findall(value))
         return True
 
-    def _split(self, kind: str, value: str, words: Words) -> list[str]:
+    def split(self, kind: str, value: str, words: Words) -> list[str]:
+        """Give the numbers or addresses of a kind that stand in ``value``."""
         if kind in _MAILS:
             found = MAIL.findall(value)
             if value and not found:
