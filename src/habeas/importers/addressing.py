@@ -118,7 +118,10 @@ def _office_of(addressee: ReadAddressee, read: ReadAppeal, *, by: User) -> _Addr
             keeping.add_contact(office, by=by, source=_SOURCE, **contact)
         except ValidationError as error:
             said = " ".join(error.messages)
-            report.append(f"The {contact['channel']} contact was left out: {said}")
+            printed = contact.get("email") or contact.get("number") or ", ".join(contact["lines"])
+            report.append(
+                f"The {contact['channel']} contact “{printed}” of “{title}” was left out: {said}"
+            )
     return _Addressed(office, is_new=True, report=report)
 
 
