@@ -7,6 +7,7 @@ the settings read. A new command is a module and a line in ``COMMANDS``.
 
 import argparse
 import os
+import select
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module, metadata
@@ -48,12 +49,28 @@ def main(
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as standard error does by itself
     try:
-        return _dispatch(words, commands)
+        status = _dispatch(words, commands)
+        sys.stdout.flush()
+        return status  # noqa: TRY300 - what is flushed may be refused too
     except HabeasError as error:
         print(f"habeas: {error}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        if not _nobody_reads():
+            raise
+        # As the library reference says (signal, "Note on SIGPIPE"): else what is left is written
+        # once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+
+
+def _nobody_reads() -> bool:
+    """Whether what read our standard output has ended, as `head` does: no other pipe broke."""
+    watched = select.poll()
+    watched.register(sys.stdout, 0)
+    return bool(watched.poll(0))
 
 
 def _dispatch(words: Sequence[str], commands: Mapping[str, tuple[str, str]]) -> int:

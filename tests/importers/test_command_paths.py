@@ -135,6 +135,21 @@ def test_a_terminal_without_unicode_gets_its_words_all_the_same() -> None:
     assert b"\\u201c" in done.stdout
 
 
+@pytest.mark.parametrize("mode", [(), ("--json",)])
+def test_who_stops_reading_what_is_printed_ends_the_command_quietly(mode: tuple[str, ...]) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        [sys.executable, "-m", "habeas.cli", "import", "--dry-run", *mode, str(COUPLE)],
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": os.environ["PATH"]},
+        stdout=writes,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_founded")
 class TestWithADataFolder:
