@@ -203,6 +203,17 @@ def test_a_page_is_thrown_away(wanda: Client) -> None:
     assert wanda.get(url).status_code == 404
 
 
+def test_a_page_that_is_checked_in_part_is_thrown_away_only_when_asked_again(wanda: Client) -> None:
+    url = brought(wanda)
+    press(wanda, url, f"accept:{entry('+44').number}")
+    asked = said(wanda.post(f"{url}discard/"))
+    assert "1 of its values" in asked
+    assert ImportedPage.objects.exists()
+    assert 'name="all-the-same"' in asked
+    assert do(wanda, f"{url}discard/", **{"all-the-same": "yes"}) == at("pages")
+    assert not ImportedPage.objects.exists()
+
+
 def test_lists_and_addresses_name_nobody(wanda: Client) -> None:
     url = brought(wanda)
     for address in (at("pages"), at("cases"), "/desk/"):

@@ -18,7 +18,7 @@ from habeas.desk.metering import Meter, meter_of_letter
 from habeas.desk.screens import Act, Crumb, Screen, sentences, status_of
 from habeas.importers import keeping
 from habeas.importers.checking import NotTakenError, Typed
-from habeas.importers.entries import LEFT_OUT, OTHER_LETTER, Sheet, appeal_of
+from habeas.importers.entries import LEFT_OUT, OTHER_LETTER, Sheet, State, appeal_of
 from habeas.importers.forgetting import KEPT
 from habeas.importers.models import ImportedPage
 from habeas.importers.reading.fields import Sureness
@@ -194,12 +194,18 @@ class CheckPage(OfPage):
 
 
 class DiscardPage(OfPage, Act):
-    """Throw a page away."""
+    """Throw a page away; asked once more where somebody has checked a part of it."""
 
     done = "Thrown away. Nothing of it is left."
 
-    def do(self, data: Any) -> str:  # noqa: ANN401, ARG002 - the POST
-        """Forget it."""
+    def do(self, data: Any) -> str | HttpResponse:  # noqa: ANN401 - the POST
+        """Forget it, or ask."""
+        if self.page.case is None and "all-the-same" not in data:
+            entries = keeping.opened(self.page, by=self.staff).sheet.entries
+            checked = sum(each.state is not State.FOUND for each in entries)
+            if checked:
+                context = {"page": self.page, "checked": checked, "back": self.back()}
+                return self.show("discard_page.html", context)
         keeping.discard(self.page, by=self.staff)
         return reverse("desk:pages")
 
