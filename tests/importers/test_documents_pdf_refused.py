@@ -104,10 +104,30 @@ def test_a_name_that_is_spelled_in_another_way_is_known() -> None:
     assert "has scripts" in refusal(spelled)
 
 
-@pytest.mark.parametrize("user", ["", "y"], ids=["owner", "user"])
-def test_an_encrypted_pdf_is_refused(user: str) -> None:
-    encryption = pikepdf.Encryption(owner="x", user=user)
-    assert "encrypted" in refusal(changed(PLAIN, lambda _: None, encryption=encryption))
+def kept(content: bytes, change: Callable[[Pdf], None] = lambda _: None) -> bytes:
+    """Make a PDF that anybody may open and whose owner alone may change it."""
+    owned = pikepdf.Encryption(owner="x", user="")
+    return changed(content, change, encryption=owned, recompress_flate=False)
+
+
+def test_a_pdf_that_opens_with_a_password_only_is_refused() -> None:
+    closed = pikepdf.Encryption(owner="x", user="y")
+    assert "opens with a password only" in refusal(
+        changed(PLAIN, lambda _: None, encryption=closed)
+    )
+
+
+def test_a_pdf_that_only_its_owner_may_change_is_read_and_looked_through_all_the_same() -> None:
+    assert "Una Pellworm" in read(kept(PLAIN)).text
+    assert "has scripts" in refusal(kept(PLAIN, on_opening(SCRIPT)))
+    assert "files embedded" in refusal(kept(PLAIN, with_file))
+
+    def picture(file: Pdf) -> None:
+        file.Root.Picture = Stream(file, b"")
+        file.Root.Picture.write(zlib.compress(b" " * 120_000_000), filter=Name.FlateDecode)
+        file.Root.Picture.Subtype = Name.Image
+
+    assert "unpacks to far more" in refusal(kept(PLAIN, picture))
 
 
 def test_a_scan_is_refused_as_one() -> None:

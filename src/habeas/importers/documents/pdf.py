@@ -31,7 +31,7 @@ def pdf_text(content: bytes) -> tuple[str, Metadata]:
     """Give the text of a PDF and its title.
 
     What repeats at the head and foot of pages is told once, at the end; page numbers are not.
-    Raises HabeasError where the PDF could do harm, is encrypted or damaged, or has no text.
+    Raises HabeasError where the PDF could do harm, wants a password, is damaged or has no text.
     """
     refuse_harm(content)
     try:

@@ -3,6 +3,7 @@
 import re
 import zlib
 from base64 import a85decode
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Final
 
@@ -36,20 +37,19 @@ _PACKED: Final = frozenset({"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLe
 
 
 def refuse_harm(content: bytes) -> None:
-    """Look through a PDF; raises HabeasError where it could do harm, is encrypted or damaged.
+    """Look through a PDF; raises HabeasError where it could do harm, wants a password, is damaged.
 
+    What a password only keeps from being changed opens without one, and is looked through as well.
     Every object is looked at, also those that nothing refers to. What is packed is counted while
     it is unpacked piece by piece, before a library unpacks it as a whole.
     """
-    total = 0
-    for found in _STREAM.finditer(content):
-        total += _unpacked(content, found.end(), MOST_OF_STREAM)
-        if total > MOST_OF_STREAMS:
-            raise HabeasError(BOMB)
+    _refuse_bomb((content, found.end()) for found in _STREAM.finditer(content))
     try:
         with pikepdf.open(BytesIO(content), suppress_warnings=True) as file:
             if file.is_encrypted:
-                raise HabeasError("The PDF is encrypted; save it without a password.")
+                # What was counted above is not what is packed in there.
+                streams = (each for each in file.objects if isinstance(each, pikepdf.Stream))
+                _refuse_bomb((each.read_raw_bytes(), 0) for each in streams)
             if len(file.pages) > MOST_PAGES:
                 raise HabeasError(
                     f"The PDF has more than {MOST_PAGES} pages; save those of the appeal."
@@ -58,9 +58,18 @@ def refuse_harm(content: bytes) -> None:
                 _refuse_object(each)
             refuse_bloat(file)
     except pikepdf.PasswordError:
-        raise HabeasError("The PDF is encrypted; save it without a password.") from None
+        raise HabeasError("The PDF opens with a password only; save it without one.") from None
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         raise HabeasError(DAMAGED) from None
+
+
+def _refuse_bomb(packed: Iterable[tuple[bytes, int]]) -> None:
+    """Count what streams, each from a place in some bytes, unpack to; raises HabeasError."""
+    total = 0
+    for content, start in packed:
+        total += _unpacked(content, start, MOST_OF_STREAM)
+        if total > MOST_OF_STREAMS:
+            raise HabeasError(BOMB)
 
 
 def _refuse_object(each: pikepdf.Object) -> None:
