@@ -126,3 +126,46 @@ def test_paragraphs_behind_an_address_whose_lines_stand_apart_are_none_of_it() -
     text = "\n\n".join((STORY, "Write to:", *lines, "The tower in May", "Norway", STORY))
     read = read_page(f"The keeper of the lamp\n\n{text}\n\nDear Sir,\n\n{PLEA}\n")
     assert [each.lines for each in read.addressees] == [lines]
+
+
+SENTENCE = (
+    "Write to the Governor, H.E. Oda Grell, The Tower, PO Box 7, Iceport, Norway, "
+    "fax +47 22 24 90 90, email oda@ice.example"
+)
+FIRST = ("Governor", "H.E. Oda Grell", "The Tower", "PO Box 7", "Iceport", "Norway")
+
+
+def test_officials_within_a_sentence_are_addressees_each() -> None:
+    text = (
+        f"{SENTENCE}, and to the Minister of Lamps, Hon. Knut Saltvik, PO Box 8, Iceport, Norway, "
+        "email knut@ice.example, calling for the release of Una Pellworm; and urging that the "
+        "tower be opened.\n\nAct before 1 March 2031. Copies to the embassies of Norway."
+    )
+    read = read_page(f"The keeper of the lamp\n\n{STORY}\n\n{text}\n")
+    assert [(each.name, each.title, each.lines, each.email) for each in read.addressees] == [
+        ("H.E. Oda Grell", "Governor", FIRST, ("oda@ice.example",)),
+        (
+            "Hon. Knut Saltvik",
+            "Minister of Lamps",
+            ("Minister of Lamps", "Hon. Knut Saltvik", "PO Box 8", "Iceport", "Norway"),
+            ("knut@ice.example",),
+        ),
+    ]
+    assert [number.printed for number in read.addressees[0].fax] == ["+47 22 24 90 90"]
+    assert read.demands == (
+        "calling for the release of Una Pellworm",
+        "urging that the tower be opened",
+    )
+    assert read.embassies == ("Copies to the embassies of Norway.",)
+    assert read.story == (STORY,)
+
+
+def test_the_words_that_ask_to_write_are_no_line_of_the_address() -> None:
+    read = read_page(f"The keeper of the lamp\n\n{SENTENCE}.\n\nDear Governor,\n\n{PLEA}\n")
+    assert [each.lines for each in read.addressees] == [FIRST]
+
+
+def test_a_page_without_a_letter_says_that_it_has_no_address() -> None:
+    text = f"{STORY}\n\nWrite to the Governor, asking for the release of Una Pellworm."
+    read = read_page(f"The keeper of the lamp\n\n{text}\n")
+    assert "No postal address was found." in read.unsure

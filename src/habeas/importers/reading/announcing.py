@@ -15,7 +15,7 @@ _LONGEST_HEAD = 90
 # In characters of Chinese or Japanese; a label of one ("to") ends many a word.
 _LONGEST_UNSPACED_HEADING = 24
 _SHORTEST_UNSPACED = 2
-_SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+|(?<=。)")
+_SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+|(?<=\d{4}[.!?])\s+(?=[^\W\d_])|(?<=。)")
 _COLON = (":", "\uff1a")
 
 

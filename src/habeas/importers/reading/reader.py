@@ -141,8 +141,8 @@ def _put_together(  # noqa: PLR0913, PLR0917 - all that was read, once
         "status": ("No line that gives the status was found.", status),
         "salutations": ("No salutation was found, so no letter was read.", salutations),
         "addressees": (
-            "No postal address was found before the salutation.",
-            found.addressees or at is None,
+            f"No postal address was found{'' if at is None else ' before the salutation'}.",
+            found.addressees,
         ),
         "demands": ("No list of demands was found.", letter.demands),
         "dates.detained_on": (

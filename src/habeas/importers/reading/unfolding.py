@@ -11,6 +11,8 @@ from .words import UNSPACED, Words, any_of, compiled
 
 # A label that may stand in the middle of a run-on line is longer than "to" or "an".
 _SHORTEST_LABEL = 3
+# "Write to", and not "Mail" or "To".
+_SHORTEST_VERB = 6
 _CONTACTS = (
     "fax",
     "phone",
@@ -37,8 +39,57 @@ _AFTER_NUMBER = re.compile(r"(?<=\d)[.。؛;]\s+(?=[^\W\d_]{2})|(?<=\w[.]\w{2})\
 def unfolded(lines: Sequence[str], words: Words) -> list[str]:
     """Begin a new line at each label, greeting and closing inside a run-on line."""
     return [
-        part for line in lines for long in _unfolded(line, words) for part in _greeted(long, words)
+        part
+        for line in lines
+        for sentence in _addressed(line, words)
+        for long in _unfolded(sentence, words)
+        for part in _greeted(long, words)
     ]
+
+
+def _addressed(line: str, words: Words) -> Iterator[str]:
+    """Part "Write to the Governor, NAME, STREET, fax 1, and to the Mayor, NAME …, asking for …".
+
+    The announcement, each official with her address, and what is asked for get lines of their own.
+    """
+    found = _writes_to(words).search(line)
+    located = found and (glued_label(words).search(line) or countries_in(line, words.language))
+    if not found or not located or line.count(",", found.end()) < _FEWEST_PARTS:
+        yield line
+        return
+    if found.start():
+        yield from (line[: found.start()].rstrip(), "")
+    yield found["label"]
+    addresses, *asked = _asking(words).split(line[found.end() :], maxsplit=1)
+    for address in _and_to(words).split(addresses):
+        yield from (address.rstrip(" ,;"), "")
+    # What is asked for stays an instruction, and tells nothing of the case.
+    yield from (f"{found['label']}, {each}" for each in asked)
+
+
+@cache
+def _writes_to(words: Words) -> re.Pattern[str]:
+    """Write what matches "Write to the" at the beginning of a sentence, above an office."""
+    names = tuple(
+        sorted(name for name in words.labels.get("address", ()) if len(name) >= _SHORTEST_VERB)
+    )
+    begins = r"(?:^|(?<=[^\W\d_]{3}[.!?]\s))"
+    the = rf"(?:{any_of(words.articles)}\s+)?"
+    office = rf"{any_of(words.courtesies)}|{any_of(words.offices)}"
+    return re.compile(rf"(?i){begins}(?P<label>{any_of(names)})\s+{the}(?=(?:{office})[^.:;]*,)")
+
+
+@cache
+def _and_to(words: Words) -> re.Pattern[str]:
+    the = rf"(?:{any_of(words.articles)}\s+)?"
+    official = any_of((*words.courtesies, *words.offices, *sorted(words.honorifics)))
+    joining = any_of((*words.conjunctions, *words.alternatives))
+    return re.compile(rf"(?i)[,;]?\s+{joining}\s+{any_of(words.toward)}\s+{the}(?={official})")
+
+
+@cache
+def _asking(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?i)[,;]\s+(?={any_of(words.gerunds)})")
 
 
 def _greeted(line: str, words: Words) -> Iterator[str]:
