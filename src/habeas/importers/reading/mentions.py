@@ -9,6 +9,7 @@ from .beside import is_alias, known, linked, surroundings
 from .countries import countries_in
 from .fields import ReadSubject
 from .names import PARTICLES, runs_in
+from .own_scripts import behind_latin
 from .words import Words
 
 _FULL_NAME = 2
@@ -29,6 +30,8 @@ _QUOTED_OF = re.compile(r'(?<!\w)([^\W\d_]+) ["\u201c\u201e\u00ab]$')
 _QUOTE_ENDS = re.compile(r'["\u201d\u201c\u00bb]')
 # An acronym in the plural or another case: "NGOs".
 _ACRONYM = re.compile(r"[^\W\d_a-z]{3,}s")
+_NATIVE = re.compile(r"\s?[(\uff08][^)\uff09]*[)\uff09]")
+_LATIN = re.compile(r"[^\W\d_\u0250-\u1dff\u1f00-\uffff]")
 # "BAHAMASAnn", where a space was lost.
 _GLUED = re.compile(r"([^\W\d_a-z]{4,})(?=[^\W\d_a-z][a-z])")
 
@@ -66,9 +69,16 @@ class Reader:
         """The countries that the page names, as printed."""
         return frozenset(printed for _, printed in countries_in(self.text, self.words.language))
 
+    @cached_property
+    def is_latin(self) -> bool:
+        """Whether the page is written in Latin letters."""
+        return len(_LATIN.findall(self.text)) * 2 > sum(map(str.isalpha, self.text))
+
     def mentions(self, sentence: str) -> list[Mention]:
         """Give the mentions in a sentence, a line or a title, in order."""
         found: list[Mention] = []
+        if self.is_latin:
+            sentence = behind_latin(sentence, self.words)
         for country in self.countries:
             if " " in country:
                 sentence = sentence.replace(country, "\0" * len(country))
@@ -82,7 +92,9 @@ class Reader:
                 again = _BRACKET.fullmatch(between) or is_alias(between, self.words)
                 if mention and not again:
                     found.append(mention)
-        return found
+        # It ends behind its brackets, before which the page may have printed it.
+        ends = ((m, _NATIVE.match(sentence, m.end) if m.subject.native else None) for m in found)
+        return [replace(m, end=native.end()) if native else m for m, native in ends]
 
     def _parts(
         self, text: str, run: list[tuple[int, int]]

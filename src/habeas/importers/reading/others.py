@@ -16,6 +16,7 @@ from .words import UNSPACED, Words, any_of
 _FIGURES = r"\d{1,3}(?:[., \u202f]\d{3})*"
 _HAN = r"[\u3040-\u30ff\u3400-\u9fff]"
 _HAN_NUMBERS = "一二三四五六七八九十百两兩"
+_SHARE = 0.3
 _NEAR = 120
 _MOST = 3
 _FEWEST = 2
@@ -72,7 +73,7 @@ def _is_joined(
     title: str, group: _Counted, named: Sequence[str], reader: Reader, words: Words
 ) -> bool:
     """Whether a title says "and" between a group and somebody: else it counts those named."""
-    if UNSPACED.search(title) and not group.more:
+    if _is_unspaced(title) and not group.more:
         # The mark between those who are listed stands after what they are, too.
         return False
     end = group.start + len(group.subject.name)
@@ -83,13 +84,18 @@ def _is_joined(
     return any(joins.search(each) for each in between)
 
 
+def _is_unspaced(sentence: str) -> bool:
+    """Whether a sentence is Chinese or Japanese, not only a name within it."""
+    return len(UNSPACED.findall(sentence)) > _SHARE * sum(map(str.isalpha, sentence))
+
+
 def _ended(title: str) -> bool:
     """Whether a title is a sentence of the story, for want of a better one."""
     return title.endswith((".", "\u3002", "\u06d4"))
 
 
 def _counted_in(sentence: str, words: Words) -> Iterator[_Counted]:
-    unspaced = bool(UNSPACED.search(sentence))
+    unspaced = _is_unspaced(sentence)
     for found in _counting(words, unspaced=unspaced).finditer(sentence):
         figures = re.sub(r"\D", "", found["number"])
         written = counted(sentence, *found.span("number"), language=words.language)
@@ -130,7 +136,7 @@ def _is_beside(
     told = numbers_of(words.language)
     about = (*told.get("more", ()), *told.get("nearly", ()))
     between = pattern(about).sub("", before[mentions[-1].end :])
-    if UNSPACED.search(sentence):
+    if _is_unspaced(sentence):
         joins = (*words.conjunctions, *words.along, *words.suffixes)
         return not pattern(joins, "", r"|[\u3001\uff0c,()\uff08\uff09\d\s]").sub("", between)
     joined = pattern((*words.conjunctions, *words.along)).search(between)
