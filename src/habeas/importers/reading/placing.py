@@ -7,12 +7,14 @@ from dataclasses import fields, replace
 from .countries import countries_in
 from .fields import Finding, ReadAddressee, ReadAppeal, ReadNumber, Sureness
 from .page import labelled
-from .words import Words
+from .words import UNSPACED, Words, any_of, compiled
 from .written_dates import dated_places
 
 _MOST_PLACES = 20
-# What is left of a line beside its value, such as its label, is no sentence of its own.
-_FEWEST_WORDS = 4
+# Less than this beside a value is no clause: a word, or letters of a script without spaces.
+_FEWEST_WORDS, _FEWEST_LETTERS = 2, 3
+# What parts a label from its value, and one value from the next.
+_BETWEEN = re.compile(r"[\0:;,.|()\[\]\u060c\u061b\u3001\u3002\uff08\uff09\uff0c\uff1a\uff1b]+")
 CONTACTS = ("fax", "phone", "telex", "email", "cc", "bcc", "twitter", "webform")
 # Their form alone tells what they are.
 _SURE = frozenset({"references", "salutations", "email", "cc", "bcc", "lead_in"})
@@ -25,7 +27,7 @@ Places = tuple[tuple[int, int], ...]
 def with_places(read: ReadAppeal, words: Words) -> ReadAppeal:
     """Add to what was read where each value stands in ``read.text``, and what no field holds."""
     found = tuple(_findings(read, words))
-    return replace(read, findings=found, unplaced=_unplaced(read, found))
+    return replace(read, findings=found, unplaced=_unplaced(read, found, words))
 
 
 def _findings(read: ReadAppeal, words: Words) -> Iterator[Finding]:
@@ -149,7 +151,7 @@ def _of_day(text: str, day: str, words: Words) -> Places:
     return tuple((start, end) for start, end, found in dated if found == day)[:_MOST_PLACES]
 
 
-def _unplaced(read: ReadAppeal, found: Sequence[Finding]) -> tuple[str, ...]:
+def _unplaced(read: ReadAppeal, found: Sequence[Finding], words: Words) -> tuple[str, ...]:
     """Give the lines, or what is left of them, that stand in no field."""
     placed = bytearray(len(read.text))
     for finding in found:
@@ -163,8 +165,17 @@ def _unplaced(read: ReadAppeal, found: Sequence[Finding]) -> tuple[str, ...]:
         rest = "".join(
             letter if not mark else "\0" for letter, mark in zip(line, marks, strict=True)
         )
-        bare = " ".join(re.sub(r"\0+", " ", rest).split())
-        telling = len(re.findall(r"\w{2,}", bare))
-        if any(map(str.isalnum, bare)) and (not any(marks) or telling >= _FEWEST_WORDS):
-            left.append(bare)
+        if any(map(str.isalnum, rest)) and (not any(marks) or _tells(rest, words)):
+            left.append(" ".join(re.sub(r"\0+", " ", rest).split()))
     return tuple(left)
+
+
+def _tells(rest: str, words: Words) -> bool:
+    """Whether what is left of a line beside its values is more than their labels and joints."""
+    parts = [part for part in _BETWEEN.split(rest) if not words.keys_of(part)]
+    text = compiled(rf"(?i){any_of((*words.conjunctions, *words.alternatives))}").sub(
+        " ", " ".join(parts)
+    )
+    letters = len(UNSPACED.findall(text))
+    spaced = len(re.findall(r"\w{2,}", UNSPACED.sub(" ", text)))
+    return spaced >= _FEWEST_WORDS or letters >= _FEWEST_LETTERS
