@@ -9,7 +9,7 @@ from habeas.importers.proving import age_behind
 
 from .fields import ReadSubject
 from .names import PARTICLES, pattern
-from .words import Words, any_of, words_of
+from .words import Words, any_of, inflects, words_of
 
 _BEFORE, _AFTER = 60, 90
 _LONGEST_PHRASE = 5
@@ -43,7 +43,6 @@ _TITLES = {
     "offices": "official",
 }
 _OF_PLACES = {"within": "place", "articles": "article"}
-INFLECTED = ("ru", "uk", "be", "pl", "cs")
 """Languages whose names and titles change their endings."""
 _JOINING = ",;\u060c\u3001/&)(\u30fb"
 
@@ -61,7 +60,7 @@ def known(words: Words) -> dict[str, frozenset[str]]:
     sets["articles"] -= {"a", "an"}.difference(own.articles if own else ())
     # "*ung" is a thing by its ending.
     sets["endings"] = frozenset(word[1:] for word in sets["things"] if word[0] == "*")
-    if words.language.startswith(INFLECTED):
+    if inflects(words.language):
         for kind in ("ranks", "offices"):
             sets[kind] |= {case for word in sets[kind] for case in _cases(word)}
     sets["named"] = sets["things"] | sets["groups"] | sets["bodies"] | sets["streets"]

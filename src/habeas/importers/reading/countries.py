@@ -1,7 +1,6 @@
 """Finding the country that an address ends in, or that a text speaks of."""
 
 import re
-from collections import Counter
 
 from .country_names import named_in, names_of
 from .flattening import flat
@@ -45,12 +44,6 @@ def without_country(line: str, language: str) -> str:
             parts[at] = parts[at].replace(country, "").strip(" .")
             break
     return ", ".join(part for part in parts if part)
-
-
-def country_of_text(text: str, language: str) -> str:
-    """Give the code of the country that ``text`` names most often, or ""."""
-    counts = Counter(country for country, _ in countries_in(text, language))
-    return counts.most_common(1)[0][0] if counts else ""
 
 
 def countries_in(text: str, language: str) -> list[tuple[str, str]]:

@@ -13,10 +13,9 @@ import pycountry
 from habeas.kernel.languages import babel_locale
 
 from .flattening import flat
-from .words import UNSPACED
+from .words import UNSPACED, inflects
 
-# Languages whose names change their endings, and those that add an s.
-_WITH_CASES = frozenset({"be", "ru", "uk", "pl", "cs"})
+# Languages whose names add an s.
 _WITH_GENITIVE = frozenset({"de", "sv", "da", "no"})
 _VOWELS = (
     "\u0430\u044f\u044b\u0438\u0456\u0439\u043e\u0435\u044c\u0457\u0454\u044e\u0443\u044daeiouy"
@@ -164,7 +163,7 @@ def _written(name: str, language: str) -> str:
 def _word(word: str, language: str) -> str:
     if language in _WITH_GENITIVE and len(word) >= _LONG_STEM:
         return rf"{re.escape(word)}s?"
-    if language not in _WITH_CASES or not word[-1].isalpha():
+    if not inflects(language) or not word[-1].isalpha():
         return re.escape(word)
     ending = word[-_ENDING:] in _endings()
     if not ending and set(word[-_ENDING:]) <= set(_VOWELS):

@@ -11,22 +11,6 @@ from .words import UNSPACED, Words, any_of
 
 _MOST_CAPITALS = 12
 _LONGEST_GROUP = 70
-_OF = (
-    "of",
-    "from",
-    "des",
-    "du",
-    "de",
-    "del",
-    "di",
-    "da",
-    "von",
-    "aus",
-    "z",
-    "ze",
-    "\u0438\u0437",
-    "\u0437",
-)
 _HAN_NUMBERS = "一二三四五六七八九十百千两兩數数"
 _OPENS, _CLOSES = '«\u201c\u201e"\u300c\u300e\u300a', '»\u201d\u201c"\u300d\u300f\u300b'
 _QUOTED = rf"[{_OPENS}][^{_CLOSES}\n]{{2,60}}[{_CLOSES}]"
@@ -99,9 +83,8 @@ def _group_in(line: str, words: Words) -> ReadSubject | None:
         found = pattern(words.folk, number + kind).search(line)
     else:
         # "monks of the monastery NAME": small words and one more may stand before the name.
-        place = (
-            rf"(?:(?: (?:{any_of(_OF)}|{any_of(words.articles)})){{1,2}}(?: \w+)?(?: {_CAPITAL})+)?"
-        )
+        small = rf"(?: (?:{any_of(words.of)}|{any_of(words.articles)})){{1,2}}"
+        place = rf"(?:{small}(?: \w+)?(?: {_CAPITAL})+)?"
         number = r"(?<![\w/.-])(\d{1,3}(?:[., \u202f]\d{3})*) (?:[^\W\d]+ ){0,2}?"
         found = pattern(words.folk, number, place).search(line)
     if not found:

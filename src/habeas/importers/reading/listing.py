@@ -17,7 +17,6 @@ _SEMICOLONS = ";\uff1b\u061b"
 _HALF = 0.5
 _SENTENCES = re.compile(r"(?<=\w{3}[.!?])\s+|(?<=[\u3002\uff01])")
 _MOST_ITEMS = 40
-_DEED_LAST = re.compile(r"(?:こと|よう(?:に)?|(?:て|で)(?:下さい|ください))[。]?$")
 # How surely a lead-in asks: a sentence with a colon, a heading, a sentence, one that says "write".
 _COLON, _HEADING, _COMMA, _SENTENCE, _ANNOUNCES, _WRITES = 3.0, 2.5, 2.0, 1.0, 0.6, 0.5
 # What it tells that most items begin as demands do.
@@ -108,8 +107,9 @@ def _judged(
     well = max(begun, asking) >= _HALF
     # After "Please write:", or a heading that is unknown, only items that ask are demands.
     asked = asking >= (_HALF if asks else 1.0) and len(items) > 1
+    deed_last = compiled(rf"{any_of(words.deeds)}[\u3002]?$")
     # "… write letters of this kind." and "…すること" below it: a deed in its last word.
-    asked = asked or (asks > 0 and len(items) > 1 and all(map(_DEED_LAST.search, items)))
+    asked = asked or (asks > 0 and len(items) > 1 and all(map(deed_last.search, items)))
     asked = asked or (asks == _ANNOUNCES and _share(items, words.verbs, words) >= _HALF)
     if asks < _COMMA and not asked and not (asks >= _SENTENCE and well):
         return None
@@ -235,7 +235,7 @@ def _asks(text: str, words: Words) -> float:
     writes = bool(compiled(rf"(?i){any_of(words.writing)}").search(text))
     if asks and _passed_on(last, requests, words):
         return _WRITES
-    if asks and (text[-1:] in COLONS or re.search(r"下記|以下|次の", last)):
+    if asks and (text[-1:] in COLONS or compiled(any_of(words.below)).search(last)):
         return _COLON
     if asks:
         short = _HEADING if is_short(text) else _SENTENCE

@@ -11,7 +11,7 @@ from habeas.importers.documents import opened
 from habeas.importers.documents.limits import LARGEST_FILE
 from habeas.kernel.errors import HabeasError
 
-from .words import UNSPACED, Words, any_of, compiled
+from .words import UNSPACED, Words, any_of, compiled, listed_in_all
 
 LONG_LINE = 160
 """A line of this many characters or more is a whole paragraph, not one line of a wrapped one."""
@@ -36,13 +36,8 @@ _STOPS = ".;!?\u3002\uff1b\u061b"
 _BULLETS = "\uf000-\uf0ff•●▪◦‣・○◎✓✔☑✗➢➤➔→■□◆◇►▶▸★☆❖·»\u2013\u2014"
 # "First:", "Primero.-", "第一，" in the languages that are read.
 _ORDINAL = (
-    r"(?:(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?|(?:Erst|Zweit|Dritt|Viert|Fünft)ens"
-    r"|(?:Prem|Deux|Trois|Quatr|Cinqu)i[eè]mement|Primero|Segundo|Tercero|Cuarto|Quinto|Sexto"
-    r"|Primo|Secondo|Terzo|Quarto|Primeiro|Terceiro|Po (?:pierwsze|drugie|trzecie|czwarte|piąte)"
-    r"|Во-(?:первых|вторых)|В-(?:третьих|четвертых|пятых)|По-(?:перше|друге|третє|четверте)"  # noqa: RUF001 - Cyrillic
-    r"|أول(?:اً|ًا|ا)|(?:ثاني|ثالث|رابع|خامس|سادس|سابع)(?:اً|ًا|ا)"  # noqa: RUF001 - Arabic
-    r"|نخست|(?:اول|دوم|سوم|چهارم|پنجم)"
-    r")(?:\.?\s?[:\u2013\u2014-](?=\s)|\.-)|[第其][一二三四五六七八九][:\uff1a,\uff0c、]"
+    rf"(?:(?i:{'|'.join(map(re.escape, listed_in_all('ordinals')))})"
+    r"(?:\.?\s?[:\u2013\u2014-](?=\s)|\.-)|[第其][一二三四五六七八九][:\uff1a,\uff0c、])"
 )
 # What may stand before an item: "1." "(2)" "3.-" "b)" "iv)" "(一)" "①", or a bullet.
 ITEM = re.compile(

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from habeas.importers.sentences import sentences
 
-from .beside import INFLECTED
 from .candidates import Candidate, Gathering
 from .fields import Doubt, ReadSubject
 from .groups import group_in_title, groups_of, organisations_of
@@ -22,7 +21,7 @@ from .others import others_of
 from .paragraphs import joined, paragraphs
 from .rolls import rolled
 from .uncased import reader_of
-from .words import Words
+from .words import Words, inflects
 
 _WEIGHTS = {
     "label": 9.0,
@@ -95,7 +94,7 @@ def read_subjects(
     # A name that the end of a line parts is found in the joined text alone.
     text = "\n".join(joined(lines))[:_LOOKED_AT]
     reader = reader_of(text, words) or Reader(text, words)
-    gathering = Gathering(inflects=words.language.startswith(INFLECTED), text=text)
+    gathering = Gathering(inflects=inflects(words.language), text=text)
     used = [place for place in used if not _lists_people(lines[place], reader)]
     open_lines = ["" if place in used else line for place, line in enumerate(lines)]
     for name in labelled_names(open_lines, reader, words):

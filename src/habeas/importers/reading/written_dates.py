@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -278,13 +278,3 @@ def _gregorian(year: int, month: int, day: int) -> tuple[int, int, int]:
     days = 365 * (year - first) + leaps + 31 * min(month - 1, 6) + 30 * max(month - 7, 0) + day - 1
     there = nowruz + timedelta(days=days)
     return there.year, there.month, there.day
-
-
-def each_year(written: Written, years: Sequence[int]) -> Iterator[str]:
-    """Give the date in each of the years, where it is one."""
-    for year in years:
-        try:
-            date(year, written.month or 1, written.day or 1)
-        except ValueError:
-            continue
-        yield written.iso(year)

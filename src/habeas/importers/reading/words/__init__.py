@@ -59,6 +59,10 @@ class Words:
     suffixes: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     folk: tuple[str, ...] = ()
@@ -150,6 +154,17 @@ def table_of(language: str) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+def inflects(language: str) -> bool:
+    """Whether the names of a language change with their case, as its file says."""
+    return bool(table_of(language).get("inflects"))
+
+
+@cache
+def listed_in_all(key: str) -> tuple[str, ...]:
+    """Give a list of words in every language, for what must be known before the language is."""
+    return tuple(word for language in _languages() for word in table_of(language).get(key, ()))
+
+
 @cache
 def words_of(language: str) -> Words | None:
     """Give the words of a language, by its primary subtag; None where there is no file yet."""
@@ -194,6 +209,12 @@ def words_of_all(languages: tuple[str, ...]) -> Words | None:
     return Words(**joined)
 
 
+def _languages() -> list[str]:
+    """Give the languages that have a file."""
+    names = (file.name.removesuffix(".toml") for file in files(__name__).iterdir())
+    return sorted(name for name in names if table_of(name))
+
+
 @cache
 def language_table() -> Mapping[str, Any]:
     """Give how languages are told apart: ``stop_words``, ``letters``, ``scripts``, ``variants``.
@@ -201,8 +222,7 @@ def language_table() -> Mapping[str, Any]:
     ``languages.toml`` and what the files of the languages say themselves.
     """
     table = tomllib.loads((files(__name__) / "languages.toml").read_text(encoding="utf-8"))
-    names = sorted(file.name.removesuffix(".toml") for file in files(__name__).iterdir())
-    for language in names:
+    for language in _languages():
         own = table_of(language)
         if "stop_words" in own:
             table["stop_words"][language] = own["stop_words"]
