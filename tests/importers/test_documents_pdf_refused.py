@@ -147,7 +147,13 @@ def test_a_scan_is_refused_as_one() -> None:
     page.obj.Resources = Dictionary(XObject=Dictionary(I=pixels))
     page.obj.Contents = Stream(image, b"500 0 0 800 0 0 cm /I Do")
     made = changed(PLAIN, lambda file: file.pages.__setitem__(0, page))
-    assert "is a scan" in refusal(made)
+    assert "may be a scan" in refusal(made)
+
+
+def test_a_pdf_with_nothing_on_it_is_not_called_a_scan() -> None:
+    said = refusal(printed(""))
+    assert "has no text; save" in said
+    assert "scan" not in said
 
 
 def with_content(raw: bytes, filters: Name | Array) -> bytes:

@@ -100,7 +100,8 @@ def _text(content: bytes, encoding: str) -> str:
         return _checked(content.decode(encoding))
     except UnicodeDecodeError:
         raise HabeasError(
-            "The file says that it is Unicode text and is not; save it again as text in UTF-8."
+            "The file begins as Unicode text does and is not, or is damaged; save the page again "
+            "as text in UTF-8, HTML, PDF or DOCX."
         ) from None
 
 

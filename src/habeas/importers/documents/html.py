@@ -20,6 +20,7 @@ _FIRST_TAG: Final = re.compile(rf"\s*<(?:!doctype html|(?:{_TAGS})[\s>/])", re.I
 _PREAMBLE: Final = re.compile(r"\s*(?:<!--.{0,4000}?-->|<\?xml[^>]{0,200}>)", re.DOTALL)
 _ANY_TAG: Final = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,400}})?/?>", re.IGNORECASE)
 _HEAD: Final = 4_000
+_AS_TEXT: Final = "copy what it says into a file of plain text"
 _FEWEST_TAGS: Final = 5
 _ENTITIES: Final = re.compile(r"<!\s*entity\b", re.IGNORECASE)
 # The attributes of one tag as the HTML standard reads them, with no way back (so no way to stall).
@@ -53,7 +54,9 @@ def declared_encoding(content: bytes) -> str:
 def refuse_entities(text: str) -> None:
     """Raise HabeasError where a page, in HTML or any other XML, declares entities of its own."""
     if _ENTITIES.search(text):
-        raise HabeasError("The page declares entities of its own, which no web page needs.")
+        raise HabeasError(
+            f"The page declares entities of its own, which no web page needs; {_AS_TEXT}."
+        )
 
 
 def page_text(text: str) -> tuple[str, Metadata]:
@@ -64,9 +67,11 @@ def page_text(text: str) -> tuple[str, Metadata]:
     """
     refuse_entities(text)
     if text.count("<") > MOST_MARKS:
-        raise HabeasError("The page has far more tags than a web page has; it is not read.")
+        raise HabeasError(f"The page has far more tags than a web page has; {_AS_TEXT}.")
     if _MANY_ATTRIBUTES.search(text):
-        raise HabeasError("A tag of the page has far more attributes than one can have.")
+        raise HabeasError(
+            f"A tag of the page has far more attributes than one can have; {_AS_TEXT}."
+        )
     root = _parsed(text)
     if root is None:
         return "", Metadata()
@@ -82,9 +87,9 @@ def _parsed(text: str) -> _Element | None:
     try:
         root = fromstring(content, parser) if content.strip() else None
     except LxmlError:
-        raise HabeasError("The page is not HTML that can be read.") from None
+        raise HabeasError(f"The page is not HTML that can be read; {_AS_TEXT}.") from None
     if root is not None and _depth(root) > DEEPEST:
-        raise HabeasError("The page has more elements in one another than a web page has.")
+        raise HabeasError(f"The page has far more tags in one another than usual; {_AS_TEXT}.")
     return root
 
 

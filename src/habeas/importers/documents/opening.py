@@ -30,17 +30,17 @@ def opened(content: bytes, *, name: str) -> list[Document]:
     quotes the content, where the file is empty, too large (see ``limits``), of no kind that is
     read, damaged, or made to do harm.
     """
-    if len(content) > LARGEST_FILE:
-        raise too_large(LARGEST_FILE)
     if not content.strip():
         raise HabeasError("The file is empty; save the text of the appeal page in it.")
     kind = kind_of(content)
+    if len(content) > LARGEST_FILE:
+        raise _too_large(kind)
     if kind == "text":
         return [_page(content, name=name)]
     if kind == "zip" and not is_docx(content):
         return of_parts(list(opened_in_turn(content, name=name)))
     if len(content) > LARGEST_DOCUMENT:
-        raise too_large(LARGEST_DOCUMENT)
+        raise _too_large(kind if kind != "zip" else "docx")
     if kind == "eml":
         return mail_documents(content, name=name, open_file=_unpacked)
     return [_document(content, kind, name=name)]
@@ -92,15 +92,23 @@ def _unpacked(content: bytes, name: str) -> list[Document]:
     return opened(content, name=name)
 
 
-def too_large(most: int) -> HabeasError:
-    """Say that a file has more than ``most`` bytes."""
-    return HabeasError(f"The file is larger than {most // MEGABYTE} MB; cut it down to one appeal.")
+def _too_large(kind: str) -> HabeasError:
+    most, of_what, so = {
+        "text": (LARGEST_PAGE, "text or a web page", "save the appeal by itself"),
+        "zip": (LARGEST_FILE, "a ZIP", "pack it as several"),
+    }.get(
+        kind,
+        (LARGEST_DOCUMENT, "a PDF, DOCX or mail", "save the appeal by itself, without pictures"),
+    )
+    return HabeasError(
+        f"The file is larger than {most // MEGABYTE} MB, the most that is read of {of_what}; {so}."
+    )
 
 
 def _page(content: bytes, *, name: str) -> Document:
     """Read text or HTML."""
     if len(content) > LARGEST_PAGE:
-        raise too_large(LARGEST_PAGE)
+        raise _too_large("text")
     text = decoded(content, declared=declared_encoding(content))
     said, rest = front_matter(text)
     if is_html(rest):
@@ -116,5 +124,8 @@ def document(name: str, kind: Kind, text: str, said: Metadata) -> Document:
     if not text.strip():
         raise HabeasError("The file is empty; save the text of the appeal page in it.")
     if len(text) > MOST_CHARACTERS:
-        raise too_large(LARGEST_PAGE)
+        raise HabeasError(
+            f"The file has more than {MOST_CHARACTERS // MEGABYTE} million characters of text; "
+            "save the appeal by itself."
+        )
     return said.document(text, name=name, kind=kind)

@@ -22,8 +22,12 @@ _MARGINAL: Final = 0.14
 _NUMBER: Final = re.compile(r"\W*\d{1,3}\W*")
 _FEWEST: Final = 20
 _SCAN: Final = (
-    "The PDF is a scan: it has pictures of pages and no text. Read it with a program that "
-    "recognises text (OCR), and save that as text."
+    "The PDF has pictures and no text, so it may be a scan. Read it with a program that recognises "
+    "text (OCR), and save that as text."
+)
+_NO_TEXT: Final = (
+    "The PDF has no text; save the page as text, HTML or DOCX, or print it to a PDF in which its "
+    "words can be marked."
 )
 
 
@@ -37,11 +41,12 @@ def pdf_text(content: bytes) -> tuple[str, Metadata]:
     try:
         with pypdfium2.PdfDocument(content) as file:
             pages = _pages(file)
+            empty = sum(len(line.text) for lines, _ in pages for line in lines) < _FEWEST
+            if empty:
+                raise HabeasError(_SCAN if _has_pictures(file) else _NO_TEXT)
             title = " ".join((file.get_metadata_value("Title") or "").split())
     except pypdfium2.PdfiumError:
         raise HabeasError(DAMAGED) from None
-    if sum(len(line.text) for lines, _ in pages for line in lines) < _FEWEST:
-        raise HabeasError(_SCAN)
     heads, feet, left = _without_running(pages)
     printed = [column for lines in left for column in columns(lines)]
     text = paragraphs(printed)
@@ -63,6 +68,11 @@ def _pages(file: pypdfium2.PdfDocument) -> list[tuple[list[Line], tuple[float, f
         found.append((page_lines(on_page), edges))
         page.close()
     return found
+
+
+def _has_pictures(file: pypdfium2.PdfDocument) -> bool:
+    pictures = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    return any(True for page in file for _ in page.get_objects(filter=pictures))
 
 
 def _without_running(

@@ -63,7 +63,9 @@ def _refuse_markup(xml: bytes) -> None:
     # Entities are looked for in every encoding that XML may be written in: UTF-16 has null bytes.
     text = xml.replace(b"\0", b"")
     if _ENTITIES.search(text):
-        raise HabeasError("This document declares entities, which no word processor writes.")
+        raise HabeasError(
+            "This document declares entities, which no word processor writes; save it as PDF."
+        )
     if b"macroEnabled" in text:
         raise HabeasError(_RUNS)
     for link in _RELATIONSHIP.findall(text):
