@@ -191,9 +191,26 @@ def test_without_javascript_each_field_leads_to_its_place(
     mark = page.locator("mark:target")
     assert ground(mark) == YELLOW
     assert mark.inner_text() in box.locator("input, textarea").first.input_value()
-    others = page.locator("mark:not(:target)").first
+    others = page.locator("mark:not(:target, .desk-not-taken)").first
     assert "dotted" in str(others.evaluate("each => getComputedStyle(each).textDecoration"))
     context.close()
+
+
+def test_what_is_in_no_field_is_told_from_the_rest_in_the_source(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    opened(live_server, page)
+    drawn = {
+        said: page.locator("mark", has_text=said).first.evaluate(
+            "each => [getComputedStyle(each).textDecorationLine, "
+            "getComputedStyle(each).borderInlineStartWidth]"
+        )
+        for said in ("Send us a note", "Yours sincerely,")
+    }
+    context.close()
+    assert drawn == {"Send us a note": ["none", "3px"], "Yours sincerely,": ["underline", "0px"]}
 
 
 def test_a_page_is_checked_by_keyboard_and_without_javascript(

@@ -5,19 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from habeas.importers.entries import Entry
+from habeas.importers.entries import LEFT_OUT, Entry
+
+# What is said of a passage that no field has taken.
+_NOT_TAKEN = frozenset({"unplaced", LEFT_OUT})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
     """A passage of a line: ``of`` are the numbers of the entries that stand there.
 
-    ``anchor`` is its address on the screen, "" where no entry stands.
+    ``anchor`` is its address on the screen, "" where no entry stands; ``is_taken`` tells whether a
+    field has it.
     """
 
     text: str
     of: str = ""
     anchor: str = ""
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +35,7 @@ class Marked:
 
 def marked(text: str, entries: Sequence[Entry]) -> Marked:
     """Cut a source at every place of an entry; an empty line stays one, empty."""
+    taken = {entry.number for entry in entries if entry.kind not in _NOT_TAKEN}
     spans = deque(
         sorted(
             (start, end, entry.number)
@@ -57,7 +63,9 @@ def marked(text: str, entries: Sequence[Entry]) -> Marked:
                 if first >= start or not places.get(number):
                     places.setdefault(number, []).append(anchor)
             of = " ".join(str(number) for number in dict.fromkeys(span[2] for span in inside))
-            pieces.append(Piece(text=text[start:end], of=of, anchor=anchor))
+            is_taken = any(span[2] in taken for span in inside)
+            piece = Piece(text=text[start:end], of=of, anchor=anchor, is_taken=is_taken)
+            pieces.append(piece)
         lines.append(pieces)
         at = until + 1
     return Marked(lines=lines, places=places)
