@@ -156,6 +156,9 @@ class TestWithADataFolder:
         assert "nothing of it is public" in told
         assert f"{conf.public_url()}/desk/appeals/{appeal.pk}/" in told
         assert "No consent is on the page" in told
+        left = told[told.index("In no field; these lines stay sealed with the page:") :]
+        assert "  Send us a note when you have written." in left
+        assert "  - " not in left
 
     def test_programs_get_the_slugs_and_the_report(
         self, capsys: pytest.CaptureFixture[str]

@@ -277,7 +277,7 @@ def test_a_letter_in_another_language_than_its_page_leaves_in_its_own() -> None:
     assert said(made, "the page's title, in French: write one")
 
 
-def test_what_has_no_place_in_the_draft_ends_the_report_and_is_in_no_plain_row() -> None:
+def test_what_has_no_place_in_the_draft_is_nothing_to_look_at_and_in_no_plain_row() -> None:
     form = ReadAddressee(title="Warden", lines=("Warden",), webform=("warden.example/form",))
     made = made_of(
         unplaced=("Call the sister at night.", "Menu"),
@@ -289,8 +289,8 @@ def test_what_has_no_place_in_the_draft_ends_the_report_and_is_in_no_plain_row()
     assert made.appeal.reference == "UA 1/16"
     for value in ("UA 2/15", "Embassy in Norway", "2016-05", "warden.example/form"):
         assert said(made, value)
-    assert made.report[-3].startswith("These lines of the page are in no field")
-    assert made.report[-2:] == ["“Call the sister at night.”", "“Menu”"]
+    assert made.unplaced == ("Call the sister at night.", "Menu")
+    assert not said(made, "Call the sister")
     rows = [*CaseText.objects.all(), *LetterText.objects.all(), *AppealText.objects.all()]
     assert not any("sister" in str(row.said()) for row in rows)
     assert not Note.objects.exists()
@@ -309,7 +309,7 @@ def test_no_sentence_of_a_page_is_lost(
     )
     texts = [*made.appeal.letter_texts.all(), *made.case.texts.all()]
     told = [said for text in texts for said in text.said().values()]
-    everything = "\n".join([*told, *made.report])
+    everything = "\n".join([*told, *made.report, *made.unplaced])
     everything += everything.replace("{{", "{")
     whole = [sentence for text in (*paragraphs, *story) for sentence in sentences(text)]
     assert all(sentence in everything for sentence in [*whole, *unplaced])

@@ -29,7 +29,7 @@ def copy_to(appeal: Appeal, read: ReadAppeal, *, by: User) -> list[str]:
     report: list[str] = []
     for printed in read.embassies:
         office, said = _office_of(printed, read, by=by)
-        report.append(f"The page asks for a copy: “{printed}”. {said}")
+        report.append(f"The page asks for a copy: “{' '.join(printed.split())}”. {said}")
         if office and not appeal.addressees.filter(office=office).exists():
             drafting.add_addressee(appeal, office, by=by, role=COPY)
     return report

@@ -34,21 +34,24 @@ _MOST_TRIES: Final = 5
 
 @dataclass(frozen=True)
 class Drafted:
-    """What was made of a page, and what a person has to look at, one sentence each."""
+    """What was made of a page, and what a person has to look at, one sentence each.
+
+    ``unplaced`` are the lines that have no place in the draft: they stay sealed with the page.
+    """
 
     case: Case
     appeal: Appeal
     report: list[str]
+    unplaced: tuple[str, ...] = ()
 
 
 def draft(read: ReadAppeal, *, by: User, split: Split | None = None) -> Drafted:
     """Make a draft case and appeal of what was read, all of it or nothing.
 
     ``split`` is what a person has decided on letter and *what happened*; without it nobody has
-    checked the page, and the letter is cut to one page, as `splitting.proposed` does. What has no
-    place in the draft ends the report. Raises RefusedError where there is no appeal, no country or
-    no language, or what no row can hold; and, for a page that nobody has checked, where it has
-    neither anybody at risk nor an addressee.
+    checked the page, and the letter is cut to one page, as `splitting.proposed` does. Raises
+    RefusedError where there is no appeal, no country or no language, or what no row can hold; and,
+    for a page that nobody has checked, where it has neither anybody at risk nor an addressee.
     """
     _refuse_what_is_no_appeal(read, checked=split is not None)
     tries = iter(range(_MOST_TRIES))
@@ -116,16 +119,11 @@ def _draft(read: ReadAppeal, split: Split | None, *, by: User) -> Drafted:
         "The page text is a beginning taken from the letter: write its summary and its request.",
         "No consent is on the page: record who allowed the names to be published.",
     ]
-    rest = unplaced(read, letters)
-    if rest:
-        report += [
-            "These lines of the page are in no field; they stay sealed with it:",
-            *(f"“{line}”" for line in rest),
-        ]
     # What was said of ages and durations in general is said of each by now.
     spoken_of = tuple(f"“{passage}” may go stale" for passage in passages)
     doubts = [said for said in read.unsure if not said.startswith(spoken_of)]
-    return Drafted(case, appeal, list(dict.fromkeys([*doubts, *report])))
+    looked_at = list(dict.fromkeys([*doubts, *report]))
+    return Drafted(case, appeal, looked_at, tuple(unplaced(read, letters)))
 
 
 def _write(  # noqa: PLR0913 - all that the texts are made of

@@ -138,3 +138,10 @@ def report_of(report: Sequence[str]) -> Iterator[str]:
     if report:
         yield "Please look at:"
         yield from (f"  - {sentence}" for sentence in report)
+
+
+def unplaced_of(lines: Sequence[str]) -> Iterator[str]:
+    """Give the lines of a page that have no place in its draft."""
+    if lines:
+        yield "In no field; these lines stay sealed with the page:"
+        yield from (f"  {line}" for line in lines)

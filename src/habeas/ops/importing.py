@@ -25,6 +25,7 @@ from habeas.ops.import_telling import (
     report_of,
     tell_all,
     tell_one,
+    unplaced_of,
 )
 
 if TYPE_CHECKING:
@@ -160,11 +161,13 @@ def _drafted(page: Outcome, read: ReadAppeal, by: "User") -> Result:
             "case": drafted.case.slug,
             "appeal": slug,
             "report": drafted.report,
+            "unplaced": list(drafted.unplaced),
         },
         told=(
             f"The draft “{slug}” is at the desk; nothing of it is public.",
             at,
             *report_of(drafted.report),
+            *unplaced_of(drafted.unplaced),
         ),
     )
 
