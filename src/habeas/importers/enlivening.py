@@ -35,7 +35,9 @@ _LONGEST_PASSAGE: Final = 160
 
 _NO_NUMBER: Final = "its number cannot be read"
 _NO_DAY: Final = "the page does not say of which day it speaks"
-_DAY_TO_COME: Final = "the day of the page, {day}, is still to come"
+_DAY_TO_COME: Final = (
+    "the day of the page, {day}, is still to come: this installation takes {today} for today"
+)
 _NOT_EXACT: Final = "it is not exact"
 _EARLIER: Final = "it seems to speak of an earlier time"
 _NOBODY: Final = "the page gives nobody at risk this age"
@@ -115,7 +117,8 @@ def _place(text: str, warning: LiteralWarning, told: Told) -> _Place:
     elif number is None:
         why = _NO_NUMBER
     elif told.on is None:
-        why = _DAY_TO_COME.format(day=told.day.text) if told.day else _NO_DAY
+        today = told.today.isoformat()
+        why = _DAY_TO_COME.format(day=told.day.text, today=today) if told.day else _NO_DAY
     elif warning.token == AGE_TOKEN:
         return _age(text, warning.found, number, end, told)
     else:
