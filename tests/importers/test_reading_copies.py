@@ -76,3 +76,9 @@ def test_an_embassy_among_the_addresses_is_an_addressee() -> None:
     read = read_page(PAGE.format("Ambassador Una Frost\nEmbassy of Antarctica\nFloe Street 1"))
     assert [each.name for each in read.addressees] == ["Oda Grell", "Una Frost"]
     assert read.embassies == ()
+
+
+def test_a_number_below_an_empty_line_is_of_the_embassy_and_what_follows_it_of_none() -> None:
+    announced = "Send a copy to the Embassy of Antarctica, Floe Street 1, Iceport. Email:\n\n"
+    (embassy,) = copies(f"{announced}embassy@ice.example Information current as of 3 May 2031.")
+    assert embassy.endswith("Iceport\nembassy@ice.example")

@@ -1,5 +1,7 @@
 """The letter on a page apart from what stands around it, and what is an appeal at all."""
 
+import pytest
+
 from habeas.importers.reading.page import joined
 from habeas.importers.reading.reader import read_page
 
@@ -59,3 +61,11 @@ def test_a_paragraph_of_thousands_of_broken_lines_is_joined_as_a_short_one_is() 
     lines = ["the watch-", "man of the light", "house-", "keeper A-", "b-", "c"] * 4_000
     short = "the watchman of the light housekeeper A- b- c"
     assert joined(lines) == " ".join([short] * 4_000)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_chinese_closing_on_two_lines_is_one(between: str) -> None:
+    story = "植物学家闻人拾叶九月在昆明被警方带走，至今没有家人能见到她。"
+    asked = "我敦促您：\n1. 立即释放闻人拾叶。\n2. 允许她会见律师。"
+    text = f"{story}\n\n尊敬的厅长：\n\n{asked}\n\n此致{between}敬礼\n\n背景资料\n"
+    assert read_page(text).closing == "此致敬礼"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .address_signs import Block
+from .address_signs import Block, only_numbers
 from .announcing import asks_for_copies, sentences_of
 from .holders import is_office
 from .page import blocks
@@ -23,8 +23,12 @@ def read_copies(
     found: list[str] = []
     used: set[int] = set()
     for block in announced:
-        found += _each(block, words)
         used.update(block.places)
+        if found and only_numbers(block, words):
+            # The number of the embassy above, which an empty line parts from it.
+            found[-1] = "\n".join((found[-1], *block.lines))
+        else:
+            found += _each(block, words)
     left = ["" if place in used else line for place, line in enumerate(lines)]
     for paragraph in blocks(left):
         found += [

@@ -31,8 +31,11 @@ def holder_of(lines: tuple[str, ...], words: Words) -> tuple[str, str, int]:
     if in_one_line:
         return (*in_one_line, skipped + 1)
     if is_office(first, words):
-        named = bool(second) and _is_name(_bare(second, words), words)
-        named = named and not is_office(second, words)
+        bare = _bare(second, words)
+        # "المستشار NAME": what an honour is may be an office as well.
+        office = is_office(second, words) and (bare == second or is_office(bare, words))
+        named = bool(second) and not office
+        named = named and (_is_name(bare, words) or _is_honoured_unspaced(second, words))
         return (second, first, skipped + 2) if named else ("", first, skipped + 1)
     if second and is_office(second, words):
         if UNSPACED.match(first) and compiled(any_of(words.bodies)).search(first):
@@ -103,6 +106,13 @@ def _name_and_office(line: str, words: Words) -> tuple[str, str] | None:
 def _bare(name: str, words: Words) -> str:
     """Give a name without the honour before it ("H.E. Mr. NAME")."""
     return compiled(rf"(?i)^(?:{any_of(words.courtesies)}\s+)+").sub("", name)
+
+
+def _is_honoured_unspaced(line: str, words: Words) -> bool:
+    """Whether a line below an office is a name by its honour: NAME先生."""
+    name = compiled(rf"^(.{{2,{_LONGEST_JAPANESE}}}?){any_of(words.courtesies)}$").match(line)
+    kinds = any_of((*words.bodies, *words.streets, *words.offices))
+    return bool(name and UNSPACED.match(line) and not compiled(rf"\d|{kinds}").search(name[1]))
 
 
 def _unspaced_name(line: str, words: Words) -> tuple[str, str] | None:

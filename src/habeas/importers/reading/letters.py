@@ -7,8 +7,11 @@ from itertools import zip_longest
 from .demands import Part, demands_of
 from .instructing import tells, told
 from .listing import is_short
-from .page import COLONS, ITEM, Chunk, chunks, greets, is_background
-from .words import Words, any_of, compiled
+from .page import COLONS, ITEM, Chunk, chunks, greets, is_background, joined
+from .words import UNSPACED, Words, any_of, compiled
+
+# In characters of Chinese: each line of a closing.
+_LONGEST_UNSPACED = 6
 
 
 @dataclass(frozen=True)
@@ -103,13 +106,25 @@ def _parts(lines: Sequence[str], at: int | None, words: Words) -> tuple[list[Par
     for greeting, end in zip(greetings, [*greetings[1:], len(lines)], strict=False):
         found = chunks(lines[greeting + 1 : end], words)
         ends = next((p for p, c in enumerate(found) if _ends(c.text, words)), len(found))
-        closed = ends < len(found) and words.begins(found[ends].text, words.closings)
+        closed = int(ends < len(found) and words.begins(found[ends].text, words.closings))
+        if closed and _goes_on(found[ends : ends + 2], words):
+            closed = 2
         if closed:
-            closings[len(parts)] = found[ends].text
+            closings[len(parts)] = joined([each.text for each in found[ends : ends + closed]])
         parts.append(Part(tuple(found[:ends]), of_letter=True))
         if ends < len(found):
             parts.append(Part(tuple(found[ends + closed :]), of_letter=False))
     return parts, closings
+
+
+def _goes_on(found: Sequence[Chunk], words: Words) -> bool:
+    """Whether a Chinese closing stands on two lines: "此致" and "敬礼"."""
+    return len(found) > 1 and all(
+        len(each.text) <= _LONGEST_UNSPACED
+        and UNSPACED.match(each.text)
+        and words.begins(each.text, words.closings)
+        for each in found
+    )
 
 
 def _ends(text: str, words: Words) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from .contacts import glued_label
+from .contacts import MAIL, glued_label
 from .countries import countries_in
 from .page import LONG_LINE
 from .words import UNSPACED, Words, any_of, compiled
@@ -41,10 +41,22 @@ def unfolded(lines: Sequence[str], words: Words) -> list[str]:
     return [
         part
         for line in lines
-        for sentence in _addressed(line, words)
+        for told in _behind_mail(line, words)
+        for sentence in _addressed(told, words)
         for long in _unfolded(sentence, words)
         for part in _greeted(long, words)
     ]
+
+
+def _behind_mail(line: str, words: Words) -> Iterator[str]:
+    """Part "name@… Current as of 3 October." of a PDF file: the sentence is of no address."""
+    mail = MAIL.match(line)
+    behind = line[mail.end() :].strip() if mail else ""
+    current = compiled(rf"(?i){any_of(tuple(sorted(words.labels.get('current_as_of', ()))))}")
+    if mail and current.match(behind):
+        yield from (mail[0], "", behind)
+    else:
+        yield line
 
 
 def _addressed(line: str, words: Words) -> Iterator[str]:
