@@ -115,3 +115,22 @@ def test_a_title_that_names_nobody_counts_those_whom_the_page_names() -> None:
 )
 def test_who_is_counted_but_in_no_list_with_those_named_is_not_reported(story: str) -> None:
     assert _left_out(_english(story)) == []
+
+
+def test_the_report_says_who_is_named_beside_another_by_a_given_name() -> None:
+    read = _english("The brothers Ulf and Odo Twill were arrested in May.", "Free Odo Twill")
+    said = [d.sentence for d in read.doubts if d.sentence.startswith("Ulf stands beside Odo Twill")]
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Odile and Odo Pellworm were arrested.",
+        "Odile Pellworm and Odo Pellworm were arrested on Monday.",
+        "They were in Antarctica and Odile Pellworm was arrested on Monday.",
+        "She left on Monday and Odile Pellworm was arrested.",
+    ],
+)
+def test_who_is_named_in_full_elsewhere_is_not_said_to_be_left_out(story: str) -> None:
+    assert not [d for d in _english(story).doubts if "by one name alone" in d.sentence]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from habeas.importers.counting import counted, numbers_of
 
@@ -18,6 +19,8 @@ _HAN = r"[\u3040-\u30ff\u3400-\u9fff]"
 _HAN_NUMBERS = "一二三四五六七八九十百两兩"
 _SHARE = 0.3
 _NEAR = 120
+# What may be told of one who stands there by a given name.
+_OF_NAME = frozenset({"single", "initial", "role", "relation", "honoured", "about", "linked"})
 _MOST = 3
 _FEWEST = 2
 
@@ -51,7 +54,9 @@ def others_of(
         if not _ended(title) and _is_joined(title, each, named, reader, words)
     }
     left: dict[int | str, ReadSubject] = {}
+    partly: dict[str, str] = {}
     for sentence in sentences:
+        partly.update(_partly_named(sentence, named, reader, words))
         for each in _counted_in(sentence, words):
             suffer = bool(pattern((*words.detained, *words.harmed)).search(sentence))
             meant = suffer or pattern(words.requests).search(sentence)
@@ -66,7 +71,33 @@ def others_of(
         )
         for each in left.values()
     ]
-    return tuple(groups.values())[:_MOST], doubts[:_MOST]
+    given = [
+        Doubt(
+            field="subjects",
+            sentence=f"{name} stands beside {beside} by one name alone and was left out: add them "
+            "if they are at risk too.",
+        )
+        for name, beside in partly.items()
+    ]
+    return tuple(groups.values())[:_MOST], [*given[:_MOST], *doubts[:_MOST]]
+
+
+def _partly_named(
+    sentence: str, named: Sequence[str], reader: Reader, words: Words
+) -> Iterator[tuple[str, str]]:
+    """Give who stands by one name alone before somebody who is named in full, and before whom.
+
+    "Idris and Salim Quarrymoor" are two, of whom the first has the surname of the second.
+    """
+    if not pattern((*words.detained, *words.harmed, *words.requests)).search(sentence):
+        return
+    whole = {part for name in named for part in name.split()}
+    for one, other in pairwise(reader.mentions(sentence)):
+        name, beside = one.subject.name, other.subject.name
+        joint = sentence[one.end : other.start].strip().casefold()
+        alone = one.marks <= _OF_NAME and "single" in one.marks and name not in whole
+        if alone and joint in words.conjunctions and beside in named and " " in beside:
+            yield name, beside
 
 
 def _is_joined(
