@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 ROOMS = sorted(path.parent.name for path in (ROOT / "src/habeas").glob("*/__init__.py"))
-SHELL_OPERATORS = {"|", "&&", "||", ";", ">", "&"}
+SHELL_OPERATORS = {"|", "&&", "||", ";", "<", ">", "&"}
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`(?:\./)?habeas ([^`\n]+)`")
