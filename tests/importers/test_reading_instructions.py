@@ -115,3 +115,18 @@ def test_a_short_list_in_a_page_without_a_letter_is_told_and_its_demands_are_not
 def test_a_heading_of_a_background_is_no_part_of_the_line_below_it() -> None:
     read = read_page(_page("Background\nThe lamp was lit when the harbour was built.\n"))
     assert read.story == ("The lamp was lit when the harbour was built.",)
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("UA 88/30 | Index: XRF 12/0457/2030 | Kenya | Date: 4 October 2030", "en"),
+        ("AU 31/30 Índice: XAM 18/0092/2030 Fecha: 9 de septiembre de 2030", "es"),
+    ],
+)
+def test_a_line_of_references_and_dates_is_no_part_of_the_story(line: str, language: str) -> None:
+    words = words_of(language)
+    assert words
+    assert told(Chunk(line, is_item=False, lines=(line,)), words) == []
+    sentence = f"Una Pellworm was held in May, says {line}"
+    assert told(Chunk(sentence, is_item=False, lines=(sentence,)), words) == [sentence]

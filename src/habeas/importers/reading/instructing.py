@@ -4,9 +4,12 @@ import re
 
 from habeas.importers.sentences import sentences
 
+from .countries import countries_in
 from .headings import is_heading
 from .page import COLONS, Chunk, joined
+from .references import references_in
 from .words import UNSPACED, Words, any_of, compiled
+from .written_dates import dated_places
 
 # A line this long that ends in no full stop goes on in the next one.
 _WRAPPED = 40
@@ -14,6 +17,8 @@ _STOPS = ".!?\u3002\uff01\uff1f\u061f\u06d4"
 # In Japanese the request stands last: a word in Kana is looked for there too.
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _DAYS = ("issued_on", "act_before", "current_as_of")
+# One to three words before a colon, such as Index or the Spanish for publication date.
+_LABEL = re.compile(rf"(?:[^\W\d_]+\s){{0,2}}[^\W\d_]+\s?[{COLONS}]")
 _LEAST_OF_LEAD = 4
 _LEAST_OF_LEAD_UNSPACED = 8
 
@@ -24,6 +29,8 @@ def told(chunk: Chunk, words: Words) -> list[str]:
     An instruction in the middle parts what stands around it: each text stands so on the page. The
     item of a list keeps its number.
     """
+    if is_header(chunk.text, words):
+        return []
     texts: list[list[str]] = [[]]
     above = ""
     for line in chunk.lines:
@@ -48,6 +55,21 @@ def instructs(text: str, words: Words) -> bool:
         return True
     last = tuple(word for word in words.instructions if _KANA.match(word))
     return bool(last and compiled(rf"{any_of(last)}\W*$").search(text))
+
+
+def is_header(text: str, words: Words) -> bool:
+    """Whether a text is references, their labels, days and countries, and nothing else."""
+    found = references_in([text])
+    if not found:
+        return False
+    spans = [(start, end) for start, end, _ in dated_places(text, (words.language, "en"))]
+    left = "".join(
+        " " if any(start <= at < end for start, end in spans) else letter
+        for at, letter in enumerate(text)
+    )
+    for printed in (*found, *(printed for _, printed in countries_in(text, words.language))):
+        left = left.replace(printed, " ")
+    return not any(map(str.isalpha, _LABEL.sub(" ", left)))
 
 
 def tells(lead: str, words: Words) -> bool:
