@@ -117,6 +117,14 @@ def test_who_is_counted_but_in_no_list_with_those_named_is_not_reported(story: s
     assert _left_out(_english(story)) == []
 
 
+def test_the_report_says_who_is_counted_and_also_suffered() -> None:
+    story = (
+        "Odile Pellworm was arrested. The club and 14 villagers from Lamps were also threatened."
+    )
+    (sentence,) = _left_out(_english(story))
+    assert sentence.startswith("“14 villagers”")
+
+
 def test_the_report_says_who_is_named_beside_another_by_a_given_name() -> None:
     read = _english("The brothers Ulf and Odo Twill were arrested in May.", "Free Odo Twill")
     said = [d.sentence for d in read.doubts if d.sentence.startswith("Ulf stands beside Odo Twill")]

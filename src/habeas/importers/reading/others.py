@@ -55,13 +55,16 @@ def others_of(
     }
     left: dict[int | str, ReadSubject] = {}
     partly: dict[str, str] = {}
+    # "14 villagers were also threatened".
+    also = pattern(words.also, "", rf"\W+(?:\w+\W+)?{any_of((*words.detained, *words.harmed))}")
     for sentence in sentences:
         partly.update(_partly_named(sentence, named, reader, words))
         for each in _counted_in(sentence, words):
             suffer = bool(pattern((*words.detained, *words.harmed)).search(sentence))
             meant = suffer or pattern(words.requests).search(sentence)
             beside = meant and _is_beside(sentence, each.start, named, reader, words)
-            if (beside or (suffer and each.more)) and each.key not in groups:
+            told = each.more or also.search(sentence, each.start, each.start + _NEAR)
+            if (beside or (suffer and told)) and each.key not in groups:
                 left.setdefault(each.key, each.subject)
     doubts = [
         Doubt(
