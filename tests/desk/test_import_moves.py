@@ -11,7 +11,7 @@ from page_checking import COUPLE, brought, entry, press, sheet
 
 from habeas.desk.checking_boxes import AT_ONCE
 from habeas.importers import keeping
-from habeas.importers.entries import State
+from habeas.importers.entries import DATES, State
 from habeas.importers.moving import TARGETS
 from habeas.importers.reading.fields import Finding, ReadAddressee, Sureness
 from habeas.importers.reading.reader import read_page
@@ -21,7 +21,7 @@ SURE = Sureness.SURE
 wanda = at_the_desk(cast.case_worker)
 
 
-@pytest.mark.parametrize("to", TARGETS)
+@pytest.mark.parametrize("to", sorted(set(TARGETS) - set(DATES)))
 @pytest.mark.parametrize("begins", ["They were", "Skip to"])
 def test_what_was_moved_stays_moved_when_nothing_is_typed(
     wanda: Client, begins: str, to: str

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas.importers.checking import ADDABLE, NotTakenError, Typed, accepted, added, corrected
-from habeas.importers.entries import Entry, Sheet, State, appeal_of
+from habeas.importers.entries import DATES, Entry, Sheet, State, appeal_of
 from habeas.importers.laying_out import sheet_of
 from habeas.importers.moving import MOVABLE, TARGETS, moved, moved_together
 from habeas.importers.reading.fields import ReadAddressee, ReadNumber
@@ -17,6 +17,8 @@ from habeas.kernel.errors import RefusedError
 
 COUPLE = load_page(Path(__file__).parent.parent / "pages" / "couple.txt")
 SHEET = sheet_of(read_page(COUPLE))
+# Where all of a text goes; a day is written otherwise.
+WHOLE = [to for to in TARGETS if to not in DATES]
 
 
 def entry(sheet: Sheet, begins: str) -> Entry:
@@ -35,7 +37,7 @@ def addressee(sheet: Sheet) -> ReadAddressee:
     return appeal_of(sheet, COUPLE).addressees[0]
 
 
-@pytest.mark.parametrize("to", TARGETS)
+@pytest.mark.parametrize("to", WHOLE)
 @pytest.mark.parametrize("begins", ["They were", "Jory", "Letters for", "Governor Oda", "Skip to"])
 def test_whatever_moves_wherever_every_line_stays_on_the_sheet(begins: str, to: str) -> None:
     if entry(SHEET, begins).kind == to:
@@ -109,7 +111,7 @@ def test_what_is_typed_as_a_contact_loses_its_label_or_is_refused() -> None:
     sheet = corrected(SHEET, {fax: Typed(value="Fax: +44 20 7946 0999")})
     assert [number.printed for number in addressee(sheet).fax] == ["+44 20 7946 0999"]
     with pytest.raises(NotTakenError, match="No number"):
-        corrected(SHEET, {fax: Typed(value="ask the keeper")})
+        corrected(SHEET, {fax: Typed(value="ask the keeper in 2031")})
     with pytest.raises(NotTakenError, match="one only"):
         corrected(SHEET, {fax: Typed(value="+44 20 7946 0999 / +44 20 7946 0998")})
 
@@ -120,6 +122,14 @@ def test_what_else_a_line_says_stays_when_its_number_is_moved() -> None:
     sheet = move("Call", f"phone.{entry(SHEET, 'Governor Oda').number}", sheet)
     assert [number.printed for number in addressee(sheet).phone] == ["+44 20 7946 0111"]
     assert "Call the keeper of the lamp on ." in values(sheet, "unplaced")
+
+
+def test_a_day_that_is_written_out_is_moved_to_its_field() -> None:
+    typed = {entry(SHEET, "Skip to").number: Typed(value="Act before: 12 June 2031")}
+    sheet = move("Act", "dates.act_before", corrected(SHEET, typed))
+    assert appeal_of(sheet, COUPLE).dates.act_before == "2031-06-12"
+    with pytest.raises(RefusedError, match="one day"):
+        move("Send us", "dates.act_before")
 
 
 def test_a_number_that_is_no_fax_becomes_a_telephone() -> None:
@@ -258,7 +268,7 @@ def test_accepting_leaves_what_was_corrected_corrected() -> None:
 
 @given(
     moves=st.lists(
-        st.tuples(st.integers(0, 40), st.sampled_from((*TARGETS, "addressees.", "fax."))),
+        st.tuples(st.integers(0, 40), st.sampled_from((*WHOLE, "addressees.", "fax."))),
         max_size=12,
     )
 )

@@ -7,14 +7,17 @@ from typing import Final
 from habeas.kernel.errors import RefusedError
 
 from .checking import IN_LINES, KINDS_OF_SUBJECT, free_number, of_block, tidied
-from .entries import LEFT_OUT, SINGLE, TEXTS, Entry, Sheet, State
+from .entries import DATES, LEFT_OUT, SINGLE, TEXTS, Entry, Sheet, State
 from .reaching import left_of, ways_in, ways_of, words_for
 from .reading.contacts import Contacts
 from .reading.countries import country_of_line
 from .reading.holders import holder_of
 from .reading.placing import CONTACTS
 from .reading.words import Words
+from .reading.written_dates import dated_places
 
+# What else a line with a day says, such as its label, is no sentence of its own.
+_FEWEST_WORDS: Final = 4
 # What may be moved, and where: into another field, or out.
 MOVABLE: Final = (
     *TEXTS,
@@ -39,6 +42,7 @@ TARGETS: Final = (
     "story",
     "embassies",
     "addressees",
+    *DATES,
     "unplaced",
     LEFT_OUT,
 )
@@ -52,7 +56,8 @@ def moved(sheet: Sheet, number: int, *, to: str) -> Sheet:
     What it takes the place of is among what has no place, so that nothing is lost. Raises
     RefusedError where there is no such entry or place.
     """
-    entry, (kind, _, of) = sheet.entry(number), to.partition(".")
+    entry = sheet.entry(number)
+    kind, _, of = (to, "", "") if to in DATES else to.partition(".")
     if entry is None or not entry.value or entry.kind not in MOVABLE:
         raise RefusedError("This is not on the sheet any more: look again.")
     if of:
@@ -68,7 +73,23 @@ def moved(sheet: Sheet, number: int, *, to: str) -> Sheet:
     if kind in SINGLE:
         entries = [_displaced(each) if each.kind == kind else each for each in entries]
         entries = [each for each in entries if each.kind != kind]
-    return replace(sheet, entries=_put(entries, _as(entry, kind, sheet)))
+    now = _as(entry, kind, sheet)
+    if kind not in DATES:
+        return replace(sheet, entries=_put(entries, now))
+    day, rest = _day_in(now.value, sheet)
+    return _with_rest(replace(sheet, entries=_put(entries, replace(now, value=day))), entry, rest)
+
+
+def _day_in(text: str, sheet: Sheet) -> tuple[str, str]:
+    """Return the one day that is written in ``text``, and what else it says."""
+    written = [each.value for each in sheet.of_kind("language") if each.value]
+    languages = tuple(dict.fromkeys((*written, *filter(None, sheet.languages), "en")))
+    dated = dated_places(text, languages)
+    if len({day for _, _, day in dated}) != 1:
+        raise RefusedError("Not just one day is written in it: type the day into its field.")
+    start, end, day = dated[0]
+    rest = " ".join((text[:start] + text[end:]).split())
+    return day, rest if len(rest.split()) >= _FEWEST_WORDS else ""
 
 
 def moved_together(sheet: Sheet, numbers: Collection[int], *, to: str) -> Sheet:

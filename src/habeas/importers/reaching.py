@@ -15,6 +15,8 @@ from .reading.words import Words, words_of_all
 
 _MAILS: Final = frozenset({"email", "cc", "bcc"})
 _NUMBERS: Final = frozenset({"fax", "phone"})
+# Among words fewer digits are a year, or those of a reference.
+_FEWEST_IN_PROSE: Final = 6
 
 
 def words_for(sheet: Sheet) -> Words:
@@ -44,7 +46,9 @@ def ways_of(kind: str, text: str, words: Words) -> list[str]:
     """Return the numbers or addresses of a kind in ``text``; raises RefusedError without any."""
     labelled = contact_label(text, words)
     values = Contacts().split(kind, labelled[1] if labelled else text, words)
-    if kind in _NUMBERS and not values:
+    is_prose = labelled is None and re.search(r"[^\W\d]{2,}", text)
+    digits = sum(map(str.isdecimal, "".join(values)))
+    if kind in _NUMBERS and (not values or (is_prose and digits < _FEWEST_IN_PROSE)):
         raise RefusedError("No number is in it: type one, or move it where it belongs.")
     if kind in _MAILS and not (values and all(map(_is_mail, values))):
         raise RefusedError(
@@ -68,7 +72,7 @@ def left_of(text: str, values: list[str], words: Words) -> str:
     rest = labelled[1] if labelled else text
     for value in values:
         rest = rest.replace(value, " ")
-    return " ".join(rest.split()) if len(re.findall(r"[^\W\d]{2,}", rest)) > 1 else ""
+    return " ".join(rest.split()) if re.search(r"[^\W\d]{2,}", rest) else ""
 
 
 def _is_mail(text: str) -> bool:
