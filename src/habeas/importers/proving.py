@@ -215,8 +215,8 @@ def _is_beside(
     if any(other in text[start:end] for other in others):
         return False
     before = text[start : warning.offset]
-    named, found, between = before.rpartition(name)
-    if found and is_apposed(between, language):
+    named, itself, between = before.rpartition(name)
+    if itself and is_apposed(between, language):
         return not _is_of_relation(named, language)
     words = words_of(language)
     after = warning.offset + len(warning.found)
