@@ -169,3 +169,11 @@ def test_a_page_without_a_letter_says_that_it_has_no_address() -> None:
     text = f"{STORY}\n\nWrite to the Governor, asking for the release of Una Pellworm."
     read = read_page(f"The keeper of the lamp\n\n{text}\n")
     assert "No postal address was found." in read.unsure
+
+
+def test_a_number_near_an_address_that_is_in_none_is_told() -> None:
+    text = "\n".join((*LINES, "", "The tower in May", "", "Fax: +47 22 24 90 90", "", "Dear Sir,"))
+    read = read_page(f"The keeper of the lamp\n\n{STORY}\n\nWrite to:\n\n{text}\n\n{PLEA}\n")
+    told = "“Fax: +47 22 24 90 90” stands near an address and is in none: add it if it is the "
+    assert read.addressees[0].fax == ()
+    assert f"{told}addressee's." in read.unsure

@@ -33,6 +33,8 @@ _MANY_SIGNS = 4
 _LONGEST_SUBJECT = 160
 _SUBJECT = re.compile(r"[^\W\d_]{2,12}\.?\s?[:\uff1a]\s*\S")
 _MOST_WORDS_OF_DATE = 8
+# In lines with text.
+_NEAR = 4
 
 
 @dataclass
@@ -74,7 +76,26 @@ def read_addressees(lines: Sequence[str], at: int | None, words: Words) -> Found
         for nth, number in enumerate(getattr(addressee, kind))
         if not number.e164
     ]
+    found.unsure += _left_beside(lines, found, words)
     return found
+
+
+def _left_beside(lines: Sequence[str], found: Found, words: Words) -> list[Doubt]:
+    """Say of a number that stands near an address and is in none."""
+    if not found.addressees:
+        return []
+    filled = [place for place, line in enumerate(lines) if line]
+    return [
+        Doubt(
+            field="addressees",
+            sentence=f"“{lines[place]}” stands near an address and is in none: add it if it is "
+            "the addressee's.",
+        )
+        for nth, place in enumerate(filled)
+        if place not in found.used
+        and found.used.intersection(filled[max(nth - _NEAR, 0) : nth + _NEAR])
+        and Contacts().take(lines[place], words)
+    ]
 
 
 def _greetings_after(lines: Sequence[str], at: int, words: Words) -> list[int]:
