@@ -21,7 +21,9 @@ def found(read: ReadAppeal, field: str) -> Finding:
 
 
 def words(text: str) -> str:
-    return " ".join(text.split())
+    # Lines of Chinese and Japanese are joined without a space.
+    unspaced = UNSPACED.pattern
+    return re.sub(rf"(?<={unspaced}) (?={unspaced})", "", " ".join(text.split()))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -108,3 +110,19 @@ def test_a_page_without_an_appeal_is_kept_whole() -> None:
     read = read_page(load_page(COUPLE.with_name("no-appeal.txt")))
     assert "\n".join(read.unplaced) == "\n".join(filter(None, read.text.splitlines()))
     assert read.findings == ()
+
+
+EMBASSY = "Send a copy to the Embassy of Antarctica, Floe Street 1, 1000 Town. Email: a@b.example"
+
+
+def test_an_embassy_is_as_printed_and_it_and_a_dated_line_are_not_unplaced() -> None:
+    read = read_page(
+        "Index: ANT 12/3456/2031\nDate: 5 May 2031\n\nUna Pellworm was arrested on 3 May 2031.\n\n"
+        "Write to:\n\nGovernor Oda Grell\nAntarctica\n\nDear Governor,\n\nI urge you to:\n"
+        f"- release Una Pellworm;\n- let her see doctors.\n\nYours sincerely\n\n{EMBASSY}\n"
+    )
+    assert read.dates.issued_on == "2031-05-05"
+    assert read.embassies == (EMBASSY,)
+    assert not [
+        line for line in read.unplaced if "ANT 12" in line or "5 May" in line or "Email" in line
+    ]

@@ -18,6 +18,8 @@ _BETWEEN = re.compile(r"[\0:;,.|()\[\]\u060c\u061b\u3001\u3002\uff08\uff09\uff0c
 CONTACTS = ("fax", "phone", "telex", "email", "cc", "bcc", "twitter", "webform")
 # Their form alone tells what they are.
 _SURE = frozenset({"references", "salutations", "email", "cc", "bcc", "lead_in"})
+# A line of nothing but these and their labels is read.
+_DATED = frozenset({"references", "dates.issued_on", "dates.act_before", "dates.current_as_of"})
 # Named in passing: the sentence around them is not placed by them.
 _IN_PASSING = frozenset({"subjects", "country", "references", "dates"})
 
@@ -26,6 +28,7 @@ Places = tuple[tuple[int, int], ...]
 
 def with_places(read: ReadAppeal, words: Words) -> ReadAppeal:
     """Add to what was read where each value stands in ``read.text``, and what no field holds."""
+    read = replace(read, embassies=tuple(_as_printed(read.text, value) for value in read.embassies))
     found = tuple(_findings(read, words))
     return replace(read, findings=found, unplaced=_unplaced(read, found, words))
 
@@ -70,6 +73,17 @@ def _of_addressee(
         for nth, value in enumerate(getattr(addressee, kind)):
             printed = value.printed if isinstance(value, ReadNumber) else value
             yield f"{path}.{kind}.{nth}", printed, _first(text, printed)
+
+
+def _as_printed(text: str, value: str) -> str:
+    """Give a value with the marks of the page between its words, where lines were cut or joined."""
+    if _everywhere(text, value) and "\n" not in value:
+        return value
+    stands = re.search(r"\W{1,4}?".join(map(re.escape, value.split())), text)
+    if not stands:
+        return value
+    lines = stands[0].splitlines() if "\n" in value else [stands[0]]
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
 def _sureness(field: str, places: Places, read: ReadAppeal, words: Words) -> Sureness:
@@ -153,29 +167,34 @@ def _of_day(text: str, day: str, words: Words) -> Places:
 
 def _unplaced(read: ReadAppeal, found: Sequence[Finding], words: Words) -> tuple[str, ...]:
     """Give the lines, or what is left of them, that stand in no field."""
-    placed = bytearray(len(read.text))
-    for finding in found:
-        if finding.field.partition(".")[0] not in _IN_PASSING:
-            for start, end in finding.places:
-                placed[start:end] = b"\1" * (end - start)
-    left, at = [], 0
-    for line in read.text.split("\n"):
-        marks = placed[at : at + len(line)]
-        at += len(line) + 1
-        rest = "".join(
-            letter if not mark else "\0" for letter, mark in zip(line, marks, strict=True)
-        )
-        if any(map(str.isalnum, rest)) and (not any(marks) or _tells(rest, words)):
+    placed = [each for each in found if each.field.partition(".")[0] not in _IN_PASSING]
+    dated = [each for each in found if each.field.startswith(tuple(_DATED))]
+    left: list[str] = []
+    lines = read.text.split("\n")
+    for line, rest, beside in zip(
+        lines,
+        _without(placed, read.text),
+        _without([*placed, *dated], read.text),
+        strict=True,
+    ):
+        if any(map(str.isalnum, rest)) and (beside == line or _tells(beside, words)):
             left.append(" ".join(re.sub(r"\0+", " ", rest).split()))
     return tuple(left)
 
 
+def _without(found: Sequence[Finding], text: str) -> list[str]:
+    """Give the lines of a text with a mark for each character that a finding covers."""
+    letters = list(text)
+    for start, end in (place for each in found for place in each.places):
+        letters[start:end] = [letter if letter == "\n" else "\0" for letter in letters[start:end]]
+    return "".join(letters).split("\n")
+
+
 def _tells(rest: str, words: Words) -> bool:
     """Whether what is left of a line beside its values is more than their labels and joints."""
-    parts = [part for part in _BETWEEN.split(rest) if not words.keys_of(part)]
-    text = compiled(rf"(?i){any_of((*words.conjunctions, *words.alternatives))}").sub(
-        " ", " ".join(parts)
-    )
+    joints = any_of((*words.conjunctions, *words.alternatives, *words.articles))
+    parts = (compiled(rf"(?i){joints}").sub(" ", part) for part in _BETWEEN.split(rest))
+    text = " ".join(part for part in parts if not words.keys_of(part))
     letters = len(UNSPACED.findall(text))
     spaced = len(re.findall(r"\w{2,}", UNSPACED.sub(" ", text)))
     return spaced >= _FEWEST_WORDS or letters >= _FEWEST_LETTERS
