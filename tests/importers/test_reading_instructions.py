@@ -45,6 +45,25 @@ def test_an_instruction_above_the_letter_is_no_part_of_the_story() -> None:
     assert [line for line in read.unplaced if line.startswith("TAKE ACTION")]
 
 
+def test_the_steps_of_those_who_write_are_no_part_of_the_story() -> None:
+    steps = "1. Print the letter.\n2. Sign it by hand.\n3. Wait for the tide."
+    read = read_page(
+        _page(
+            "BACKGROUND\n\nThe lamp was lit when the harbour was built.\n\n"
+            f"Everybody can take part in this way:\n{steps}\n\nThe guards took three things:\n"
+            "1. A lamp of brass.\n2. A rope.\n3. The letters of her sister.\n"
+        )
+    )
+    assert read.story == (
+        "The lamp was lit when the harbour was built.",
+        "The guards took three things:",
+        "1. A lamp of brass.",
+        "2. A rope.",
+        "3. The letters of her sister.",
+    )
+    assert {*steps.split("\n"), "Everybody can take part in this way:"} <= {*read.unplaced}
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [

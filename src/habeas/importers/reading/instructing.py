@@ -1,6 +1,8 @@
 """Telling what a page says to those who are to write from what it tells of the case."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 from habeas.importers.sentences import sentences
 
@@ -47,6 +49,20 @@ def told(chunk: Chunk, words: Words) -> list[str]:
         # Beside an instruction stand the place and day of the page.
         found = [text for text in found if not _is_note(text, words)]
     return [f"{chunk.number}{text}" if at == 0 else text for at, text in enumerate(found)]
+
+
+def without_steps(parts: Sequence[Chunk], words: Words) -> list[Chunk]:
+    """Leave out the lists that tell the writer what to do, with the line that leads to each."""
+    begins = compiled(rf"(?i){any_of((*words.writing, *words.please))}")
+    left: list[Chunk] = []
+    for is_item, group in groupby(parts, key=lambda part: part.is_item):
+        items = list(group)
+        steps = [item for item in items if begins.match(item.text)]
+        if not is_item or len(steps) * 2 < len(items):
+            left += items
+        elif left and left[-1].text[-1:] in COLONS:
+            left.pop()
+    return left
 
 
 def instructs(text: str, words: Words) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from .demands import Part, demands_of
-from .instructing import tells, told
+from .instructing import tells, told, without_steps
 from .listing import is_short
 from .page import COLONS, ITEM, Chunk, chunks, greets, is_background, joined
 from .words import UNSPACED, Words, any_of, compiled
@@ -136,7 +136,8 @@ def _background(found: Sequence[Chunk], words: Words) -> list[str]:
     """Give the paragraphs below the headings of a background, up to the next heading."""
     texts: list[str] = []
     inside = False
-    for chunk, below in zip_longest(found, found[1:]):
+    parts = without_steps(found, words)
+    for chunk, below in zip_longest(parts, parts[1:]):
         listing = below is not None and below.is_item and tells(chunk.text, words)
         if is_short(chunk.text) and not chunk.is_item and not (inside and listing):
             inside = is_background(chunk.text, words)

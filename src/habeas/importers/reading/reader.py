@@ -23,7 +23,7 @@ from .fields import (
 )
 from .greetings import first_greeting, salutations_of
 from .headings import is_heading, status_of
-from .instructing import tells, told
+from .instructing import tells, told, without_steps
 from .language import languages_of
 from .letters import Letter, read_letter
 from .listing import demand
@@ -208,7 +208,8 @@ def _story(
     asked = {demand(text, words) for text in (letter.lead_in, *letter.demands)}
     texts: list[str] = []
     lists = False
-    for chunk, below in pairwise((*chunks(outside, words), None)):
+    parts = without_steps(chunks(outside, words), words)
+    for chunk, below in pairwise((*parts, None)):
         assert chunk is not None  # noqa: S101 - the last alone is None
         leads = below is not None and below.is_item and tells(chunk.text, words)
         lists = leads or (lists and chunk.is_item)
