@@ -67,7 +67,7 @@ def names_in(content: bytes) -> set[str]:
     try:
         with _zip(content) as archive:
             return set(archive.namelist())
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except (BadZipFile, OSError, ValueError, RuntimeError):
         raise DamagedError("The file is damaged; pack or save it again.") from None
 
 
