@@ -15,7 +15,7 @@ from habeas.cases.models import CaseText, Note
 from habeas.importers.drafting import Drafted, draft
 from habeas.importers.reading.fields import ReadAddressee, ReadDates, ReadSubject
 from habeas.importers.reading.reader import read_page
-from habeas.importers.sentences import sentences
+from habeas.importers.reading.sentences import sentences
 from habeas.importers.splitting import Split
 from habeas.letters import typeset
 from habeas.letters.letter import Letter

@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from habeas.importers.counting import in_figures
 from habeas.importers.enlivening import enlivened
 from habeas.importers.proving import Aged, Told, age_printed
+from habeas.importers.reading.counting import in_figures
 from habeas.kernel.dates import ImpreciseDate
 from habeas.letters import living
 

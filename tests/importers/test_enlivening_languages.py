@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from habeas.importers.enlivening import enlivened
-from habeas.importers.passages import passages_of
 from habeas.importers.proving import Aged, Told, age_printed
+from habeas.importers.reading.passages import passages_of
 from habeas.kernel.dates import ImpreciseDate
 from habeas.letters import living
 

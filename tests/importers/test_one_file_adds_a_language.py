@@ -77,7 +77,7 @@ Kun respekto
 """
 READ = """
 import json, sys
-from habeas.importers.counting import counted
+from habeas.importers.reading.counting import counted
 from habeas.importers.reading.reader import read_page
 read = read_page(sys.stdin.read())
 said = "la tri jarojn"

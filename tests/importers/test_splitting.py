@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from habeas.importers.reading.fields import ReadAddressee, ReadAppeal, ReadSubject
-from habeas.importers.sentences import sentences
+from habeas.importers.reading.sentences import sentences
 from habeas.importers.splitting import Split, asks_in_sentences, proposed
 
 PARAGRAPHS = tuple(

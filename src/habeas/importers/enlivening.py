@@ -15,21 +15,19 @@ from habeas.kernel.dates import about
 from habeas.letters.literals import AGE_TOKEN, TIME_TOKEN
 from habeas.letters.living import LiteralWarning, MissingFactError
 
-from .counting import Counted, counted, in_figures, numbers_of
-from .passages import ages_after, passages_of
 from .proving import (
     Told,
     event_of,
     event_that_fits,
-    is_exact,
-    is_of_then,
-    says,
     tells_of_detention,
     who_is_of_age,
 )
+from .reading.ages import is_exact, is_of_then, says
+from .reading.counting import Counted, counted, in_figures, numbers_of
+from .reading.passages import ages_after, passages_of
+from .reading.sentences import sentence_at
 from .reading.words import any_of
 from .reading.written_dates import dated_places
-from .sentences import sentence_at
 
 _LONGEST_PASSAGE: Final = 160
 

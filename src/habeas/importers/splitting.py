@@ -11,8 +11,8 @@ from habeas.letters import typeset
 from habeas.letters.letter import Letter, PostalAddress, Signer
 
 from .reading.fields import ReadAppeal
+from .reading.sentences import spans
 from .reading.words import any_of, words_of
-from .sentences import spans
 
 # So many sentences after the first that names somebody may tell what befell them.
 _FURTHER: Final = 4

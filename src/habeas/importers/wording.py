@@ -13,7 +13,7 @@ from . import splitting
 from .enlivening import enlivened, literal
 from .proving import Told
 from .reading.fields import ReadAppeal
-from .sentences import spans
+from .reading.sentences import spans
 from .splitting import Split
 
 # As long as the rows allow; what is longer is cut or moved, and the report says so.

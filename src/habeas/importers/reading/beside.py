@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from habeas.importers.proving import age_behind
-
+from .ages import age_behind
 from .fields import ReadSubject
 from .names import PARTICLES, pattern
 from .words import Words, any_of, inflects, words_of

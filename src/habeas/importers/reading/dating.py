@@ -2,14 +2,13 @@
 
 import re
 
-from habeas.importers.sentences import sentences
-
 from .currency import current_as_of
 from .deadlines import DatedPage, act_before
 from .detention_dates import detained_on
 from .fields import ReadDates
 from .issue_dates import issued_on
 from .page import chunks
+from .sentences import sentences
 
 # A head of a mail tells nothing that happened.
 _MAIL_HEAD = re.compile(r"^[>\s]*[A-Z][\w-]*:\s")

@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from habeas.importers.sentences import sentences
-
 from .countries import countries_in
 from .headings import is_heading
 from .page import COLONS, Chunk, joined
 from .references import references_in
+from .sentences import sentences
 from .words import UNSPACED, Words, any_of, compiled
 from .written_dates import dated_places
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from habeas.importers.counting import counted, numbers_of
-
 from .beside import linked
+from .counting import counted, numbers_of
 from .fields import Doubt, ReadSubject
 from .mentions import Reader
 from .names import pattern

@@ -9,8 +9,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from habeas.importers.sentences import sentences
-
 from .candidates import Candidate, Gathering
 from .fields import Doubt, ReadSubject
 from .groups import group_in_title, groups_of, organisations_of
@@ -20,6 +18,7 @@ from .names import pattern
 from .others import others_of
 from .paragraphs import joined, paragraphs
 from .rolls import rolled
+from .sentences import sentences
 from .uncased import reader_of
 from .words import Words, inflects
 

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from habeas.importers.passages import passages_of
-
 from .addressees import Found, read_addressees
 from .dating import read_dates
 from .deadlines import DatedPage
@@ -29,6 +27,7 @@ from .letters import Letter, read_letter
 from .listing import demand
 from .page import chunks, greets, labelled, load_page, page_lines, without_furniture
 from .page_countries import countries_of_page
+from .passages import passages_of
 from .people import read_subjects
 from .placing import with_places
 from .references import references_in

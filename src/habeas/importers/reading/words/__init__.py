@@ -162,7 +162,7 @@ def inflects(language: str) -> bool:
 @cache
 def listed_in_all(key: str) -> tuple[str, ...]:
     """Give a list of words in every language, for what must be known before the language is."""
-    return tuple(word for language in _languages() for word in table_of(language).get(key, ()))
+    return tuple(word for language in languages() for word in table_of(language).get(key, ()))
 
 
 @cache
@@ -209,7 +209,7 @@ def words_of_all(languages: tuple[str, ...]) -> Words | None:
     return Words(**joined)
 
 
-def _languages() -> list[str]:
+def languages() -> list[str]:
     """Give the languages that have a file."""
     names = (file.name.removesuffix(".toml") for file in files(__name__).iterdir())
     return sorted(name for name in names if table_of(name))
@@ -222,7 +222,7 @@ def language_table() -> Mapping[str, Any]:
     ``languages.toml`` and what the files of the languages say themselves.
     """
     table = tomllib.loads((files(__name__) / "languages.toml").read_text(encoding="utf-8"))
-    for language in _languages():
+    for language in languages():
         own = table_of(language)
         if "stop_words" in own:
             table["stop_words"][language] = own["stop_words"]

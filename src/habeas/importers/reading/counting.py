@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .reading.words import any_of, table_of
+from .words import any_of, table_of
 
 UNITS: Final = ("years", "months", "weeks", "days")
 _TEN: Final = 10

@@ -7,15 +7,13 @@ For the languages that ``letters.literals`` knows, as it finds them; for the oth
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from habeas.letters.literals import AGE_TOKEN, DATE_TOKEN, TIME_TOKEN
 from habeas.letters.living import LiteralWarning, literal_warnings
 
 from .counting import UNITS, counted, numbers_of
-from .reading import words
-from .reading.words import any_of
+from .words import any_of, languages
 
 # "-jährig" and its like are said of people and of sentences: of so few years it is no age.
 _YOUNGEST: Final = 13
@@ -70,8 +68,7 @@ def ages_after(name: str, text: str, language: str) -> Iterator[tuple[LiteralWar
 @cache
 def _years() -> Mapping[str, str]:
     """Give what finds the words that ages are counted in, by language."""
-    names = (file.name.removesuffix(".toml") for file in files(words).iterdir())
-    counting = {language: numbers_of(language) for language in sorted(names)}
+    counting = {language: numbers_of(language) for language in languages()}
     return {
         # A Chinese or Japanese year is one of the calendar.
         language: _any([*told["old"], *([] if told.get("unspaced") else told["years"])])
