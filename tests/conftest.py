@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from playwright.sync_api import Browser
 
+    from habeas.actions import keys
+    from habeas.actions.mails import SystemMail
     from habeas.appeals.models import Appeal
 
 __all__ = ["migrated_dsn", "postgres_dsn", "postgres_server"]
@@ -123,3 +125,17 @@ def appeal() -> "Appeal":
 
     cast.ring()
     return cast.open_appeal_of()
+
+
+@pytest.fixture
+def ring() -> "keys.KeyRing":
+    """Give the courier's keys."""
+    import cast
+
+    return cast.ring()
+
+
+@pytest.fixture
+def sent() -> "list[SystemMail]":
+    """Take the mails that the courier sends."""
+    return []

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import cast
 import pytest
 from signing_by_mail import confirms, links, signs, text_of, token_in
 
@@ -15,16 +14,6 @@ from habeas.channels.base import ChannelError
 from habeas.kernel import clock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ring() -> keys.KeyRing:
-    return cast.ring()
-
-
-@pytest.fixture
-def sent() -> list[SystemMail]:
-    return []
 
 
 def test_a_signing_becomes_a_mail_and_a_letter_that_waits(

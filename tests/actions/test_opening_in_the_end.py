@@ -20,16 +20,6 @@ from habeas.kernel.errors import HabeasError
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ring() -> keys.KeyRing:
-    return cast.ring()
-
-
-@pytest.fixture
-def sent() -> list[SystemMail]:
-    return []
-
-
 def test_a_letter_confirmed_for_an_appeal_that_ends_is_not_made(
     appeal: Appeal, ring: keys.KeyRing, sent: list[SystemMail]
 ) -> None:

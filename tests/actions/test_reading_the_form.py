@@ -6,6 +6,7 @@ from urllib.parse import quote
 import cast
 import pytest
 from django.utils import translation
+from signing_by_mail import FORM
 
 from habeas.actions import addresses, names
 from habeas.actions.models import Submission
@@ -13,14 +14,6 @@ from habeas.actions.signing import InvalidSignatureError, read_signature
 from habeas.appeals.models import Appeal
 
 pytestmark = pytest.mark.django_db
-
-FORM = {
-    "shown": "named",
-    "name": "Marie Exemple",
-    "who": "teacher, Lyon",
-    "country": "FR",
-    "email": "marie@supporter.example",
-}
 
 
 def refused(appeal: Appeal, **fields: str) -> InvalidSignatureError:

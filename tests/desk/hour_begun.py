@@ -8,8 +8,6 @@ from habeas.cases import recording
 from habeas.cases.models import Case, Person
 
 NO_HARM = dict.fromkeys(risks.QUESTIONS, "no")
-
-
 UNKNOWN = dict.fromkeys(risks.QUESTIONS, "unknown")
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import cast
 import pytest
 from django.urls import reverse
+from hour_begun import NO_HARM, called
 from in_browser import faults, sign_in
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from habeas.appeals import beginning, library, risks, stocking
 from habeas.appeals.models import Appeal
-from habeas.cases import calling, recording
+from habeas.cases import calling
 from habeas.cases.models import Call, Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,28 +31,19 @@ MOST_KEYS = 150
 
 def begun() -> Appeal:
     """A draft of Wanda's that went through the first two steps, in a house with two offices."""
-    cast.organisation()
+    case, berta = called()
     cast.office_by_mail()
     cast.office_by_fax()
     stocking.load(by=cast.case_worker(), approver=cast.approver())
-    worker = cast.case_worker()
-    case = recording.open_case(slug="aq-2016-1", country=cast.COUNTRY, by=worker)
-    berta = recording.add_person(
-        case, by=worker, handle="berta", name="Berta Invented", pronoun="she", occupation="lawyer"
-    )
-    recording.record_event(
-        case, by=worker, persons=[berta], handle="arrest", kind="arrest", on="2016-06-30"
-    )
-    recording.record_situation(berta, by=worker, status="arrested", since="2016-06-30")
     appeal = beginning.begin(
         case,
         said=[beginning.Said(person=berta, who="herself", allows=frozenset({"name"}))],
-        answers=dict.fromkeys(risks.QUESTIONS, "no"),
+        answers=NO_HARM,
         way="name",
         reference="UA 1/2016",
         slug="ua-1-2016",
         language="en",
-        by=worker,
+        by=cast.case_worker(),
     )
     assert appeal is not None
     return appeal
